@@ -1,0 +1,15 @@
+"""Where a person is written to: personal data, for those alone who must write or put in touch."""
+
+from uuid import UUID
+
+from events.contract import Event, Personal, Stream
+
+CONTACT = Stream(source="membership", name="contact", subject="person_id")
+
+
+class ContactGiven(Event, name="contact.given.v1", stream=CONTACT):
+    """A person's name and address; replaces those before."""
+
+    person_id: UUID
+    full_name: Personal[str]
+    email: Personal[str]

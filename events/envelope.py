@@ -1,0 +1,92 @@
+"""The wrapper that every event travels in: CloudEvents 1.0, structured JSON.
+
+Source: CloudEvents specification 1.0.2, with its extensions Distributed Tracing and Sequence.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from events.contract import Event, MalformedEvent, contract
+
+CONTENT_TYPE = "application/cloudevents+json"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
+_SOURCE_PREFIX = "/footbridge/"
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Who said what about whom, when, as which number in its row, and because of what.
+
+    `subject` is the aggregate's id, `sequence` its version (1, 2, 3 ...), `stream` its kind.
+    """
+
+    id: UUID
+    source: str
+    stream: str
+    type: str
+    subject: str
+    sequence: int
+    time: datetime
+    traceparent: str
+    correlation_id: str
+    causation_id: str | None
+    data: dict[str, Any]
+
+    def event(self) -> Event:
+        """The fact inside. Raises UnknownEvent or MalformedEvent."""
+        return contract(self.type).load(self.data)
+
+
+def wrap(envelope: Envelope) -> str:
+    """Write an envelope as one line of JSON."""
+    content = {
+        "specversion": "1.0",
+        "id": str(envelope.id),
+        "source": _SOURCE_PREFIX + envelope.source,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "time": envelope.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "sequence": str(envelope.sequence),
+        "stream": envelope.stream,
+        "traceparent": envelope.traceparent,
+        "correlationid": envelope.correlation_id,
+        "data": envelope.data,
+    }
+    if envelope.causation_id:
+        content["causationid"] = envelope.causation_id
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+def unwrap(content: dict[str, Any]) -> Envelope:
+    """Read one envelope from parsed JSON. Raises MalformedEvent."""
+    try:
+        return Envelope(
+            id=UUID(content["id"]),
+            source=content["source"].removeprefix(_SOURCE_PREFIX),
+            stream=content["stream"],
+            type=content["type"],
+            subject=content["subject"],
+            sequence=int(content["sequence"]),
+            time=datetime.fromisoformat(content["time"]),
+            traceparent=content.get("traceparent", ""),
+            correlation_id=content.get("correlationid", content["id"]),
+            causation_id=content.get("causationid"),
+            data=content["data"],
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MalformedEvent(f"not a CloudEvents envelope: {error!r}") from error
+
+
+def read(body: str | bytes) -> list[Envelope]:
+    """Read a message: one envelope, or a batch of them. Raises MalformedEvent."""
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise MalformedEvent(f"not JSON: {error}") from error
+    return [unwrap(item) for item in (content if isinstance(content, list) else [content])]

@@ -1,0 +1,66 @@
+"""What is said of gatherings and of the answers to them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from events.contract import Event, Stream
+
+GATHERING = Stream(source="events", name="gathering", subject="gathering_id")
+
+
+class GatheringPublished(Event, name="gathering.published.v1", stream=GATHERING):
+    """People are invited to an occasion; said again, it replaces what was said before."""
+
+    gathering_id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str = ""
+    capacity: int
+
+
+class GatheringCancelled(Event, name="gathering.cancelled.v1", stream=GATHERING):
+    """The occasion will not take place."""
+
+    gathering_id: UUID
+    reason: str = ""
+
+
+class RsvpAccepted(Event, name="rsvp.accepted.v1", stream=GATHERING):
+    """A person holds places at a gathering."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int
+    starts_at: datetime
+
+
+class RsvpWaitlisted(Event, name="rsvp.waitlisted.v1", stream=GATHERING):
+    """There was no place; a person waits in order."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int
+    position: int
+
+
+class RsvpPromoted(Event, name="rsvp.promoted.v1", stream=GATHERING):
+    """A person who waited has a place now."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int
+    starts_at: datetime
+
+
+class RsvpCancelled(Event, name="rsvp.cancelled.v1", stream=GATHERING):
+    """A person gave the places, or the position on the waiting list, back."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int

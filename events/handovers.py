@@ -1,0 +1,66 @@
+"""What is said of handovers: one representative giving way to another."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from events.contract import Event, Stream
+
+HANDOVER = Stream(source="introductions", name="handover", subject="handover_id")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that depended on the leaver; `others` are the people on the other side of it."""
+
+    kind: str
+    reference_id: UUID
+    others: tuple[UUID, ...] = ()
+
+
+class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
+    """A representative left; these things depended on them."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    items: tuple[Item, ...]
+    deadline_on: date
+
+
+class SuccessorNamed(Event, name="successor.named.v1", stream=HANDOVER):
+    """Somebody follows the leaver."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    successor_id: UUID
+
+
+class SuccessorBriefed(Event, name="successor.briefed.v1", stream=HANDOVER):
+    """The successor has read the briefing."""
+
+    handover_id: UUID
+    successor_id: UUID
+
+
+class PartiesReintroduced(Event, name="parties.reintroduced.v1", stream=HANDOVER):
+    """The successor and the other sides are put in touch, and asked to confirm the renewed focus."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    successor_id: UUID
+    others: tuple[UUID, ...]
+
+
+class HandoverCompleted(Event, name="handover.completed.v1", stream=HANDOVER):
+    """All sides confirmed; `carried` things went on and `lost` did not."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    successor_id: UUID
+    others: tuple[UUID, ...]
+    carried: int
+    lost: int

@@ -1,0 +1,61 @@
+"""What is said of introductions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from events.contract import Event, Stream
+
+INTRODUCTION = Stream(source="introductions", name="introduction", subject="introduction_id")
+
+
+class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTRODUCTION):
+    """Two people are asked whether they would like to meet.
+
+    `first_sees` describes the second person to the first in general words, and the other way round.
+    `first_is_named` says whether the first person's name and organisation may be told to the second before both said yes.
+    """
+
+    introduction_id: UUID
+    first_id: UUID
+    second_id: UUID
+    first_sees: str
+    second_sees: str
+    first_is_named: bool
+    second_is_named: bool
+    first_reasons: tuple[str, ...]
+    second_reasons: tuple[str, ...]
+    gathering_id: UUID | None = None
+    expires_at: datetime
+
+
+class IntroductionAccepted(Event, name="introduction.accepted.v1", stream=INTRODUCTION):
+    """One of the two said yes."""
+
+    introduction_id: UUID
+    person_id: UUID
+
+
+class IntroductionMade(Event, name="introduction.made.v1", stream=INTRODUCTION):
+    """Both said yes; each gets the other's contact."""
+
+    introduction_id: UUID
+    first_id: UUID
+    second_id: UUID
+
+
+class IntroductionDeclined(Event, name="introduction.declined.v1", stream=INTRODUCTION):
+    """One of the two said no. `not_them` means never this pair again."""
+
+    introduction_id: UUID
+    first_id: UUID
+    second_id: UUID
+    declined_by_id: UUID
+    not_them: bool = False
+
+
+class IntroductionExpired(Event, name="introduction.expired.v1", stream=INTRODUCTION):
+    """Nobody said no, but the two yeses did not come in time."""
+
+    introduction_id: UUID
+    first_id: UUID
+    second_id: UUID

@@ -1,0 +1,25 @@
+"""What is said of people who, matching thinks, should meet."""
+
+from uuid import UUID
+
+from events.contract import Event, Stream
+
+MATCH = Stream(source="matching", name="match", subject="match_id")
+
+
+class MatchFound(Event, name="match.found.v1", stream=MATCH):
+    """Two people should meet: each has reasons of their own, in words that name nobody.
+
+    `occasion` is why matching looked: joined, profile, rsvp or representative. `score` is in [0, 1].
+    `model` is the version of the model and its weights, so that a reason can be made again later.
+    """
+
+    match_id: UUID
+    first_id: UUID
+    second_id: UUID
+    score: float
+    first_reasons: tuple[str, ...]
+    second_reasons: tuple[str, ...]
+    occasion: str
+    gathering_id: UUID | None = None
+    model: str

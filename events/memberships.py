@@ -1,0 +1,80 @@
+"""What is said of applications, memberships and dues."""
+
+from datetime import date
+from uuid import UUID
+
+from events.contract import Event, Stream
+
+APPLICATION = Stream(source="membership", name="application", subject="application_id")
+MEMBERSHIP = Stream(source="membership", name="membership", subject="membership_id")
+
+
+class ApplicationSubmitted(Event, name="application.submitted.v1", stream=APPLICATION):
+    """A newcomer applies; `person_id` is who applies, for the organisation if there is one."""
+
+    application_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None = None
+    tier: str
+
+
+class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICATION):
+    """The association says yes; dues are asked for."""
+
+    application_id: UUID
+    person_id: UUID
+    membership_id: UUID
+    invoice_id: UUID | None = None
+    amount_minor: int = 0
+    currency: str = "EUR"
+    due_on: date | None = None
+
+
+class ApplicationDeclined(Event, name="application.declined.v1", stream=APPLICATION):
+    """The association says no, with its reason."""
+
+    application_id: UUID
+    person_id: UUID
+    reason: str = ""
+
+
+class MemberJoined(Event, name="member.joined.v1", stream=MEMBERSHIP):
+    """The first term began: an organisation or a person is a member, with whoever speaks for it.
+
+    `taken_over` says that the membership ran before the association used Footbridge: known, but no newcomer to greet.
+    """
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    tier: str
+    starts_on: date
+    ends_on: date
+    taken_over: bool = False
+
+
+class DuesPaid(Event, name="dues.paid.v1", stream=MEMBERSHIP):
+    """An invoice for dues is paid in full."""
+
+    membership_id: UUID
+    invoice_id: UUID
+    amount_minor: int
+    currency: str
+    paid_on: date
+
+
+class MembershipRenewed(Event, name="membership.renewed.v1", stream=MEMBERSHIP):
+    """A further term was appended."""
+
+    membership_id: UUID
+    starts_on: date
+    ends_on: date
+
+
+class MembershipLapsed(Event, name="membership.lapsed.v1", stream=MEMBERSHIP):
+    """Grace ran out without payment."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    lapsed_on: date

@@ -1,0 +1,202 @@
+"""One database per service, SQLite or PostgreSQL, with the same promises on both."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Date, Engine, MetaData, Select, Uuid, create_engine, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from shared.errors import BadInput
+from shared.ids import new_id
+from shared.tables import NAMING, JSONColumn, Moment, lay_road
+
+__all__ = [
+    "Database",
+    "JSONColumn",
+    "Moment",
+    "Page",
+    "Session",
+    "id_column",
+    "insert_once",
+    "keyset",
+    "lock_row",
+    "new_id",
+    "open_engine",
+    "transaction",
+    "upsert",
+]
+
+_WAIT_SECONDS = 30
+_engines: dict[str, Engine] = {}
+_engines_lock = threading.Lock()
+
+
+class Database(SQLAlchemy):
+    """A service's models, with the road's tables beside them; give it the service's name."""
+
+    def __init__(self, service: str) -> None:
+        class Model(DeclarativeBase):
+            metadata = MetaData(naming_convention=NAMING)
+            type_annotation_map = {UUID: Uuid, datetime: Moment, date: Date}
+
+        super().__init__(model_class=Model, session_options={"expire_on_commit": False})
+        self.service = service
+        lay_road(self.metadata)
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        return open_engine(options["url"])
+
+
+def id_column() -> Mapped[UUID]:
+    """A primary key that sorts by the time it was made."""
+    return mapped_column(Uuid, primary_key=True, default=new_id)
+
+
+def open_engine(url: str) -> Engine:
+    """The one engine of this process for a database URL (`sqlite:///path` or `postgresql://...`).
+
+    On SQLite every transaction that may write begins as IMMEDIATE, so that no update is lost and
+    writers wait for one another; ask for a reading one with the execution option
+    `sqlite_begin="DEFERRED"`.
+    """
+    name = make_url(url).render_as_string(hide_password=False)
+    with _engines_lock:
+        if name not in _engines:
+            _engines[name] = _new_engine(name)
+        return _engines[name]
+
+
+def close_engine(url: str) -> None:
+    """Close the connections of a database and forget its engine."""
+    with _engines_lock:
+        engine = _engines.pop(make_url(url).render_as_string(hide_password=False), None)
+    if engine is not None:
+        engine.dispose()
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction: returning commits, raising rolls back."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads; on SQLite it waits for no writer."""
+    with Session(engine.execution_options(sqlite_begin="DEFERRED")) as session:
+        yield session
+
+
+def lock_row[Row](session: Session, model: type[Row], row_id: Any) -> Row | None:
+    """Read a row by its id and keep others from changing it until the transaction ends."""
+    key = model.__mapper__.primary_key[0]  # type: ignore[attr-defined]
+    found = select(model).where(key == row_id).with_for_update()
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def upsert(
+    session: Session, model: type[Any], keys: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Make the row of these keys, or give it these values; set-based, no object is made."""
+    statement = _insert(session)(model.__table__).values(**keys, **values)
+    if values:
+        new = {name: statement.excluded[name] for name in values}
+        statement = statement.on_conflict_do_update(index_elements=list(keys), set_=new)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(keys))
+    session.execute(statement)
+
+
+def insert_once(session: Session, model: type[Any], **values: Any) -> bool:
+    """Insert a row unless a unique key forbids it; True when it is new."""
+    statement = _insert(session)(model.__table__).values(**values).on_conflict_do_nothing()
+    return bool(session.execute(statement).rowcount == 1)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Page[Item]:
+    """Some items, and the cursor that asks for those after them (None at the end)."""
+
+    items: list[Item]
+    next: str | None
+
+
+def keyset[Item](
+    session: Session, statement: Select[tuple[Item]], key: Any, after: str | None, limit: int
+) -> Page[Item]:
+    """One page of a select, in the order of a unique UUID column, after an opaque cursor.
+
+    Raises BadInput when the cursor is none of ours.
+    """
+    if after:
+        statement = statement.where(key > _read_cursor(after))
+    items = list(session.scalars(statement.order_by(key).limit(limit + 1)))
+    if len(items) <= limit:
+        return Page(items, None)
+    last = getattr(items[limit - 1], key.key)
+    return Page(items[:limit], base64.urlsafe_b64encode(last.bytes).decode().rstrip("="))
+
+
+def _read_cursor(cursor: str) -> UUID:
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise BadInput("This cursor is unknown here; use the `next` of a page before.") from error
+
+
+def _insert(session: Session) -> Any:
+    dialect = session.get_bind().dialect.name
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+def _new_engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, pool_size=20, max_overflow=30, connect_args={"timeout": _WAIT_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    _serialise_writers(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _serialise_writers(engine: Engine) -> None:
+    """Let the writers of this process queue on a lock: SQLite's own waiting polls, up to 100 ms."""
+    turn = threading.Lock()
+
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        if kind == "IMMEDIATE":
+            connection.info["has_turn"] = turn.acquire(timeout=_WAIT_SECONDS)
+        try:
+            connection.exec_driver_sql(f"BEGIN {kind}")
+        except BaseException:
+            end(connection)
+            raise
+
+    def end(connection: Connection) -> None:
+        if connection.info.pop("has_turn", False):
+            turn.release()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
