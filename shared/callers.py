@@ -1,0 +1,79 @@
+"""Who is asking: a person with roles, a program with scopes, another service, or nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a caller is to the association."""
+
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    STEWARD = "steward"
+    TREASURER = "treasurer"
+    EVENT_MANAGER = "event-manager"
+    ADMIN = "admin"
+
+
+STAFF_ROLES = frozenset({Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking, as of this request.
+
+    `organisation_ids` are the organisations that the person represents today. `scopes` limit a program and are
+    None for people and services; `program` and `service` name what asks when it is not a person. An admin has
+    every staff role.
+    """
+
+    person_id: UUID | None = None
+    roles: frozenset[Role] = frozenset()
+    organisation_ids: frozenset[UUID] = frozenset()
+    scopes: frozenset[str] | None = None
+    service: str | None = None
+    program: str | None = None
+
+    def __post_init__(self) -> None:
+        roles = frozenset(self.roles)
+        if Role.ADMIN in roles:
+            roles |= STAFF_ROLES
+        object.__setattr__(self, "roles", roles)
+        object.__setattr__(self, "organisation_ids", frozenset(self.organisation_ids))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the caller has said, and proven, who it is."""
+        return bool(self.person_id or self.program or self.service)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the caller works for the association, in any role."""
+        return bool(self.roles & STAFF_ROLES)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the caller has at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def may_act_for(self, person_id: UUID) -> bool:
+        """Whether the caller is this person, or staff."""
+        return self.is_staff or (self.person_id is not None and self.person_id == person_id)
+
+    def represents(self, organisation_id: UUID) -> bool:
+        """Whether the caller speaks for this organisation today."""
+        return organisation_id in self.organisation_ids
+
+    @property
+    def key(self) -> str:
+        """A short text that tells one caller from another; not for people to read."""
+        if self.service:
+            return f"service:{self.service}"
+        if self.program:
+            return f"program:{self.program}"
+        return f"person:{self.person_id}" if self.person_id else "anyone"
+
+
+ANYONE = Caller()
