@@ -1,0 +1,140 @@
+"""How this installation is set up: read from the environment once, checked, and passed around."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from shared.settings.secret_key import kept_key
+from shared.settings.variables import PREFIX, VARIABLES, Variable
+
+_NOT_OURS = ("FOOTBRIDGE_TEST_", "FOOTBRIDGE_REQUIRE_REAL")
+
+
+class SettingsError(ValueError):
+    """Variables of the environment that cannot be used; one line each, in `faults`."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What `deploy/environment.example` explains, variable by variable."""
+
+    home: Path
+    base_url: str
+    host: str
+    port: int
+    secret_keys: tuple[str, ...] = field(repr=False)
+    database_template: str = field(repr=False)
+    bus_url: str = field(repr=False)
+    service_urls: Mapping[str, str]
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    association_name: str
+    time_zone: str
+    development: bool
+    log: str
+    repair_seconds: float
+    rate_limit: str
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the bus lives inside this process, and needs no broker."""
+        return self.bus_url.startswith("embedded:")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that the association's days are counted in."""
+        return ZoneInfo(self.time_zone)
+
+    def database_url(self, service: str) -> str:
+        """Where a service remembers."""
+        return self.database_template.replace("{service}", service)
+
+    def service_url(self, service: str) -> str:
+        """Where a service answers when it runs on its own. Raises KeyError for an unknown one."""
+        return self.service_urls[service]
+
+    def today(self, now: datetime) -> date:
+        """The association's civil date at a moment. Raises ValueError for a naive moment."""
+        if now.tzinfo is None:
+            raise ValueError("a moment without a time zone has no civil date")
+        return now.astimezone(self.zone).date()
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises SettingsError that names every variable at fault.
+
+    An empty variable counts as unset. Without FOOTBRIDGE_SECRET_KEYS a random key is made once
+    and kept in the home, so that links and sessions outlive a restart.
+    """
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
+    faults = _unknown(given)
+    values: dict[str, Any] = {}
+    for variable in VARIABLES:
+        try:
+            values[variable.field] = variable.read(given.get(variable.name, variable.default))
+        except ValueError as fault:
+            faults.append(_describe(variable, given.get(variable.name, ""), fault))
+    if faults:
+        raise SettingsError(faults)
+    return Settings(**_settled(values))
+
+
+def _unknown(given: Mapping[str, str]) -> list[str]:
+    """One line for each variable with our prefix that means nothing, with what may be meant."""
+    known = [variable.name for variable in VARIABLES]
+    faults = []
+    for name in sorted(set(given) - set(known)):
+        if name.startswith(_NOT_OURS):
+            continue
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "see deploy/environment.example"
+        faults.append(f"{name} is not a setting of Footbridge; {hint}")
+    return faults
+
+
+def _describe(variable: Variable, value: str, fault: ValueError) -> str:
+    shown = "" if variable.secret else f" is {value!r}, which"
+    return f"{variable.name}{shown} {fault}; it should look like {variable.looks_like}"
+
+
+def _settled(values: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what follows from other settings."""
+    home: Path = values["home"]
+    base_url = values["base_url"].replace("{port}", str(values["port"]))
+    development = values["development"]
+    return {
+        **values,
+        "base_url": base_url,
+        "database_template": values["database_template"].replace("{home}", home.as_posix()),
+        "secret_keys": values["secret_keys"] or (_key_of(home),),
+        "development": _is_loopback(base_url) if development is None else development,
+    }
+
+
+def _key_of(home: Path) -> str:
+    try:
+        return kept_key(home / "secret-key")
+    except OSError as error:
+        raise SettingsError(
+            [f"FOOTBRIDGE_HOME cannot hold the secret key: {error}; it should be a writable folder"]
+        ) from error
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

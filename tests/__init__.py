@@ -1,0 +1,1 @@
+"""What holds, said in sentences and proved; the folders mirror the tree."""

@@ -1,0 +1,1 @@
+"""What holds of the facts: contracts, their wrapper and their catalogue."""

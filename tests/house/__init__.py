@@ -1,0 +1,1 @@
+"""What holds of the house itself: its law, its names and its tidiness."""
