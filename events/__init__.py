@@ -1,1 +1,1 @@
-"""The facts: what may be said on the bus, one class per event; `events/README.md` is the catalogue."""
+"""The facts: what may be said on the bus, one class per event; listed in `events/README.md`."""

@@ -22,7 +22,7 @@ class PersonalMark:
 
 Personal = Annotated[T, PersonalMark()]
 
-_FIELDS: dict[type, type[fields.Field]] = {
+_FIELDS: dict[type, type[fields.Field[Any]]] = {
     UUID: fields.UUID,
     str: fields.String,
     int: fields.Integer,
@@ -44,7 +44,7 @@ class MalformedEvent(ValueError):
 class Stream:
     """The events of one kind of aggregate, announced by one service: the unit of subscription.
 
-    `source` is the service, `name` the aggregate, `subject` the field that holds the aggregate's id.
+    `source` is the service, `name` the aggregate, `subject` the field that holds its id.
     """
 
     source: str
@@ -72,7 +72,7 @@ class Event:
         dataclass(frozen=True, kw_only=True)(cls)
         if name in Event.registry:
             raise TypeError(f"two contracts are called {name}")
-        if stream.subject not in {field.name for field in dataclasses.fields(cls)}:
+        if stream.subject not in typing.get_type_hints(cls):
             raise TypeError(f"{cls.__name__} lacks {stream.subject}, the subject of its stream")
         cls.schema = _schema_of(cls)
         Event.registry[name] = cls
@@ -106,7 +106,7 @@ def contract(name: str) -> type[Event]:
         raise UnknownEvent(f"no contract is called {name!r}") from None
 
 
-def is_personal(field: fields.Field) -> bool:
+def is_personal(field: fields.Field[Any]) -> bool:
     """Whether a schema field is marked as personal data."""
     return bool(field.metadata.get("personal"))
 
@@ -129,7 +129,7 @@ def _default_of(field: dataclasses.Field[Any]) -> dict[str, Any]:
     return {"required": True}
 
 
-def _field_of(hint: Any, options: dict[str, Any]) -> fields.Field:
+def _field_of(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     metadata: dict[str, Any] = {}
     if typing.get_origin(hint) is Annotated:
         hint, *marks = typing.get_args(hint)
@@ -142,7 +142,7 @@ def _field_of(hint: Any, options: dict[str, Any]) -> fields.Field:
     return _plain_field(hint, {**options, "metadata": metadata})
 
 
-def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field:
+def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is datetime:
         return fields.AwareDateTime(format="iso", **options)
@@ -157,7 +157,7 @@ def _plain_field(hint: Any, options: dict[str, Any]) -> fields.Field:
     return _FIELDS[hint](**options)
 
 
-class _Sequence(fields.List):
+class _Sequence(fields.List[Any]):
     """A list on the wire, a tuple in the event, so that a fact stays frozen."""
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> Any:

@@ -45,7 +45,7 @@ class SuccessorBriefed(Event, name="successor.briefed.v1", stream=HANDOVER):
 
 
 class PartiesReintroduced(Event, name="parties.reintroduced.v1", stream=HANDOVER):
-    """The successor and the other sides are put in touch, and asked to confirm the renewed focus."""
+    """The successor and the other sides are put in touch, and asked to renew the focus."""
 
     handover_id: UUID
     organisation_id: UUID

@@ -11,8 +11,9 @@ INTRODUCTION = Stream(source="introductions", name="introduction", subject="intr
 class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTRODUCTION):
     """Two people are asked whether they would like to meet.
 
-    `first_sees` describes the second person to the first in general words, and the other way round.
-    `first_is_named` says whether the first person's name and organisation may be told to the second before both said yes.
+    `first_sees` describes the second person to the first in general words, and the other way
+    round. `first_is_named` says whether the first person's name and organisation may be told to
+    the second before both said yes.
     """
 
     introduction_id: UUID

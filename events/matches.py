@@ -10,8 +10,9 @@ MATCH = Stream(source="matching", name="match", subject="match_id")
 class MatchFound(Event, name="match.found.v1", stream=MATCH):
     """Two people should meet: each has reasons of their own, in words that name nobody.
 
-    `occasion` is why matching looked: joined, profile, rsvp or representative. `score` is in [0, 1].
-    `model` is the version of the model and its weights, so that a reason can be made again later.
+    `occasion` is why matching looked: joined, profile, rsvp or representative. `score` is in
+    [0, 1]. `model` is the version of the model and its weights, so that a reason can be made
+    again later.
     """
 
     match_id: UUID

@@ -41,7 +41,8 @@ class ApplicationDeclined(Event, name="application.declined.v1", stream=APPLICAT
 class MemberJoined(Event, name="member.joined.v1", stream=MEMBERSHIP):
     """The first term began: an organisation or a person is a member, with whoever speaks for it.
 
-    `taken_over` says that the membership ran before the association used Footbridge: known, but no newcomer to greet.
+    `taken_over` says that the membership ran before the association used Footbridge: known, but
+    no newcomer to greet.
     """
 
     membership_id: UUID

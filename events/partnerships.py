@@ -10,7 +10,7 @@ PARTNERSHIP = Stream(source="introductions", name="partnership", subject="partne
 
 @dataclass(frozen=True)
 class Side:
-    """One party: an organisation, or a person on their own, and who tends the partnership for it."""
+    """One party, an organisation or a person alone, and who tends the partnership for it."""
 
     steward_id: UUID | None
     organisation_id: UUID | None = None

@@ -25,7 +25,8 @@ class PersonRegistered(Event, name="person.registered.v1", stream=PERSON):
 class ProfilePublished(Event, name="profile.published.v1", stream=PERSON):
     """What a person offers, needs and cares about; replaces the profile before.
 
-    `visibility` says for each field (name, organisation, title, ...) who may see it: public, members or nobody.
+    `visibility` says for each field (name, organisation, title, ...) who may see it: public,
+    members or nobody.
     """
 
     person_id: UUID

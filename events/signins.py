@@ -9,7 +9,10 @@ SIGN_IN = Stream(source="membership", name="sign-in", subject="link_id")
 
 
 class SignInRequested(Event, name="sign-in.requested.v1", stream=SIGN_IN):
-    """A person asked for a sign-in link. The link itself is made by who writes the letter; no secret is said here."""
+    """A person asked for a sign-in link.
+
+    The link itself is made by whoever writes the letter; no secret is said here.
+    """
 
     link_id: UUID
     person_id: UUID
