@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from flask import Flask
@@ -17,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Date, Engine, MetaData, Select, Uuid, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.errors import BadInput
@@ -36,9 +36,13 @@ __all__ = [
     "lock_row",
     "new_id",
     "open_engine",
+    "reading",
     "transaction",
     "upsert",
 ]
+
+Row = TypeVar("Row")
+Item = TypeVar("Item")
 
 _WAIT_SECONDS = 30
 _engines: dict[str, Engine] = {}
@@ -50,8 +54,10 @@ class Database(SQLAlchemy):
 
     def __init__(self, service: str) -> None:
         class Model(DeclarativeBase):
-            metadata = MetaData(naming_convention=NAMING)
-            type_annotation_map = {UUID: Uuid, datetime: Moment, date: Date}
+            registry = registry(
+                metadata=MetaData(naming_convention=NAMING),
+                type_annotation_map={UUID: Uuid, datetime: Moment, date: Date},
+            )
 
         super().__init__(model_class=Model, session_options={"expire_on_commit": False})
         self.service = service
@@ -102,7 +108,7 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def lock_row[Row](session: Session, model: type[Row], row_id: Any) -> Row | None:
+def lock_row(session: Session, model: type[Row], row_id: Any) -> Row | None:
     """Read a row by its id and keep others from changing it until the transaction ends."""
     key = model.__mapper__.primary_key[0]  # type: ignore[attr-defined]
     found = select(model).where(key == row_id).with_for_update()
@@ -129,14 +135,14 @@ def insert_once(session: Session, model: type[Any], **values: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Page[Item]:
+class Page(Generic[Item]):
     """Some items, and the cursor that asks for those after them (None at the end)."""
 
     items: list[Item]
     next: str | None
 
 
-def keyset[Item](
+def keyset(
     session: Session, statement: Select[tuple[Item]], key: Any, after: str | None, limit: int
 ) -> Page[Item]:
     """One page of a select, in the order of a unique UUID column, after an opaque cursor.

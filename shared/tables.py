@@ -84,6 +84,7 @@ OUTBOX = Table(
     Column("position", BigInteger, unique=True),
     UniqueConstraint("stream", "subject", "sequence"),
     comment="What this service announced: the log from which bus and feed are served.",
+    sqlite_autoincrement=True,
 )
 Index(
     "ix_outbox_unsequenced",

@@ -1,0 +1,102 @@
+"""Where the bus is, what stands on it, and a connection for each thread that needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from amqp.exceptions import AMQPError
+from kombu import Connection, Queue, binding
+from kombu.exceptions import KombuError
+from kombu.exceptions import OperationalError as BusUnreachable
+
+from shared.bus import embedded
+from shared.bus.publisher import EXCHANGE, PublishFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kombu.transport.base import StdChannel
+
+BUS_ERRORS = (AMQPError, KombuError, BusUnreachable, PublishFailed, OSError)
+"""What a broker that is away, restarted or wiped makes us see."""
+
+_HEARTBEAT = 30
+_CONNECT_SECONDS = 3
+_DELIVERY_LIMIT = 50
+
+
+def queue_name(service: str) -> str:
+    """The one queue of a listening service."""
+    return f"footbridge.{service}"
+
+
+class Bus:
+    """A broker by its URL: `embedded://` or `amqp://user:password@host:port/vhost`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the bus lives and dies with this process."""
+        return self.url.startswith(f"{embedded.URL_SCHEME}:")
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A fresh connection for this thread alone. Raises one of BUS_ERRORS when there is no broker."""
+        with Connection(
+            self.url, heartbeat=_HEARTBEAT, connect_timeout=_CONNECT_SECONDS
+        ) as connection:
+            connection.ensure_connection(max_retries=1, timeout=_CONNECT_SECONDS)
+            yield connection
+
+    def queue(self, service: str, routing_keys: Iterable[str]) -> Queue:
+        """A service's queue, bound to the streams that it hears.
+
+        On RabbitMQ a quorum queue with a single active consumer (order kept; another takes over when it
+        dies) and a queue for letters that were delivered too often without an answer.
+        """
+        name = queue_name(service)
+        arguments = {
+            "x-queue-type": "quorum",
+            "x-single-active-consumer": True,
+            "x-delivery-limit": _DELIVERY_LIMIT,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": f"{name}.dead",
+            "x-dead-letter-strategy": "at-least-once",
+            "x-overflow": "reject-publish",
+        }
+        return Queue(
+            name,
+            bindings=[binding(EXCHANGE, routing_key=key) for key in sorted(routing_keys)],
+            durable=True,
+            queue_arguments=None if self.is_embedded else arguments,
+        )
+
+    def lay_out(self, channel: StdChannel, queue: Queue) -> None:
+        """Declare the exchange, a queue and the queue of its dead; doing so again changes nothing."""
+        EXCHANGE(channel).declare()
+        if not self.is_embedded:
+            dead = Queue(f"{queue.name}.dead", queue_arguments={"x-queue-type": "quorum"})
+            dead(channel).declare()
+        queue(channel).declare()
+
+    def depth(self, service: str) -> int | None:
+        """How many messages wait in a service's queue; None when the broker or the queue is away."""
+        try:
+            with self.connection() as connection:
+                channel = connection.channel()
+                declared = channel.queue_declare(queue_name(service), passive=True)
+                return int(declared.message_count)
+        except BUS_ERRORS:
+            return None
+
+    def is_up(self) -> bool:
+        """Whether the broker answers."""
+        try:
+            with self.connection():
+                return True
+        except BUS_ERRORS:
+            return False

@@ -1,0 +1,333 @@
+"""Delivering: each event has its effect exactly once, in order per aggregate, whatever arrives how often.
+
+The effect, the memory of the event (`inbox`) and the last number of its aggregate (`inbox_streams`) are
+one transaction. What cannot be applied now is *parked* in the same database: for a gap to close, behind
+an earlier event of the same aggregate, for a retry, or dead. Everything else goes on.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Engine, delete, func, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from events.contract import MalformedEvent
+from events.envelope import Envelope, read, wrap
+from shared import telemetry
+from shared.database import transaction
+from shared.inbox import Inbox, NotYet
+from shared.outbox import announced_so_far, take_back
+from shared.tables import INBOX, INBOX_PARKED, INBOX_STREAMS
+
+log = structlog.get_logger()
+
+Lane = tuple[str, str, str]
+"""Source, stream and subject: within a lane order is kept."""
+
+DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)
+_SOON = (0.2, *DELAYS)
+_BATCH = 500
+_LANE = (INBOX_STREAMS.c.source, INBOX_STREAMS.c.stream, INBOX_STREAMS.c.subject)
+_PARKED_LANE = (INBOX_PARKED.c.source, INBOX_PARKED.c.stream, INBOX_PARKED.c.subject)
+
+
+@dataclass
+class _Round:
+    """What one transaction knows: the last number and the first parked number of each lane."""
+
+    last: dict[Lane, int]
+    parked: dict[Lane, int]
+    moved: set[Lane] = field(default_factory=set)
+    done: list[uuid.UUID] = field(default_factory=list)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class Delivery:
+    """Hands events to a service's inbox; safe to run in several threads and processes at once."""
+
+    def __init__(self, inbox: Inbox, engine: Engine, delays: Sequence[float] = DELAYS) -> None:
+        self.inbox, self.engine, self.delays = inbox, engine, tuple(delays)
+        self.outcomes: Counter[str] = Counter()
+        self._counting = threading.Lock()
+
+    def take(self, bodies: Iterable[str | bytes]) -> int:
+        """Apply messages from the bus or a feed; when it returns they may be acknowledged.
+
+        Returns how many events had their effect now. What cannot be read is kept as a dead letter.
+        Raises only when the database cannot be used: then nothing is lost, ask again.
+        """
+        before = self.outcomes["applied"]
+        envelopes: list[Envelope] = []
+        for body in bodies:
+            try:
+                envelopes.extend(read(body))
+            except MalformedEvent as error:
+                self._keep_unreadable(body, error)
+        for start in range(0, len(envelopes), _BATCH):
+            self._apply(envelopes[start : start + _BATCH])
+        return self.outcomes["applied"] - before
+
+    def retry_due(self, now: datetime, limit: int = 100) -> int:
+        """Hear again the parked events whose time has come; returns how many were tried."""
+        due = select(*_PARKED_LANE, INBOX_PARKED.c.sequence).where(
+            INBOX_PARKED.c.state == "failed", INBOX_PARKED.c.next_at <= now
+        )
+        with self.engine.execution_options(sqlite_begin="DEFERRED").connect() as connection:
+            found = connection.execute(due.order_by(INBOX_PARKED.c.next_at).limit(limit)).all()
+        for source, stream, subject, sequence in found:
+            self._retry((source, stream, subject), sequence)
+        return len(found)
+
+    def _apply(self, envelopes: list[Envelope]) -> None:
+        try:
+            self._apply_in_one(envelopes, isolated=False)
+        except Exception as error:  # the guilty one is found by giving each event a savepoint
+            log.debug("batch is taken apart", reason=type(error).__name__)
+            self._apply_in_one(envelopes, isolated=True)
+
+    def _apply_in_one(self, envelopes: list[Envelope], isolated: bool) -> None:
+        with transaction(self.engine) as session:
+            round_ = _open_round(session, {_lane(envelope) for envelope in envelopes})
+            for envelope in envelopes:
+                self._place(session, round_, envelope, isolated)
+            _close_round(session, round_)
+        self._count(round_)
+
+    def _place(self, session: Session, round_: _Round, envelope: Envelope, isolated: bool) -> None:
+        lane, number = _lane(envelope), envelope.sequence
+        last, first_parked = round_.last[lane], round_.parked.get(lane)
+        if number <= last:
+            round_.outcomes[envelope.type, "duplicate"] += 1
+        elif first_parked is not None and first_parked <= number:
+            _park(session, envelope, "behind", once=True)
+        elif number > last + 1:
+            _park(session, envelope, "gap", once=True)
+            round_.parked[lane] = number
+        elif self._hear(session, round_, envelope, isolated, attempts=0) and first_parked:
+            self._drain(session, round_, lane, isolated)
+
+    def _hear(
+        self, session: Session, round_: _Round, envelope: Envelope, isolated: bool, attempts: int
+    ) -> bool:
+        """Apply the next event of a lane; False when it failed and was parked."""
+        lane = _lane(envelope)
+        if not self.inbox.hears(envelope.type):
+            round_.last[lane] = envelope.sequence
+            round_.moved.add(lane)
+            return True
+        with telemetry.continued(
+            envelope.traceparent, envelope.correlation_id, str(envelope.id)
+        ):
+            if not isolated:
+                self.inbox.hear(envelope, session)
+            elif not self._hear_isolated(session, round_, envelope, attempts):
+                round_.parked[lane] = envelope.sequence
+                return False
+        round_.last[lane] = envelope.sequence
+        round_.moved.add(lane)
+        round_.done.append(envelope.id)
+        round_.outcomes[envelope.type, "applied"] += 1
+        return True
+
+    def _hear_isolated(
+        self, session: Session, round_: _Round, envelope: Envelope, attempts: int
+    ) -> bool:
+        said = announced_so_far(session)
+        try:
+            with session.begin_nested():
+                self.inbox.hear(envelope, session)
+        except Exception as error:
+            take_back(session, said)
+            self._park_failed(session, round_, envelope, attempts + 1, error)
+            return False
+        return True
+
+    def _park_failed(
+        self, session: Session, round_: _Round, envelope: Envelope, attempts: int, error: Exception
+    ) -> None:
+        delays = _SOON if isinstance(error, NotYet) and self.delays == DELAYS else self.delays
+        dead = attempts > len(delays) or isinstance(error, MalformedEvent)
+        reason = f"{type(error).__name__}: {error}"[:500]
+        wait = 0.0 if dead else delays[attempts - 1] * random.uniform(0.8, 1.2)
+        next_at = None if dead else datetime.now(UTC) + timedelta(seconds=wait)
+        _park(session, envelope, "dead" if dead else "failed", attempts, next_at, reason)
+        round_.outcomes[envelope.type, "dead" if dead else "failed"] += 1
+        if not isinstance(error, NotYet):
+            log.warning(
+                "handler failed", service=self.inbox.service, event=envelope.type,
+                event_id=str(envelope.id), attempts=attempts, dead=dead,
+                error=type(error).__name__, exc_info=error if attempts == 1 else None,
+            )  # fmt: skip
+
+    def _drain(self, session: Session, round_: _Round, lane: Lane, isolated: bool) -> None:
+        """Apply what was parked behind an event that has just had its effect."""
+        while True:
+            row = _first_parked(session, lane)
+            if row is None:
+                round_.parked.pop(lane, None)
+                return
+            if row.sequence > round_.last[lane]:
+                round_.parked[lane] = row.sequence
+                if row.sequence != round_.last[lane] + 1 or row.state in ("failed", "dead"):
+                    return
+                (envelope,) = read(row.body)
+                if not self._hear(session, round_, envelope, isolated, row.attempts):
+                    return
+            _unpark(session, lane, row.sequence)
+
+    def _retry(self, lane: Lane, sequence: int) -> None:
+        with transaction(self.engine) as session:
+            round_ = _open_round(session, {lane})
+            row = _first_parked(session, lane)
+            if row is None or row.state != "failed" or row.sequence != sequence:
+                return
+            if sequence > round_.last[lane] + 1:
+                return
+            (envelope,) = read(row.body)
+            if sequence <= round_.last[lane] or self._hear(
+                session, round_, envelope, True, row.attempts
+            ):
+                _unpark(session, lane, sequence)
+                self._drain(session, round_, lane, isolated=True)
+            _close_round(session, round_)
+        self._count(round_)
+
+    def _keep_unreadable(self, body: str | bytes, error: MalformedEvent) -> None:
+        text = body if isinstance(body, str) else body.decode("utf-8", "replace")
+        values = {
+            "source": "?",
+            "stream": "?",
+            "subject": uuid.uuid5(uuid.NAMESPACE_OID, text).hex,
+            "sequence": 0,
+            "event_id": "?",
+            "type": "?",
+            "body": text[:100_000],
+            "state": "dead",
+            "attempts": 1,
+            "reason": str(error)[:500],
+            "parked_at": datetime.now(UTC),
+        }
+        with transaction(self.engine) as session:
+            session.execute(_insert(session)(INBOX_PARKED).on_conflict_do_nothing(), [values])
+        log.error("unreadable message kept as a dead letter", service=self.inbox.service)
+
+    def _count(self, round_: _Round) -> None:
+        with self._counting:
+            for (event_type, outcome), count in round_.outcomes.items():
+                self.outcomes[outcome] += count
+                telemetry.HANDLED.labels(self.inbox.service, event_type, outcome).inc(count)
+
+
+def _lane(envelope: Envelope) -> Lane:
+    return envelope.source, envelope.stream, envelope.subject
+
+
+def _insert(session: Session) -> Any:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
+def _open_round(session: Session, lanes: set[Lane]) -> _Round:
+    """Lock the lanes in sorted order, so that two deliveries never deadlock, and read where they are."""
+    wanted = sorted(lanes)
+    last = _locked(session, wanted)
+    missing = [lane for lane in wanted if lane not in last]
+    if missing:
+        new = [
+            {"source": source, "stream": stream, "subject": subject, "sequence": 0}
+            for source, stream, subject in missing
+        ]
+        session.execute(_insert(session)(INBOX_STREAMS).on_conflict_do_nothing(), new)
+        last.update(_locked(session, missing))
+    first_parked = select(*_PARKED_LANE, func.min(INBOX_PARKED.c.sequence)).where(
+        tuple_(*_PARKED_LANE).in_(wanted)
+    )
+    rows = session.execute(first_parked.group_by(*_PARKED_LANE))
+    return _Round(last, {(row[0], row[1], row[2]): row[3] for row in rows})
+
+
+def _locked(session: Session, lanes: list[Lane]) -> dict[Lane, int]:
+    rows = session.execute(
+        select(*_LANE, INBOX_STREAMS.c.sequence)
+        .where(tuple_(*_LANE).in_(lanes))
+        .order_by(*_LANE)
+        .with_for_update()
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def _close_round(session: Session, round_: _Round) -> None:
+    if round_.moved:
+        moved = [
+            {"source": lane[0], "stream": lane[1], "subject": lane[2], "sequence": round_.last[lane]}
+            for lane in sorted(round_.moved)
+        ]
+        statement = _insert(session)(INBOX_STREAMS)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source", "stream", "subject"],
+                set_={"sequence": statement.excluded.sequence},
+            ),
+            moved,
+        )
+    if round_.done:
+        session.execute(
+            _insert(session)(INBOX).on_conflict_do_nothing(),
+            [{"event_id": event_id} for event_id in round_.done],
+        )
+
+
+def _park(
+    session: Session,
+    envelope: Envelope,
+    state: str,
+    attempts: int = 0,
+    next_at: datetime | None = None,
+    reason: str | None = None,
+    once: bool = False,
+) -> None:
+    statement = _insert(session)(INBOX_PARKED).values(
+        source=envelope.source,
+        stream=envelope.stream,
+        subject=envelope.subject,
+        sequence=envelope.sequence,
+        event_id=str(envelope.id),
+        type=envelope.type,
+        body=wrap(envelope),
+        state=state,
+        attempts=attempts,
+        next_at=next_at,
+        reason=reason,
+        parked_at=datetime.now(UTC),
+    )
+    keys = ["source", "stream", "subject", "sequence"]
+    if once:
+        session.execute(statement.on_conflict_do_nothing(index_elements=keys))
+        return
+    changed = {name: statement.excluded[name] for name in ("state", "attempts", "next_at", "reason")}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _first_parked(session: Session, lane: Lane) -> Any:
+    columns = (INBOX_PARKED.c.sequence, INBOX_PARKED.c.body, INBOX_PARKED.c.state, INBOX_PARKED.c.attempts)
+    first = select(*columns).where(*_in_lane(lane))
+    return session.execute(first.order_by(INBOX_PARKED.c.sequence).limit(1)).first()
+
+
+def _unpark(session: Session, lane: Lane, sequence: int) -> None:
+    session.execute(
+        delete(INBOX_PARKED).where(*_in_lane(lane), INBOX_PARKED.c.sequence == sequence)
+    )
+
+
+def _in_lane(lane: Lane) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(_PARKED_LANE, lane, strict=True)]

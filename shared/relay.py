@@ -1,0 +1,182 @@
+"""Relaying: the rows of the outbox are put in order and published, in batches, until stopped.
+
+First the *sequencer* gives committed rows their position, gap-free and in the order of their ids: ids are
+given when a row is written but seen when it is committed, so a reader by id would pass over the rows of a
+slow transaction. Then what lies after the cursor is published, confirmed, and the cursor moved. Dying in
+between sends some events twice, which the hearers' inboxes do not mind.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from shared.bus import BUS_ERRORS, Bus, Publisher, frames_of
+from shared.leadership import Leadership
+from shared.outbox import bell
+from shared.tables import OUTBOX, RELAY_CURSORS
+
+log = structlog.get_logger()
+
+_BATCH = 500
+_SEQUENCE_BATCH = 2000
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
+_HEARTBEAT_SECONDS = 5.0
+
+_NUMBER = text(
+    """
+    UPDATE outbox SET position = numbered.position
+    FROM (
+        SELECT waiting.id AS id, :head + row_number() OVER (ORDER BY waiting.id) AS position
+        FROM (SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT :limit) AS waiting
+    ) AS numbered
+    WHERE outbox.id = numbered.id
+    """
+)
+
+
+def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> int:
+    """Give committed rows of the outbox their positions; returns how many got one.
+
+    Writers are not held up: the row lock on the head cursor is between sequencers only.
+    """
+    reading = engine.execution_options(sqlite_begin="DEFERRED")
+    with reading.connect() as connection:
+        if connection.scalar(select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1)) is None:
+            return 0
+    with engine.begin() as connection:
+        head = _cursor(connection, "head", lock=True)
+        count = connection.execute(_NUMBER, {"head": head, "limit": limit}).rowcount
+        if count:
+            _move_cursor(connection, "head", head + count)
+        return count
+
+
+class Relay:
+    """Publishes what one service announced. One leads per service; others stand by.
+
+    `poll` is the seconds between looks for what other processes announced; what this process announces
+    rings a bell. `seen` is told each body that is published.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        engine: Engine,
+        bus: Bus,
+        poll: float = 0.02,
+        seen: Callable[[str], None] | None = None,
+    ) -> None:
+        self.service, self.engine, self.bus, self.poll, self.seen = service, engine, bus, poll, seen
+
+    def run(self, stop: threading.Event) -> None:
+        """Relay until `stop` is set; outlives a broker and a database that are away for a while."""
+        pause = _FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                with Leadership(self.engine, f"relay-{self.service}").held(stop) as leads:
+                    if leads:
+                        self._lead(stop)
+                        pause = _FIRST_PAUSE
+            except DBAPIError as error:
+                log.warning("relay lost its database", service=self.service, error=str(error.orig)[:200])
+                stop.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def publish_waiting(self, publisher: Publisher) -> int:
+        """Sequence, publish and confirm one batch; returns how many events went out."""
+        rows = self._waiting()
+        if not rows and sequence(self.engine):
+            rows = self._waiting()
+        if not rows:
+            return 0
+        publisher.send(frames_of([(row.routing_key, row.body) for row in rows]))
+        with self.engine.begin() as connection:
+            _move_cursor(connection, "bus", rows[-1].position)
+        for row in rows if self.seen else ():
+            self.seen(row.body)  # type: ignore[misc]
+        return len(rows)
+
+    def _lead(self, stop: threading.Event) -> None:
+        pause = _FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                with self.bus.connection() as connection:
+                    publisher = Publisher(connection)
+                    pause = _FIRST_PAUSE
+                    self._relay(publisher, stop)
+            except BUS_ERRORS as error:
+                log.warning(
+                    "relay lost the bus", service=self.service, error=str(error)[:200], again_in=pause
+                )
+                self._sequence_for(pause, stop)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _relay(self, publisher: Publisher, stop: threading.Event) -> None:
+        ring = bell(self.engine)
+        heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
+        while not stop.is_set():
+            ring.clear()
+            if not self.publish_waiting(publisher):
+                ring.wait(self.poll)
+            if time.monotonic() >= heartbeat_at:
+                publisher.keep_alive()
+                heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
+
+    def _sequence_for(self, seconds: float, stop: threading.Event) -> None:
+        """While the broker is away the feed must go on."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not stop.is_set():
+            sequence(self.engine)
+            stop.wait(min(0.2, seconds))
+
+    def _waiting(self) -> list[Any]:
+        reading = self.engine.execution_options(sqlite_begin="DEFERRED")
+        with reading.connect() as connection:
+            cursor = _cursor(connection, "bus")
+            wanted = select(OUTBOX.c.position, OUTBOX.c.routing_key, OUTBOX.c.body)
+            after = wanted.where(OUTBOX.c.position > cursor).order_by(OUTBOX.c.position)
+            return list(connection.execute(after.limit(_BATCH)))
+
+
+def lag(connection: Connection) -> tuple[int, float]:
+    """How many events are not yet confirmed by the broker, and how old the oldest of them is in seconds."""
+    cursor = _cursor(connection, "bus")
+    waiting = select(func.count(), func.min(OUTBOX.c.announced_at)).where(
+        OUTBOX.c.position.is_(None) | (OUTBOX.c.position > cursor)
+    )
+    count, oldest = connection.execute(waiting).one()
+    return count, time.time() - oldest.timestamp() if oldest else 0.0
+
+
+def rewind(engine: Engine, position: int = 0) -> None:
+    """Publish again what was announced after a position: for a broker that lost everything."""
+    with engine.begin() as connection:
+        _move_cursor(connection, "bus", position)
+
+
+def _cursor(connection: Connection, name: str, lock: bool = False) -> int:
+    wanted = select(RELAY_CURSORS.c.position).where(RELAY_CURSORS.c.name == name)
+    found = connection.scalar(wanted.with_for_update() if lock else wanted)
+    if found is None and lock:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            insert(RELAY_CURSORS).values(name=name, position=0).on_conflict_do_nothing()
+        )
+        return connection.scalar(wanted.with_for_update()) or 0
+    return found or 0
+
+
+def _move_cursor(connection: Connection, name: str, position: int) -> None:
+    moved = connection.execute(
+        update(RELAY_CURSORS).where(RELAY_CURSORS.c.name == name).values(position=position)
+    )
+    if not moved.rowcount:
+        connection.execute(RELAY_CURSORS.insert().values(name=name, position=position))

@@ -1,0 +1,141 @@
+"""Working: a service's queue is emptied in batches, each one transaction and one acknowledgement.
+
+Beside the bus the worker keeps time: retries that are due, heartbeats, and the repair from the feeds after
+every start and reconnection, when a gap stays open, and every few minutes. While the broker is away it lives
+from the feeds alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import exists, select
+from sqlalchemy.exc import DBAPIError
+
+from shared.bus import BUS_ERRORS, Bus, Subscription
+from shared.database import reading
+from shared.delivery import Delivery
+from shared.feed import Feed, FeedUnreachable
+from shared.repair import Repair
+from shared.tables import INBOX_PARKED
+
+log = structlog.get_logger()
+
+_IDLE_SECONDS = 0.25
+_RETRY_SECONDS = 0.25
+_HEARTBEAT_SECONDS = 5.0
+_SETTLE_SECONDS = 0.5
+_GAP_SECONDS = 2.0
+_WITHOUT_BUS_SECONDS = 2.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
+
+
+class Worker:
+    """Listens for one service until stopped.
+
+    `batch` is how many messages share a transaction, `linger` how many seconds the first waits for others,
+    `repair_seconds` how often the feeds are walked.
+    """
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        bus: Bus,
+        feeds: Mapping[str, Feed],
+        repair_seconds: float = 180.0,
+        batch: int = 100,
+        linger: float = 0.002,
+    ) -> None:
+        self.delivery, self.bus, self.batch, self.linger = delivery, bus, batch, linger
+        self.service = delivery.inbox.service
+        self.repair = Repair(delivery, feeds)
+        self.repair_seconds = repair_seconds
+        self.is_listening = threading.Event()
+        self._retry_at = self._heartbeat_at = self._gap_at = 0.0
+        self._repair_at = 0.0
+        self._is_settled = False
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set: the batch in hand is finished, acknowledged, and the connection closed."""
+        pause = _FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                with self.bus.connection() as connection:
+                    queue = self.bus.queue(self.service, self._routing_keys())
+                    self.bus.lay_out(connection.channel(), queue)
+                    self._repair_soon()
+                    with Subscription(connection, queue, self.batch) as subscription:
+                        self.is_listening.set()
+                        pause = _FIRST_PAUSE
+                        self._listen(subscription, stop)
+            except (*BUS_ERRORS, DBAPIError) as error:
+                self.is_listening.clear()
+                log.warning(
+                    "worker lost bus or database", service=self.service,
+                    error=f"{type(error).__name__}: {error}"[:200], again_in=pause,
+                )  # fmt: skip
+                self._do_without_bus(pause, stop)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _listen(self, subscription: Subscription, stop: threading.Event) -> None:
+        while not stop.is_set():
+            bodies = subscription.collect(_IDLE_SECONDS, self.linger)
+            if bodies:
+                self.delivery.take(bodies)
+                subscription.acknowledge()
+            self._keep_time()
+            if time.monotonic() >= self._heartbeat_at:
+                subscription.keep_alive()
+                self._heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
+
+    def _keep_time(self) -> None:
+        moment = time.monotonic()
+        if moment >= self._retry_at:
+            self.delivery.retry_due(datetime.now(UTC))
+            self._retry_at = moment + _RETRY_SECONDS
+        if moment >= self._gap_at:
+            self._gap_at = moment + _GAP_SECONDS
+            if self._has_old_gap():
+                self._walk(settled=False)
+        if moment >= self._repair_at:
+            self._repair_at = moment + self.repair_seconds
+            self._is_settled = self._walk(settled=self._is_settled)
+
+    def _walk(self, settled: bool) -> bool:
+        try:
+            taken = self.repair.walk_all(settled)
+        except FeedUnreachable as error:
+            log.warning("feed unreachable", service=self.service, error=str(error)[:200])
+            self._repair_at = min(self._repair_at, time.monotonic() + _WITHOUT_BUS_SECONDS)
+            return False
+        if taken:
+            log.info("taken from the feeds", service=self.service, events=taken)
+        return True
+
+    def _repair_soon(self) -> None:
+        self._repair_at = min(self._repair_at, time.monotonic() + _SETTLE_SECONDS)
+        self._is_settled = False
+
+    def _do_without_bus(self, seconds: float, stop: threading.Event) -> None:
+        end = time.monotonic() + seconds
+        self._is_settled = False
+        while not stop.is_set() and time.monotonic() < end:
+            try:
+                self._repair_at = min(self._repair_at, time.monotonic() + _WITHOUT_BUS_SECONDS)
+                self._keep_time()
+            except DBAPIError as error:
+                log.warning("database away", service=self.service, error=str(error.orig)[:200])
+            stop.wait(min(0.2, seconds))
+
+    def _has_old_gap(self) -> bool:
+        before = datetime.now(UTC) - timedelta(seconds=_GAP_SECONDS)
+        old = (INBOX_PARKED.c.state == "gap") & (INBOX_PARKED.c.parked_at < before)
+        with reading(self.delivery.engine) as session:
+            return bool(session.scalar(select(exists().where(old))))
+
+    def _routing_keys(self) -> list[str]:
+        return [stream.routing_key for stream in self.delivery.inbox.streams]
