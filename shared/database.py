@@ -14,7 +14,17 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Date, Engine, MetaData, Select, Uuid, create_engine, event, select
+from sqlalchemy import (
+    Connection,
+    Date,
+    Engine,
+    MetaData,
+    Select,
+    Uuid,
+    create_engine,
+    event,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
@@ -143,7 +153,7 @@ class Page(Generic[Item]):
 
 
 def keyset(
-    session: Session, statement: Select[tuple[Item]], key: Any, after: str | None, limit: int
+    session: Session, statement: Select[Item], key: Any, after: str | None, limit: int
 ) -> Page[Item]:
     """One page of a select, in the order of a unique UUID column, after an opaque cursor.
 
@@ -173,7 +183,9 @@ def _insert(session: Session) -> Any:
 def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, pool_size=20, max_overflow=30, connect_args={"timeout": _WAIT_SECONDS})
+    engine = create_engine(
+        url, pool_size=20, max_overflow=30, connect_args={"timeout": _WAIT_SECONDS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     _serialise_writers(engine)
     return engine

@@ -125,9 +125,7 @@ class Delivery:
             round_.last[lane] = envelope.sequence
             round_.moved.add(lane)
             return True
-        with telemetry.continued(
-            envelope.traceparent, envelope.correlation_id, str(envelope.id)
-        ):
+        with telemetry.continued(envelope.traceparent, envelope.correlation_id, str(envelope.id)):
             if not isolated:
                 self.inbox.hear(envelope, session)
             elif not self._hear_isolated(session, round_, envelope, attempts):
@@ -268,7 +266,12 @@ def _locked(session: Session, lanes: list[Lane]) -> dict[Lane, int]:
 def _close_round(session: Session, round_: _Round) -> None:
     if round_.moved:
         moved = [
-            {"source": lane[0], "stream": lane[1], "subject": lane[2], "sequence": round_.last[lane]}
+            {
+                "source": lane[0],
+                "stream": lane[1],
+                "subject": lane[2],
+                "sequence": round_.last[lane],
+            }
             for lane in sorted(round_.moved)
         ]
         statement = _insert(session)(INBOX_STREAMS)
@@ -313,12 +316,19 @@ def _park(
     if once:
         session.execute(statement.on_conflict_do_nothing(index_elements=keys))
         return
-    changed = {name: statement.excluded[name] for name in ("state", "attempts", "next_at", "reason")}
+    changed = {
+        name: statement.excluded[name] for name in ("state", "attempts", "next_at", "reason")
+    }
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 def _first_parked(session: Session, lane: Lane) -> Any:
-    columns = (INBOX_PARKED.c.sequence, INBOX_PARKED.c.body, INBOX_PARKED.c.state, INBOX_PARKED.c.attempts)
+    columns = (
+        INBOX_PARKED.c.sequence,
+        INBOX_PARKED.c.body,
+        INBOX_PARKED.c.state,
+        INBOX_PARKED.c.attempts,
+    )
     first = select(*columns).where(*_in_lane(lane))
     return session.execute(first.order_by(INBOX_PARKED.c.sequence).limit(1)).first()
 

@@ -36,7 +36,9 @@ class FeedPage:
 class Feed(Protocol):
     """Where a consumer reads what a producer said."""
 
-    def page(self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None) -> FeedPage:
+    def page(
+        self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None
+    ) -> FeedPage:
         """Events after a position and, if given, up to one; of these streams, or all.
 
         Raises FeedUnreachable.
@@ -52,7 +54,9 @@ def page(
     upto: int | None = None,
 ) -> FeedPage:
     """One page of this service's outbox; only sequenced rows, so that no reader ever sees a hole."""
-    head = session.scalar(select(RELAY_CURSORS.c.position).where(RELAY_CURSORS.c.name == "head")) or 0
+    head = (
+        session.scalar(select(RELAY_CURSORS.c.position).where(RELAY_CURSORS.c.name == "head")) or 0
+    )
     end = head if upto is None else min(head, upto)
     wanted = select(OUTBOX.c.position, OUTBOX.c.body).where(
         OUTBOX.c.position > after, OUTBOX.c.position <= end
@@ -70,7 +74,9 @@ class LocalFeed:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def page(self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None) -> FeedPage:
+    def page(
+        self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None
+    ) -> FeedPage:
         """As Feed.page."""
         with reading(self.engine) as session:
             return page(session, after, limit, streams, upto)
@@ -82,7 +88,9 @@ class HttpFeed:
     def __init__(self, url: str, token: Callable[[], str]) -> None:
         self.url, self.token = url.rstrip("/"), token
 
-    def page(self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None) -> FeedPage:
+    def page(
+        self, after: int, limit: int = PAGE, streams: Sequence[str] = (), upto: int | None = None
+    ) -> FeedPage:
         """As Feed.page."""
         wanted = {"after": after, "limit": limit, "stream": list(streams)}
         if upto is not None:

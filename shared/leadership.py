@@ -29,13 +29,15 @@ class Leadership:
     def held(self, stop: threading.Event) -> Iterator[bool]:
         """Wait for the office and hold it; False when `stop` was set first."""
         if self.engine.dialect.name == "postgresql":
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
                 try:
                     yield self._wait(lambda: self._lock_in(connection), stop)
                 finally:
                     connection.invalidate()  # the lock goes with the session
         else:
-            with open(self._lock_path(), "w") as file:
+            with self._lock_path().open("w") as file:
                 yield self._wait(lambda: _lock_file(file.fileno()), stop)
 
     def _wait(self, lock: Callable[[], bool], stop: threading.Event) -> bool:

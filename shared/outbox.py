@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import Engine, insert
+from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -66,7 +66,13 @@ def _write_down(session: Session) -> None:
     waiting.sort(key=lambda said: (said[0].stream.name, said[0].subject))
     heads = _take_numbers(session, waiting)
     now = datetime.now(UTC)
-    session.execute(insert(OUTBOX), [_row(*said, number, now) for said, number in zip(waiting, heads, strict=True)])
+    session.execute(
+        insert(OUTBOX),
+        [
+            _row(event, trace, number, now)
+            for (event, trace), number in zip(waiting, heads, strict=True)
+        ],
+    )
     session.info["rings"] = True
 
 
@@ -87,14 +93,16 @@ def _take_numbers(session: Session, waiting: list[tuple[Event, Trace]]) -> Itera
     """Sequence numbers for events sorted by stream and subject: one step of the head each."""
     dialect = session.get_bind().dialect.name
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    for (stream, subject), group in groupby(waiting, lambda said: (said[0].stream.name, said[0].subject)):
+    for (stream, subject), group in groupby(
+        waiting, lambda said: (said[0].stream.name, said[0].subject)
+    ):
         count = len(list(group))
-        statement = make(STREAM_HEADS).values(stream=stream, subject=subject, sequence=count)
-        statement = statement.on_conflict_do_update(
+        new = make(STREAM_HEADS).values(stream=stream, subject=subject, sequence=count)
+        step = new.on_conflict_do_update(
             index_elements=["stream", "subject"],
-            set_={"sequence": STREAM_HEADS.c.sequence + statement.excluded.sequence},
-        ).returning(STREAM_HEADS.c.sequence)
-        last = session.execute(statement).scalar_one()
+            set_={"sequence": STREAM_HEADS.c.sequence + new.excluded.sequence},
+        )
+        last = session.execute(step.returning(STREAM_HEADS.c.sequence)).scalar_one()
         yield from range(last - count + 1, last + 1)
 
 

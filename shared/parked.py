@@ -29,8 +29,10 @@ class DeadLetter:
 
 def count_by_state(session: Session) -> Mapping[str, int]:
     """How many events are parked: gap, behind, failed, dead."""
-    wanted = select(INBOX_PARKED.c.state, func.count()).group_by(INBOX_PARKED.c.state)
-    return {state: count for state, count in session.execute(wanted)}
+    wanted = select(INBOX_PARKED.c.state, func.count().label("parked")).group_by(
+        INBOX_PARKED.c.state
+    )
+    return {row.state: row.parked for row in session.execute(wanted)}
 
 
 def dead_letters(session: Session, limit: int = 100) -> list[DeadLetter]:

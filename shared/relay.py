@@ -49,7 +49,10 @@ def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> int:
     """
     reading = engine.execution_options(sqlite_begin="DEFERRED")
     with reading.connect() as connection:
-        if connection.scalar(select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1)) is None:
+        if (
+            connection.scalar(select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1))
+            is None
+        ):
             return 0
     with engine.begin() as connection:
         head = _cursor(connection, "head", lock=True)
@@ -86,7 +89,9 @@ class Relay:
                         self._lead(stop)
                         pause = _FIRST_PAUSE
             except DBAPIError as error:
-                log.warning("relay lost its database", service=self.service, error=str(error.orig)[:200])
+                log.warning(
+                    "relay lost its database", service=self.service, error=str(error.orig)[:200]
+                )
                 stop.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -114,7 +119,10 @@ class Relay:
                     self._relay(publisher, stop)
             except BUS_ERRORS as error:
                 log.warning(
-                    "relay lost the bus", service=self.service, error=str(error)[:200], again_in=pause
+                    "relay lost the bus",
+                    service=self.service,
+                    error=str(error)[:200],
+                    again_in=pause,
                 )
                 self._sequence_for(pause, stop)
                 pause = min(2 * pause, _LONGEST_PAUSE)

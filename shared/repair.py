@@ -54,7 +54,12 @@ class Repair:
             position = page.position
         if taken and settled:
             self.steady += taken
-            log.error("the bus lost events", service=self.delivery.inbox.service, source=source, events=taken)
+            log.error(
+                "the bus lost events",
+                service=self.delivery.inbox.service,
+                source=source,
+                events=taken,
+            )
         return taken
 
     def start_over(self, projections: Sequence[Table] = ()) -> None:

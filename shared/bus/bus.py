@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Any
 
 from amqp.exceptions import AMQPError
 from kombu import Connection, Queue, binding
@@ -13,11 +13,6 @@ from kombu.exceptions import OperationalError as BusUnreachable
 
 from shared.bus import embedded
 from shared.bus.publisher import EXCHANGE, PublishFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kombu.transport.base import StdChannel
 
 BUS_ERRORS = (AMQPError, KombuError, BusUnreachable, PublishFailed, OSError)
 """What a broker that is away, restarted or wiped makes us see."""
@@ -75,7 +70,7 @@ class Bus:
             queue_arguments=None if self.is_embedded else arguments,
         )
 
-    def lay_out(self, channel: StdChannel, queue: Queue) -> None:
+    def lay_out(self, channel: Any, queue: Queue) -> None:
         """Declare the exchange, a queue and the queue of its dead; doing so again changes nothing."""
         EXCHANGE(channel).declare()
         if not self.is_embedded:

@@ -8,7 +8,6 @@ live as long as the process: what is lost with it, the producers' feeds repair.
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections import deque
 from queue import Empty
@@ -91,8 +90,9 @@ class Transport(memory.Transport):
 
     Channel = Channel
     global_state = virtual.BrokerState()
+    cycle: Any
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> Any:
         """Deliver one message, or raise `socket.timeout` when none came in time."""
         end = None if timeout is None else monotonic() + timeout
         while True:
@@ -103,7 +103,7 @@ class Transport(memory.Transport):
             except Empty:
                 left = 1.0 if end is None else end - monotonic()
             if left <= 0:
-                raise socket.timeout
+                raise TimeoutError
             with _news:
                 if _told[0] == before:
                     _news.wait(min(left, 1.0))
