@@ -162,7 +162,7 @@ class Delivery:
         round_.outcomes[envelope.type, "dead" if dead else "failed"] += 1
         if not isinstance(error, NotYet):
             log.warning(
-                "handler failed", service=self.inbox.service, event=envelope.type,
+                "handler failed", service=self.inbox.service, event_type=envelope.type,
                 event_id=str(envelope.id), attempts=attempts, dead=dead,
                 error=type(error).__name__, exc_info=error if attempts == 1 else None,
             )  # fmt: skip

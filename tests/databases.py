@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, MetaData, inspect, text
 from sqlalchemy.engine import make_url
 
 from shared.database import close_engine, open_engine
@@ -124,6 +124,26 @@ def _empty_postgresql(service: str, url: str) -> None:
         ]
         names = ", ".join(f'"{name}"' for name in tables)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+def bare_engine(kind: str, name: str, folder: Path, metadata: MetaData) -> Engine:
+    """An empty database with these tables and no migrations, for tests of the road alone."""
+    if kind == "sqlite":
+        engine = open_engine(f"sqlite:///{folder}/{name}.db")
+        metadata.create_all(engine)
+        return engine
+    bare_name = f"bare_{name}"
+    server = make_url(postgresql_url())
+    url = server.set(drivername="postgresql+psycopg", database=_name(bare_name))
+    if bare_name not in _made:
+        with psycopg.connect(postgresql_url(), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{_name(bare_name)}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{_name(bare_name)}"')
+        _made.add(bare_name)
+    engine = open_engine(url.render_as_string(hide_password=False))
+    metadata.drop_all(engine)
+    metadata.create_all(engine)
+    return engine
 
 
 def drop_made() -> None:

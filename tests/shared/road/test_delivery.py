@@ -1,0 +1,242 @@
+"""Each event has its effect once, in order per aggregate, whatever arrives how often and in which order."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import Engine, delete, select
+
+from events.envelope import wrap
+from events.persons import PersonRegistered
+from shared.database import reading, transaction
+from shared.feed import LocalFeed
+from shared.inbox import NotYet
+from shared.parked import dead_letters, discard, redrive
+from shared.relay import sequence
+from shared.repair import Repair
+from shared.tables import INBOX, INBOX_PARKED, INBOX_STREAMS
+from tests.road import envelope_of
+from tests.shared.road.conftest import EFFECTS, Consumer, people, say
+
+
+def said(person: UUID, number: int) -> str:
+    """What the bus carries when it is a person's nth event."""
+    return wrap(envelope_of(PersonRegistered(person_id=person), number))
+
+
+def parked(consumer: Consumer) -> dict[int, str]:
+    with reading(consumer.engine) as session:
+        rows = session.execute(select(INBOX_PARKED.c.sequence, INBOX_PARKED.c.state))
+        return {row.sequence: row.state for row in rows}
+
+
+def test_a_redelivered_event_has_its_effect_once(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    body = said(ada, 1)
+    consumer.delivery().take([body, body])
+    consumer.delivery().take([body])
+    assert consumer.effects() == [str(ada)]
+
+
+def test_without_its_memory_a_redelivered_event_has_its_effect_twice(consumer: Consumer) -> None:
+    """The control: it is the memory in the same database that makes once of twice."""
+    (ada,) = people(1)
+    body = said(ada, 1)
+    consumer.delivery().take([body])
+    with transaction(consumer.engine) as session:
+        session.execute(delete(INBOX_STREAMS))
+        session.execute(delete(INBOX))
+    consumer.delivery().take([body])
+    assert consumer.effects() == [str(ada), str(ada)]
+
+
+def test_an_event_that_came_too_early_waits_for_the_one_before(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    bodies = [said(ada, number) for number in (1, 2, 3)]
+    delivery = consumer.delivery()
+    delivery.take([bodies[0], bodies[2]])
+    assert (len(consumer.effects()), parked(consumer)) == (1, {3: "gap"})
+    delivery.take([bodies[1]])
+    assert (len(consumer.effects()), parked(consumer)) == (3, {})
+
+
+def test_a_failing_event_holds_up_its_own_aggregate_only(consumer: Consumer) -> None:
+    ada, bo = people(2)
+    consumer.broken.add(str(ada))
+    consumer.delivery().take([said(ada, 1), said(bo, 1), said(ada, 2), said(bo, 2)])
+    assert consumer.effects() == [str(bo), str(bo)]
+    assert parked(consumer) == {1: "failed", 2: "behind"}
+
+
+def test_a_failed_handler_leaves_no_effect_behind(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    consumer.delivery().take([said(ada, 1)])
+    assert consumer.effects() == []
+
+
+def test_a_handler_that_recovers_is_heard_in_order(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    delivery = consumer.delivery()
+    delivery.take([said(ada, 1), said(ada, 2)])
+    consumer.broken.clear()
+    delivery.retry_due(datetime.now(UTC))
+    assert (len(consumer.effects()), parked(consumer)) == (2, {})
+
+
+def test_a_handler_that_fails_for_ever_ends_with_the_dead_and_the_reason(
+    consumer: Consumer,
+) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    delivery = consumer.delivery(delays=(0.0, 0.0))
+    delivery.take([said(ada, 1), said(ada, 2)])
+    for _ in range(4):
+        delivery.retry_due(datetime.now(UTC))
+    with reading(consumer.engine) as session:
+        (dead,) = dead_letters(session)
+    assert (dead.attempts, dead.waiting_behind) == (3, 1)
+    assert dead.reason == "RuntimeError: this one cannot be helped"
+
+
+def test_the_dead_are_sent_again_when_asked(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    delivery = consumer.delivery(delays=())
+    delivery.take([said(ada, 1), said(ada, 2)])
+    assert parked(consumer) == {1: "dead", 2: "behind"}
+    consumer.broken.clear()
+    with transaction(consumer.engine) as session:
+        assert redrive(session, datetime.now(UTC)) == 1
+    delivery.retry_due(datetime.now(UTC))
+    assert (len(consumer.effects()), parked(consumer)) == (2, {})
+
+
+def test_a_discarded_dead_letter_lets_the_others_pass(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    delivery = consumer.delivery(delays=())
+    delivery.take([said(ada, 1), said(ada, 2)])
+    consumer.broken.clear()
+    with transaction(consumer.engine) as session:
+        (dead,) = dead_letters(session)
+        assert discard(session, dead.event_id, datetime.now(UTC)) == 1
+    delivery.retry_due(datetime.now(UTC))
+    assert (len(consumer.effects()), parked(consumer)) == (1, {})
+
+
+def test_a_message_that_nobody_can_read_is_kept(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.delivery().take([b"{not json", '{"id": "x"}', said(ada, 1)])
+    assert consumer.effects() == [str(ada)]
+    with reading(consumer.engine) as session:
+        assert len(dead_letters(session)) == 2
+
+
+def test_a_batch_message_is_taken_like_its_events(consumer: Consumer) -> None:
+    ada, bo = people(2)
+    consumer.delivery().take([f"[{said(ada, 1)},{said(bo, 1)}]"])
+    assert consumer.effects() == [str(ada), str(bo)]
+
+
+def test_an_event_of_a_kind_not_known_yet_is_passed_over(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    unknown = json.loads(said(ada, 1)) | {"type": "person.moved-house.v1"}
+    consumer.delivery().take([json.dumps(unknown), said(ada, 2)])
+    assert (consumer.effects(), parked(consumer)) == ([str(ada)], {})
+
+
+def test_data_that_breaks_its_contract_is_dead_at_once(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    broken = json.loads(said(ada, 1)) | {"data": {"person_id": "not an id"}}
+    consumer.delivery(delays=(60.0,)).take([json.dumps(broken)])
+    assert parked(consumer) == {1: "dead"}
+
+
+def test_what_is_not_known_yet_is_asked_again_soon(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    known: list[bool] = []
+
+    @consumer.inbox.on(PersonRegistered)
+    def wait_for_the_other(_: PersonRegistered, __: object) -> None:
+        if not known:
+            raise NotYet("the organisation is not known here")
+
+    delivery = consumer.delivery(delays=(0.0,))
+    delivery.take([said(ada, 1)])
+    assert consumer.effects() == []
+    known.append(True)
+    delivery.retry_due(datetime.now(UTC))
+    assert consumer.effects() == [str(ada)]
+
+
+def test_two_deliveries_at_once_do_each_effect_once(consumer: Consumer) -> None:
+    crowd = people(40)
+    bodies = [said(person, number) for number in (1, 2, 3) for person in crowd]
+    halves = (bodies, list(reversed(bodies)))
+    threads = [
+        threading.Thread(target=lambda part=part: consumer.delivery().take(part)) for part in halves
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    effects = consumer.effects()
+    assert {effects.count(str(person)) for person in crowd} == {3}
+    assert parked(consumer) == {}
+
+
+def test_what_a_failed_handler_announced_is_not_said(
+    consumer: Consumer, bare: object, producer: Engine
+) -> None:
+    from shared.outbox import announce
+    from tests.road import announced
+
+    ada, bo = people(2)
+
+    def tell_on(registered: PersonRegistered, session: object) -> None:
+        announce(session, registered)  # type: ignore[arg-type]
+        if registered.person_id == ada:
+            raise RuntimeError("after it was announced")
+
+    consumer.inbox.on(PersonRegistered)(tell_on)
+    consumer.delivery().take([said(ada, 1), said(bo, 1)])
+    assert announced(consumer.engine) == [PersonRegistered(person_id=bo)]
+
+
+def test_a_new_consumer_is_built_from_history(producer: Engine, consumer: Consumer) -> None:
+    crowd = people(5)
+    say(producer, *crowd)
+    say(producer, *crowd)
+    sequence(producer)
+    Repair(consumer.delivery(), {"membership": LocalFeed(producer)}).walk_all()
+    assert sorted(consumer.effects()) == sorted(2 * [str(person) for person in crowd])
+
+
+def test_starting_over_builds_the_same_again(producer: Engine, consumer: Consumer) -> None:
+    crowd = people(5)
+    say(producer, *crowd)
+    sequence(producer)
+    repair = Repair(consumer.delivery(), {"membership": LocalFeed(producer)})
+    repair.walk_all()
+    before = consumer.effects()
+    repair.start_over([EFFECTS])
+    assert consumer.effects() == []
+    repair.walk_all()
+    assert consumer.effects() == before
+
+
+def test_a_walk_in_a_steady_state_leaves_alone_what_is_on_its_way(
+    producer: Engine, consumer: Consumer
+) -> None:
+    repair = Repair(consumer.delivery(), {"membership": LocalFeed(producer)})
+    repair.walk_all()
+    say(producer, *people(2))
+    sequence(producer)
+    assert repair.walk_all(settled=True) == 0
+    assert repair.walk_all(settled=True) == 2
+    assert repair.steady == 2
