@@ -141,7 +141,10 @@ def upsert(
 def insert_once(session: Session, model: type[Any], **values: Any) -> bool:
     """Insert a row unless a unique key forbids it; True when it is new."""
     statement = _insert(session)(model.__table__).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount == 1)  # type: ignore[attr-defined]
+    # Without this option psycopg's count of an INSERT is gone by the time it is asked for.
+    counting = {"preserve_rowcount": True}
+    done = session.execute(statement, execution_options=counting)
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
