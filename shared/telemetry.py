@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import sys
+import traceback
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,7 +33,9 @@ REQUEST_SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
 
-_TRACEPARENT = re.compile(r"^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$")
+_TRACEPARENT = re.compile(
+    r"^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def current() -> Trace:
 
 @contextmanager
 def continued(
-    traceparent: str | None = None, correlation_id: str | None = None, causation_id: str | None = None
+    traceparent: str | None = None,
+    correlation_id: str | None = None,
+    causation_id: str | None = None,
 ) -> Iterator[Trace]:
     """Do something as a part of an earlier trace: that of a request's header or of an event.
 
@@ -87,36 +92,35 @@ def log(name: str) -> Any:
     return structlog.get_logger(name)
 
 
+def stack_of(error: BaseException) -> list[str]:
+    """Where an error was raised, innermost last; without its message, which may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+
+
 def configure_logging(style: str = "text", level: str = "INFO") -> None:
-    """Send structlog and the standard library's logging to standard error, as `json` or as `text`."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _add_trace,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
+    """Send structlog and the standard library's logging to standard error, as `json` or `text`."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_last_steps(style))
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_FIRST_STEPS, processors=_last(style))
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
 
 
-def _last_steps(style: str) -> list[Any]:
+def _last(style: str) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if style == "json":
         return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [drop, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    plain = structlog.dev.plain_traceback  # others show variables, and so what is personal
+    colours = sys.stderr.isatty()
+    return [drop, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
 
 
-def _add_trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _add_trace(
+    _logger: Any, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     trace = _current.get()
     if trace is not None:
         line.setdefault("trace_id", trace.trace_id)
@@ -135,3 +139,21 @@ def _child_of(traceparent: str) -> Trace | None:
     if parts is None or (traceparent.startswith("00") and parts[3]):
         return None
     return Trace(f"00-{parts[1]}-{secrets.token_hex(8)}-{parts[2]}", parts[1])
+
+
+_FIRST_STEPS: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _add_trace,
+]
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        *_FIRST_STEPS,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=False,
+)

@@ -1,0 +1,136 @@
+"""Blueprints: flask-smorest's, with documents that tell the truth and a parser that no text can hurt."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar, NoReturn, cast
+
+import flask
+import flask_smorest
+from apispec.ext.marshmallow.common import resolve_schema_cls
+from marshmallow import ValidationError, missing
+from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from shared.web.schemas import Problem
+
+KEY_PATTERN = r"^[!-~]([ -~]{0,253}[!-~])?$"
+_IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "Makes asking again harmless: the same key and body get the same answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": KEY_PATTERN},
+}
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The ETag of what was read: the edit is refused if it changed meanwhile.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+
+
+class Pages(flask.Blueprint):
+    """Routes that answer people, in HTML; they do not appear in the API's document."""
+
+
+class Parser(FlaskParser):
+    """Reads what was sent; refuses what no field could hold before any schema sees it."""
+
+    def _raw_load_json(self, req: flask.Request) -> Any:
+        body = req.get_data(cache=True)
+        if not body:
+            return missing
+        if not is_json_request(req):
+            raise UnsupportedMediaType("Please send JSON, as application/json.")
+        try:
+            return json.loads(body, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise BadRequest("The body is not JSON.") from error
+
+    def pre_load(self, location_data: Any, **_options: Any) -> Any:
+        """Refuse text with NUL characters or halves of characters, which databases cannot keep."""
+        data = (
+            location_data.to_dict(flat=False)
+            if hasattr(location_data, "to_dict")
+            else location_data
+        )
+        _check_text(data)
+        return location_data
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """Routes that answer programs, in JSON."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks += [_document_permission, _document_headers]
+
+
+def schema_name(schema: Any) -> str:
+    """What a schema is called in the document; one whose fields may be left out is an edit."""
+    name = cast(Any, resolve_schema_cls(schema)).__name__.removesuffix("Schema")
+    return f"{name}Edit" if getattr(schema, "partial", None) else name
+
+
+class Api(flask_smorest.Api):
+    """The API of a service, whose refusals are problems (RFC 9457)."""
+
+    ERROR_SCHEMA: ClassVar[Any] = Problem
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to shared.web.problems."""
+
+    def _register_responses(self) -> None:
+        """Document every refusal as problem+json."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
+
+
+def _document_permission(doc: dict[str, Any], doc_info: dict[str, Any], **_: Any) -> dict[str, Any]:
+    permission = doc_info.get("permission")
+    if permission is not None:
+        doc["security"] = [] if permission.anyone else [{"token": []}, {"session": []}]
+        doc["x-allowed"] = str(permission)
+    return doc
+
+
+def _document_headers(
+    doc: dict[str, Any], _doc_info: dict[str, Any], *, method: str, **_: Any
+) -> dict[str, Any]:
+    header = {"post": _IDEMPOTENCY_KEY, "patch": _IF_MATCH}.get(method)
+    if header:
+        doc.setdefault("parameters", []).append(header)
+    return doc
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check_text(data: Any, path: tuple[str, ...] = ()) -> None:
+    if isinstance(data, str):
+        _check_string(data, path)
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            _check_string(str(name), path)
+            _check_text(value, (*path, str(name)))
+    elif isinstance(data, list):
+        for value in data:
+            _check_text(value, path)
+
+
+def _check_string(text: str, path: tuple[str, ...]) -> None:
+    try:
+        whole = "\x00" not in text and bool(text.encode() or True)
+    except UnicodeEncodeError:
+        whole = False
+    if not whole:
+        faults: Any = ["Has characters that cannot be kept."]
+        for name in reversed(path):
+            faults = {name: faults}
+        raise ValidationError(cast(Any, faults))

@@ -1,0 +1,72 @@
+"""How much one caller may ask: so many requests in a time, and so many bytes in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from shared.web.context import claimed_caller
+
+View = TypeVar("View", bound=Callable[..., Any])
+USUAL_BYTES = 2**20
+UNLIMITED_ENDPOINTS = "operations."
+
+
+def limit(rate: str) -> Callable[[View], View]:
+    """Let each caller use this route only so often, as in `10 per minute`, whatever else they use."""
+
+    def mark(view: View) -> View:
+        view.rate_limit = rate  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def body_limit(size: int) -> Callable[[View], View]:
+    """Let this route take bodies of this many bytes, instead of the usual MiB."""
+
+    def mark(view: View) -> View:
+        view.body_limit = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def limit_rates(app: Flask, rate: str) -> None:
+    """Count the requests of each caller, or of each address where the caller is not known.
+
+    The counters are in memory: behind several processes a caller gets the rate of each of them.
+    Call it after the routes are there.
+    """
+    limiter = Limiter(_who, storage_uri="memory://", application_limits=[rate])
+    limiter.init_app(app)
+    limiter.request_filter(_is_of_the_house)
+    for endpoint, view in list(app.view_functions.items()):
+        if rate_of_route := getattr(view, "rate_limit", None):
+            app.view_functions[endpoint] = limiter.limit(rate_of_route)(cast(Any, view))
+
+
+def limit_body() -> None:
+    """Refuse a body that is too large before any of it is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, "body_limit", USUAL_BYTES)
+    request.max_content_length = most
+    if request.content_length is not None and request.content_length > most:
+        raise RequestEntityTooLarge(f"The body may have at most {most} bytes.")
+
+
+def _who() -> str:
+    claimed = claimed_caller()
+    return claimed.key if claimed.is_known else f"address:{get_remote_address()}"
+
+
+def _is_of_the_house() -> bool:
+    """Services, and the routes by which the house looks after itself, are not counted."""
+    return bool(claimed_caller().service) or (request.endpoint or "").startswith(
+        UNLIMITED_ENDPOINTS
+    )

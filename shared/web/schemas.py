@@ -1,0 +1,64 @@
+"""What schemas are made of: marshmallow's own parts, a strict base, and pages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from marshmallow import RAISE, fields, validate
+from marshmallow import Schema as MarshmallowSchema
+
+__all__ = ["PageArgs", "Problem", "Schema", "fields", "paged", "validate"]
+
+LARGEST_PAGE = 200
+
+
+class Schema(MarshmallowSchema):
+    """A schema that refuses what it does not know. Use `fields.AwareDateTime` for moments."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class PageArgs(Schema):
+    """Which page of a list: `after` is the `next` of the page before; at most `limit` items."""
+
+    after = fields.String(
+        load_default=None,
+        validate=validate.Length(min=1, max=500),
+        metadata={"description": "The `next` of the page before."},
+    )
+    limit = fields.Integer(
+        load_default=50,
+        validate=validate.Range(1, LARGEST_PAGE),
+        metadata={"description": "How many items, at most."},
+    )
+
+
+class Problem(Schema):
+    """Why something was not done (RFC 9457)."""
+
+    type = fields.String(required=True, metadata={"description": "Which kind of reason."})
+    title = fields.String(required=True, metadata={"description": "The reason in short."})
+    status = fields.Integer(required=True)
+    detail = fields.String(metadata={"description": "The reason, this time."})
+    instance = fields.String(metadata={"description": "The path that was asked."})
+    errors = fields.Dict(
+        keys=fields.String(), metadata={"description": "The faults of single fields."}
+    )
+    reference = fields.String(metadata={"description": "What to quote when asking about it."})
+
+
+@cache
+def paged(item: type[MarshmallowSchema]) -> type[Schema]:
+    """The schema of a page: `{items: [...], next: cursor or null}`."""
+    name = item.__name__.removesuffix("Schema") + "Page"
+    parts = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next": fields.String(
+            required=True,
+            allow_none=True,
+            metadata={"description": "Send it as `after` to get the next page; null on the last."},
+        ),
+        "__doc__": f"A page of a list; see {item.__name__}.",
+    }
+    return type(name, (Schema,), parts)

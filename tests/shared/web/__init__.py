@@ -1,0 +1,1 @@
+"""The door: what shared.web promises to every service."""
