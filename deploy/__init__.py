@@ -1,0 +1,1 @@
+"""How the house is run: all in one process, or each service on its own; the command line, the demo, the story."""

@@ -1,0 +1,1 @@
+"""The demo association: invented, plausible, and the same for everybody."""

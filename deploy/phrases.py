@@ -1,0 +1,81 @@
+"""What each event says to somebody who watches the road: one line, in words, with no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any
+
+from events.envelope import Envelope
+
+PHRASES: Mapping[str, str] = {
+    "organisation.registered.v1": "an organisation is known: {sector}, {country}",
+    "organisation.described.v1": "an organisation describes itself anew: {sector}, {country}",
+    "person.registered.v1": "a person is known",
+    "profile.published.v1": "a profile says what it offers ({offers}) and needs ({needs})",
+    "contact.given.v1": "an address to write to is passed to those who must write",
+    "application.submitted.v1": "a newcomer applies for the tier {tier}",
+    "application.approved.v1": "an application is approved; dues are asked for",
+    "application.declined.v1": "an application is declined",
+    "member.joined.v1": "a member joins the tier {tier}",
+    "dues.paid.v1": "dues are paid",
+    "membership.renewed.v1": "a membership goes on until {ends_on}",
+    "membership.lapsed.v1": "a membership lapses",
+    "representative.appointed.v1": "a person speaks for an organisation ({roles})",
+    "representative.left.v1": "a representative leaves; vacant now: {vacant_roles}",
+    "staff.appointed.v1": "the association has a {role}",
+    "staff.stood-down.v1": "somebody is {role} no longer",
+    "sign-in.requested.v1": "somebody asks for a sign-in link",
+    "gathering.published.v1": "people are invited: {title}",
+    "gathering.cancelled.v1": "a gathering will not take place",
+    "rsvp.accepted.v1": "an RSVP holds {places} place(s)",
+    "rsvp.waitlisted.v1": "no place was left; somebody waits as number {position}",
+    "rsvp.promoted.v1": "somebody who waited has {places} place(s) now",
+    "rsvp.cancelled.v1": "{places} place(s) are given back",
+    "match.found.v1": "two people should meet ({occasion}, {score:.2f})",
+    "introduction.proposed.v1": "two people are asked whether they would like to meet",
+    "introduction.accepted.v1": "one of two says yes",
+    "introduction.made.v1": "both said yes: an introduction is made",
+    "introduction.declined.v1": "an introduction is declined",
+    "introduction.expired.v1": "an introduction expires",
+    "partnership.formed.v1": "an introduction becomes a partnership",
+    "partnership.steward-named.v1": "a partnership has a new steward on one side",
+    "partnership.at-risk.v1": "a partnership is at risk",
+    "handover.opened.v1": "a handover opens, with {items} thing(s) to carry over",
+    "successor.named.v1": "a successor is named",
+    "successor.briefed.v1": "the successor has read the briefing",
+    "parties.reintroduced.v1": "successor and other side are reintroduced",
+    "handover.completed.v1": "a handover completes: {carried} carried over, {lost} lost",
+}
+
+
+class _Words(dict[str, Any]):
+    """Data as a phrase shows it: tags instead of topics, a dash for what is missing."""
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def phrase(envelope: Envelope) -> str:
+    """An event in words; an unknown one by its name."""
+    template = PHRASES.get(envelope.type)
+    if template is None:
+        return envelope.type.replace(".", " ")
+    words = {key: _shown(value) for key, value in envelope.data.items()}
+    return template.format_map(_Words(words))
+
+
+def line(envelope: Envelope, zone: tzinfo) -> str:
+    """Time, wire name and phrase, in columns."""
+    at = envelope.time.astimezone(zone).strftime("%H:%M:%S")
+    return f"{at}  {envelope.type:<29}{phrase(envelope)}"
+
+
+def _shown(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    if value and all(isinstance(item, dict) and "tag" in item for item in value):
+        return ", ".join(item["tag"] for item in value)
+    if value and all(isinstance(item, dict) for item in value):
+        return len(value)
+    return ", ".join(str(item) for item in value) if value else "nothing"

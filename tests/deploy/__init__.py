@@ -1,0 +1,1 @@
+"""How the house is run, proven piece by piece."""

@@ -1,0 +1,1 @@
+"""Whole journeys: all services over the bus, through their public doors."""
