@@ -138,7 +138,7 @@ def upsert(
     session.execute(statement)
 
 
-def insert_once(session: Session, model: type[Any], **values: Any) -> bool:
+def insert_once(session: Session, model: type[Any], /, **values: Any) -> bool:
     """Insert a row unless a unique key forbids it; True when it is new."""
     statement = _insert(session)(model.__table__).values(**values).on_conflict_do_nothing()
     # Without this option psycopg's count of an INSERT is gone by the time it is asked for.
