@@ -1,0 +1,1 @@
+"""The work: one room for each service; each remembers its own."""

@@ -1,0 +1,1 @@
+"""Remembers gatherings and answers, hears who belongs to the association, announces gatherings and RSVPs."""

@@ -1,0 +1,118 @@
+"""Places given and given back; the only code that moves the counters of a gathering.
+
+Whoever changes answers comes by the gathering's row first, with `take_places` or `lock_gathering`, and
+keeps it until the commit. So nobody deadlocks, and whoever frees places has given them to those who wait
+before anybody else can ask: outside of a transaction, no party that waits would fit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+
+from events.gatherings import RsvpPromoted
+from services.events.models import Gathering, GatheringState, Rsvp, RsvpState
+from services.events.queries.rsvps import waiting
+from services.events.rules import NoSuchGathering, is_open_to_rsvps, who_moves_up
+from shared.database import Session, lock_row
+from shared.outbox import announce
+
+_COUNTERS = ("taken", "waiting", "last_number")
+_APART = {"synchronize_session": False}
+
+
+def take_places(
+    session: Session, gathering_id: UUID, places: int, now: datetime
+) -> datetime | None:
+    """Take places if there are as many, in one conditional update; says when the gathering starts.
+
+    None when there are not, or when the gathering is closed to answers; nothing is changed then.
+    """
+    taking = (
+        update(Gathering)
+        .where(
+            Gathering.id == gathering_id,
+            Gathering.taken + places <= Gathering.capacity,
+            Gathering.state == GatheringState.PUBLISHED,
+            Gathering.starts_at > now,
+        )
+        .values(taken=Gathering.taken + places)
+        .returning(Gathering.starts_at)
+    )
+    return session.scalar(taking, execution_options=_APART)
+
+
+def lock_gathering(session: Session, gathering_id: UUID) -> Gathering:
+    """A gathering as it is now, kept from changing until the commit."""
+    gathering = lock_row(session, Gathering, gathering_id)
+    if gathering is None:
+        raise NoSuchGathering
+    return gathering
+
+
+def give_places_back(session: Session, gathering_id: UUID, places: int) -> None:
+    """Make places free again."""
+    _count(session, gathering_id, taken=-places)
+
+
+def join_waiting_list(session: Session, gathering: Gathering) -> int:
+    """One party more waits at a locked gathering; returns its number."""
+    _count(session, gathering.id, waiting=1, numbers=1)
+    session.refresh(gathering, _COUNTERS)
+    return gathering.last_number
+
+
+def leave_waiting_list(session: Session, gathering_id: UUID) -> None:
+    """One party less waits."""
+    _count(session, gathering_id, waiting=-1)
+
+
+def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime) -> list[Rsvp]:
+    """Give what is free at a locked gathering to those who wait. A second time finds nobody who fits."""
+    session.flush()
+    session.refresh(gathering, _COUNTERS)
+    if not (gathering.waiting and gathering.free and is_open_to_rsvps(gathering, now)):
+        return []
+    moving = _next_in_line(session, gathering)
+    for rsvp in moving:
+        rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
+        announce(session, _promoted(rsvp, gathering))
+    _count(session, gathering.id, taken=sum(r.places for r in moving), waiting=-len(moving))
+    session.refresh(gathering, _COUNTERS)
+    return moving
+
+
+def _next_in_line(session: Session, gathering: Gathering) -> list[Rsvp]:
+    """Who moves up, looked for a handful at a time: the line may be long, and few of it fit."""
+    free, after, moving = gathering.free, 0, list[Rsvp]()
+    while free and (handful := waiting(session, gathering.id, free, after)):
+        fitting = who_moves_up(handful, free)
+        free -= sum(rsvp.places for rsvp in fitting)
+        after = handful[-1].number or after
+        moving += fitting
+    return moving
+
+
+def _promoted(rsvp: Rsvp, gathering: Gathering) -> RsvpPromoted:
+    return RsvpPromoted(
+        gathering_id=gathering.id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+        starts_at=gathering.starts_at,
+    )
+
+
+def _count(
+    session: Session, gathering_id: UUID, *, taken: int = 0, waiting: int = 0, numbers: int = 0
+) -> None:
+    """Move the counters, beside the version that guards edits; the constraints refuse nonsense."""
+    moved = update(Gathering).where(Gathering.id == gathering_id)
+    moved = moved.values(
+        taken=Gathering.taken + taken,
+        waiting=Gathering.waiting + waiting,
+        last_number=Gathering.last_number + numbers,
+    )
+    session.execute(moved, execution_options=_APART)

@@ -1,0 +1,166 @@
+"""People answer: they take places or wait for them, bring more or fewer, and give them back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
+from services.events.actions.places import (
+    give_places_back,
+    join_waiting_list,
+    leave_waiting_list,
+    lock_gathering,
+    promote_those_who_wait,
+    take_places,
+)
+from services.events.models import Gathering, Rsvp, RsvpState
+from services.events.queries.access import admission_of
+from services.events.queries.rsvps import last_rsvp, open_rsvp, position
+from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
+from shared.database import Session, insert_once, new_id
+from shared.outbox import announce
+
+
+def accept_rsvp(
+    session: Session, gathering_id: UUID, person_id: UUID, places: int, now: datetime, today: date
+) -> Rsvp:
+    """Give a person places at a gathering, or a position on its waiting list.
+
+    Asking twice returns what is held, for however many is asked the second time.
+    """
+    held = open_rsvp(session, gathering_id, person_id)
+    if held is not None:
+        check_open_to_rsvps(session.get_one(Gathering, gathering_id), now)
+        return held
+    rsvp = Rsvp(
+        id=new_id(),
+        gathering_id=gathering_id,
+        person_id=person_id,
+        places=places,
+        admitted_as=admission_of(session, person_id, today),
+        answered_at=now,
+    )
+    return _take(session, rsvp, now) or _take_or_wait(session, rsvp, now)
+
+
+def change_places(
+    session: Session, gathering_id: UUID, person_id: UUID, places: int, now: datetime
+) -> Rsvp:
+    """Bring more or fewer: what is given back goes to those who wait, and who waits keeps the position.
+
+    A second time nothing is left to change.
+    """
+    gathering = lock_gathering(session, gathering_id)
+    check_open_to_rsvps(gathering, now)
+    rsvp = open_rsvp(session, gathering_id, person_id)
+    if rsvp is None:
+        raise NoSuchRsvp
+    if rsvp.places != places:
+        _resize(session, gathering, rsvp, places, now)
+    return rsvp
+
+
+def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> Rsvp:
+    """Take an answer back; its places go to those who wait. A second time it is simply gone already."""
+    gathering = lock_gathering(session, gathering_id)
+    rsvp = last_rsvp(session, gathering_id, person_id)
+    if rsvp.state == RsvpState.CANCELLED:
+        return rsvp
+    check_open_to_rsvps(gathering, now)
+    if rsvp.state == RsvpState.WAITING:
+        leave_waiting_list(session, gathering_id)
+    else:
+        give_places_back(session, gathering_id, rsvp.places)
+    rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
+    announce(session, _cancelled(rsvp))
+    promote_those_who_wait(session, gathering, now)
+    return rsvp
+
+
+def _take(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp | None:
+    """Confirm at once if there are places: one conditional update, then one insert.
+
+    Nobody is jumped: if a party that waits would fit into what is free, it would have moved up.
+    """
+    starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now)
+    if starts_at is None:
+        return None
+    rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
+    if not _enter(session, rsvp):
+        # The same person asked twice in the same moment, and the other request was first.
+        give_places_back(session, rsvp.gathering_id, rsvp.places)
+        return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
+    announce(session, _accepted(rsvp, starts_at))
+    return rsvp
+
+
+def _take_or_wait(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp:
+    """Look again with the gathering locked, and if there is still no place, wait."""
+    gathering = lock_gathering(session, rsvp.gathering_id)
+    check_open_to_rsvps(gathering, now)
+    held = open_rsvp(session, gathering.id, rsvp.person_id)
+    return held or _take(session, rsvp, now) or _wait(session, gathering, rsvp)
+
+
+def _wait(session: Session, gathering: Gathering, rsvp: Rsvp) -> Rsvp:
+    rsvp.state, rsvp.confirmed_at = RsvpState.WAITING, None
+    rsvp.number = join_waiting_list(session, gathering)
+    session.add(rsvp)
+    announce(session, _waitlisted(rsvp, gathering.waiting))
+    return rsvp
+
+
+def _enter(session: Session, rsvp: Rsvp) -> bool:
+    """Insert an answer unless the person has one; False then. Core, because this is the hot path."""
+    columns = Rsvp.__mapper__.column_attrs.keys()
+    return insert_once(session, Rsvp, **{name: getattr(rsvp, name) for name in columns})
+
+
+def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now: datetime) -> None:
+    more, rsvp.places = places - rsvp.places, places
+    if rsvp.state == RsvpState.WAITING:
+        session.flush()
+        announce(session, _waitlisted(rsvp, position(session, rsvp)))
+    else:
+        _take_more(session, gathering, more, now)
+        announce(session, _accepted(rsvp, gathering.starts_at))
+    promote_those_who_wait(session, gathering, now)
+
+
+def _take_more(session: Session, gathering: Gathering, more: int, now: datetime) -> None:
+    """Take `more` places beside those held; fewer than none are given back."""
+    if more < 0:
+        give_places_back(session, gathering.id, -more)
+    elif take_places(session, gathering.id, more, now) is None:
+        fault = {"places": [f"At most {gathering.free} more."]}
+        raise NotEnoughPlaces(f"{gathering.title} has {gathering.free} left.", fields=fault)
+
+
+def _accepted(rsvp: Rsvp, starts_at: datetime) -> RsvpAccepted:
+    return RsvpAccepted(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+        starts_at=starts_at,
+    )
+
+
+def _waitlisted(rsvp: Rsvp, place: int) -> RsvpWaitlisted:
+    return RsvpWaitlisted(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+        position=place,
+    )
+
+
+def _cancelled(rsvp: Rsvp) -> RsvpCancelled:
+    return RsvpCancelled(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+    )

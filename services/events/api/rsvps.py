@@ -1,0 +1,81 @@
+"""Answers to an event, and its waiting list."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.events.actions import rsvps as actions
+from services.events.models import Rsvp, RsvpState
+from services.events.queries import rsvps as reads
+from services.events.rules import check_may_answer
+from services.events.schemas import NewRsvp, Places, RsvpFilter, RsvpOut, WaitingArgs
+from shared.callers import Role
+from shared.database import Page
+from shared.web import Blueprint, allow, caller, now, paged, session, today
+
+blp = Blueprint("rsvps", __name__, url_prefix="/<uuid:gathering_id>", description="Who comes.")
+
+_STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202}
+
+
+@blp.route("/rsvps", methods=["POST"])
+@allow(Role.MEMBER, Role.EVENT_MANAGER, Role.STEWARD)
+@blp.arguments(NewRsvp)
+@blp.response(201, RsvpOut)
+@blp.alt_response(202, schema=RsvpOut, description="There was no place; this is the position.")
+def accept_rsvp(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Answer, int]:
+    """Take places (201) or, when there are none, wait for them (202). Asking twice says the same."""
+    person_id = check_may_answer(caller(), data.get("person_id"))
+    rsvp = actions.accept_rsvp(session(), gathering_id, person_id, data["places"], now(), today())
+    return _shown(rsvp), _STATUS[RsvpState(rsvp.state)]
+
+
+@blp.route("/rsvps", methods=["GET"])
+@allow()
+@blp.arguments(RsvpFilter, location="query")
+@blp.response(200, paged(RsvpOut))
+def list_rsvps(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Answer]:
+    """The answers: all of them for event managers, the caller's own for everybody else."""
+    return reads.rsvps(session(), gathering_id, caller(), now(), **args)
+
+
+@blp.route("/rsvps/<uuid:person_id>", methods=["GET"])
+@allow()
+@blp.response(200, RsvpOut)
+def show_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
+    """A person's newest answer, with the position if it waits."""
+    whose = check_may_answer(caller(), person_id)
+    return _shown(reads.last_rsvp(session(), gathering_id, whose))
+
+
+@blp.route("/rsvps/<uuid:person_id>", methods=["PUT"])
+@allow()
+@blp.arguments(Places)
+@blp.response(200, RsvpOut)
+def change_places(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> reads.Answer:
+    """Bring more or fewer people; who waits keeps the position."""
+    whose = check_may_answer(caller(), person_id)
+    return _shown(actions.change_places(session(), gathering_id, whose, data["places"], now()))
+
+
+@blp.route("/rsvps/<uuid:person_id>", methods=["DELETE"])
+@allow()
+@blp.response(200, RsvpOut)
+def cancel_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
+    """Give the places, or the position, back; the first who waits and fits has them at once."""
+    whose = check_may_answer(caller(), person_id)
+    return _shown(actions.cancel_rsvp(session(), gathering_id, whose, now()))
+
+
+@blp.route("/waiting-list", methods=["GET"])
+@allow()
+@blp.arguments(WaitingArgs, location="query")
+@blp.response(200, paged(RsvpOut))
+def list_waiting(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Answer]:
+    """Those who wait, in order, and what blocks each: all for event managers, one's own for others."""
+    return reads.waiting_list(session(), gathering_id, caller(), now(), **args)
+
+
+def _shown(rsvp: Rsvp) -> reads.Answer:
+    return reads.answer(session(), rsvp, now())

@@ -1,0 +1,26 @@
+"""The events service put together: its routes, its memory and its idea of who is who."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Flask
+
+from services.events.api import gatherings, rsvps
+from services.events.models import db
+from services.events.queries.access import caller_of
+from shared.callers import Caller
+from shared.database import Session
+from shared.settings import Settings
+from shared.web import create_service
+
+
+def create_app(settings: Settings) -> Flask:
+    """The events service, ready to be served."""
+
+    def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller:
+        return caller_of(session, person_id, settings.today(now))
+
+    blueprints = [gatherings.blp, rsvps.blp]
+    return create_service("events", db, blueprints, roles_of, settings, title="Events")

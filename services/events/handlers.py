@@ -1,0 +1,101 @@
+"""What the events service hears: who is on the staff, who is a member, and who speaks for one."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from events.staff import StaffAppointed, StaffStoodDown
+from services.events.models import Membership, Representation, StaffRole
+from shared.database import Session, insert_once, upsert
+from shared.inbox import Inbox
+
+inbox = Inbox("events")
+
+
+@inbox.on(StaffAppointed)
+def give_staff_role(appointed: StaffAppointed, session: Session) -> None:
+    """From now on the person may do here what the role may do."""
+    insert_once(session, StaffRole, person_id=appointed.person_id, role=_role(appointed.role))
+
+
+@inbox.on(StaffStoodDown)
+def take_staff_role(stood_down: StaffStoodDown, session: Session) -> None:
+    """The role ends at once; the person's other roles stay."""
+    session.execute(
+        delete(StaffRole).where(
+            StaffRole.person_id == stood_down.person_id, StaffRole.role == _role(stood_down.role)
+        )
+    )
+
+
+@inbox.on(RepresentativeAppointed)
+def let_representative_in(appointed: RepresentativeAppointed, session: Session) -> None:
+    """The person comes for the organisation from the day of the appointment."""
+    upsert(
+        session,
+        Representation,
+        {"representation_id": appointed.representation_id},
+        {
+            "organisation_id": appointed.organisation_id,
+            "person_id": appointed.person_id,
+            "starts_on": appointed.starts_on,
+        },
+    )
+
+
+@inbox.on(RepresentativeLeft)
+def end_representation(left: RepresentativeLeft, session: Session) -> None:
+    """Access for the organisation ends; the leaver's answers stay theirs until somebody decides."""
+    upsert(
+        session,
+        Representation,
+        {"representation_id": left.representation_id},
+        {
+            "organisation_id": left.organisation_id,
+            "person_id": left.person_id,
+            "left_on": left.left_on,
+        },
+    )
+
+
+@inbox.on(MemberJoined)
+def welcome_member(joined: MemberJoined, session: Session) -> None:
+    """The organisation, with those who speak for it, or the person may answer as a member."""
+    upsert(
+        session,
+        Membership,
+        {"membership_id": joined.membership_id},
+        {
+            "organisation_id": joined.organisation_id,
+            "person_id": joined.person_id,
+            "starts_on": joined.starts_on,
+        },
+    )
+
+
+@inbox.on(MembershipRenewed)
+def take_member_back(renewed: MembershipRenewed, session: Session) -> None:
+    """A further term: who had lapsed is a member again."""
+    upsert(session, Membership, {"membership_id": renewed.membership_id}, {"lapsed_on": None})
+
+
+@inbox.on(MembershipLapsed)
+def end_membership(lapsed: MembershipLapsed, session: Session) -> None:
+    """No new answers as a member; a place that is held stays, and so does what it was given as."""
+    upsert(
+        session,
+        Membership,
+        {"membership_id": lapsed.membership_id},
+        {
+            "organisation_id": lapsed.organisation_id,
+            "person_id": lapsed.person_id,
+            "lapsed_on": lapsed.lapsed_on,
+        },
+    )
+
+
+def _role(role: str) -> str:
+    """The name that a caller's role has; the wire writes event_manager."""
+    return role.replace("_", "-")

@@ -1,0 +1,1 @@
+"""What is read here: gatherings, the answers to them, and who may do what."""

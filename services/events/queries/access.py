@@ -1,0 +1,61 @@
+"""Who a person is to the association today, as far as this service has heard."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Uuid, and_, cast, literal, null, or_, select, union_all
+
+from services.events.models import Admission, Membership, Representation, StaffRole
+from shared.callers import Caller, Role
+from shared.database import Session
+
+_ROLES = frozenset(Role)
+
+
+def caller_of(session: Session, person_id: UUID, today: date) -> Caller:
+    """The person as a caller: who speaks for a member organisation is a member, too."""
+    roles = _roles(session, person_id, today)
+    return Caller(
+        person_id=person_id,
+        roles=frozenset(Role(row.role) for row in roles if row.role in _ROLES),
+        organisation_ids=frozenset(
+            row.organisation_id for row in roles if row.role == Role.REPRESENTATIVE
+        ),
+    )
+
+
+def admission_of(session: Session, person_id: UUID, today: date) -> Admission:
+    """As what a person would be let in: in their own right, for a member organisation, or as a guest."""
+    member = [row for row in _roles(session, person_id, today) if row.role == Role.MEMBER]
+    if not member:
+        return Admission.GUEST
+    own = any(row.organisation_id is None for row in member)
+    return Admission.MEMBER if own else Admission.REPRESENTATIVE
+
+
+def _roles(session: Session, person_id: UUID, today: date) -> list[Row[tuple[str, UUID | None]]]:
+    """Each role of the person, with the organisation that it comes from, in one statement."""
+    speaks = and_(Representation.person_id == person_id, _represents(today))
+    represented = select(Representation.organisation_id).where(speaks)
+    belongs = or_(Membership.person_id == person_id, Membership.organisation_id.in_(represented))
+    staff = select(StaffRole.role, cast(null(), Uuid).label("organisation_id"))
+    representative = select(literal(Role.REPRESENTATIVE.value), Representation.organisation_id)
+    member = select(literal(Role.MEMBER.value), Membership.organisation_id)
+    roles = union_all(
+        staff.where(StaffRole.person_id == person_id),
+        representative.where(speaks),
+        member.where(_is_member(today), belongs),
+    )
+    return list(session.execute(roles))
+
+
+def _represents(today: date) -> ColumnElement[bool]:
+    left = or_(Representation.left_on.is_(None), Representation.left_on > today)
+    return and_(Representation.starts_on <= today, left)
+
+
+def _is_member(today: date) -> ColumnElement[bool]:
+    lapsed = or_(Membership.lapsed_on.is_(None), Membership.lapsed_on > today)
+    return and_(Membership.starts_on <= today, lapsed)

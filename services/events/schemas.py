@@ -1,0 +1,149 @@
+"""What the events service accepts and shows."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from marshmallow import ValidationError
+
+from services.events.models import RsvpState
+from shared.web.schemas import LARGEST_PAGE, PageArgs, Schema, fields, validate
+
+MOST_PLACES = 10
+LARGEST_CAPACITY = 1_000_000
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()
+
+
+def _check_time_zone(name: str) -> None:
+    if name not in _time_zones():
+        raise ValidationError("Not an IANA time zone, such as Europe/Paris.")
+
+
+def _not_blank(longest: int) -> validate.And:
+    return validate.And(
+        validate.Length(1, longest), validate.Regexp(r".*\S", error="Must not be blank.")
+    )
+
+
+class GatheringEdit(Schema):
+    """What may be changed of an event; what is left out stays."""
+
+    title = fields.String(validate=_not_blank(200))
+    description = fields.String(validate=validate.Length(max=20_000))
+    place = fields.String(validate=validate.Length(max=200))
+    starts_at = fields.AwareDateTime(format="iso")
+    ends_at = fields.AwareDateTime(format="iso")
+    time_zone = fields.String(validate=_check_time_zone, metadata={"example": "Europe/Paris"})
+    capacity = fields.Integer(strict=True, validate=validate.Range(1, LARGEST_CAPACITY))
+
+
+class NewGathering(GatheringEdit):
+    """An event to be; it is published at once unless it is a draft."""
+
+    title = fields.String(required=True, validate=_not_blank(200))
+    description = fields.String(load_default="", validate=validate.Length(max=20_000))
+    place = fields.String(load_default="", validate=validate.Length(max=200))
+    starts_at = fields.AwareDateTime(format="iso", required=True)
+    ends_at = fields.AwareDateTime(format="iso", required=True)
+    time_zone = fields.String(
+        required=True, validate=_check_time_zone, metadata={"example": "Europe/Paris"}
+    )
+    capacity = fields.Integer(
+        required=True, strict=True, validate=validate.Range(1, LARGEST_CAPACITY)
+    )
+    draft = fields.Boolean(load_default=False)
+
+
+class GatheringFilter(PageArgs):
+    """Which events to list."""
+
+    starts_after = fields.AwareDateTime(format="iso")
+
+
+class GatheringOut(Schema):
+    """An event as people see it; moments are UTC, `time_zone` says what the clock on the wall shows."""
+
+    id = fields.UUID()
+    title = fields.String()
+    description = fields.String()
+    place = fields.String()
+    starts_at = fields.AwareDateTime(format="iso")
+    ends_at = fields.AwareDateTime(format="iso")
+    time_zone = fields.String()
+    capacity = fields.Integer()
+    taken = fields.Integer()
+    waiting = fields.Integer()
+    free = fields.Integer()
+    state = fields.String()
+    cancel_reason = fields.String()
+    version = fields.Integer()
+
+
+class GatheringCancellation(Schema):
+    """Why an event will not take place, in a sentence for those invited."""
+
+    reason = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class NewRsvp(Schema):
+    """An answer: for how many, the person included. Without `person_id` it is the caller's own."""
+
+    person_id = fields.UUID()
+    places = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, MOST_PLACES))
+
+
+class Places(Schema):
+    """For how many, the person included."""
+
+    places = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_PLACES))
+
+
+class RsvpFilter(PageArgs):
+    """Which answers to list."""
+
+    state = fields.String(validate=validate.OneOf(list(RsvpState)))
+
+
+class WaitingArgs(Schema):
+    """Which page of the waiting list: `after` is the `next` of the page before."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0, 2**31 - 1))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, LARGEST_PAGE))
+
+
+class RsvpOut(Schema):
+    """An answer. `position` and `blocked_by` are there while it waits."""
+
+    id = fields.UUID(attribute="rsvp.id")
+    gathering_id = fields.UUID(attribute="rsvp.gathering_id")
+    person_id = fields.UUID(attribute="rsvp.person_id")
+    places = fields.Integer(attribute="rsvp.places")
+    state = fields.String(attribute="rsvp.state")
+    position = fields.Integer(allow_none=True)
+    blocked_by = fields.String(allow_none=True)
+    admitted_as = fields.String(attribute="rsvp.admitted_as")
+    answered_at = fields.AwareDateTime(attribute="rsvp.answered_at", format="iso")
+    confirmed_at = fields.AwareDateTime(
+        attribute="rsvp.confirmed_at", format="iso", allow_none=True
+    )
+    cancelled_at = fields.AwareDateTime(
+        attribute="rsvp.cancelled_at", format="iso", allow_none=True
+    )
+
+
+class AuditOut(Schema):
+    """What the counters say beside what the answers add up to."""
+
+    gathering_id = fields.UUID()
+    capacity = fields.Integer()
+    taken = fields.Integer()
+    counted_taken = fields.Integer()
+    waiting = fields.Integer()
+    counted_waiting = fields.Integer()
+    could_move_up = fields.Integer()
+    agrees = fields.Boolean()

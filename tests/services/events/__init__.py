@@ -1,0 +1,1 @@
+"""The events service: gatherings, answers, the waiting list, and who may do what."""
