@@ -24,6 +24,7 @@ from shared.web.operations import Operations, operations
 from shared.web.permission import allow_anyone, declared_callers
 from shared.web.problems import tell_refusals
 from shared.web.service import Service
+from shared.web.text import check_path
 
 _SECURITY_SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -82,7 +83,7 @@ def _bare_app(
         SQLALCHEMY_DATABASE_URI=settings.database_url(name),
         MAX_CONTENT_LENGTH=USUAL_BYTES,
         MAX_FORM_MEMORY_SIZE=USUAL_BYTES,
-        API_SPEC_OPTIONS={},
+        PREFERRED_URL_SCHEME=settings.base_url.partition(":")[0],
     )
     app.url_map.strict_slashes = False
     app.extensions["footbridge"] = Surroundings(name, db, roles_of, settings, clock)
@@ -97,6 +98,7 @@ def _finish(app: Service, settings: Settings) -> Service:
     app.register_blueprint(operations())
     app.before_request(identify)
     app.before_request(limit_body)
+    app.before_request(check_path)
     limit_rates(app, settings.rate_limit)
     app.after_request(secure)
     declared_callers(app)

@@ -8,11 +8,12 @@ from typing import Any, ClassVar, NoReturn, cast
 import flask
 import flask_smorest
 from apispec.ext.marshmallow.common import resolve_schema_cls
-from marshmallow import ValidationError, missing
+from marshmallow import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from shared.web.schemas import Problem
+from shared.web.text import check_text
 
 KEY_PATTERN = r"^[!-~]([ -~]{0,253}[!-~])?$"
 _IDEMPOTENCY_KEY = {
@@ -56,7 +57,7 @@ class Parser(FlaskParser):
             if hasattr(location_data, "to_dict")
             else location_data
         )
-        _check_text(data)
+        check_text(data)
         return location_data
 
 
@@ -110,27 +111,3 @@ def _document_headers(
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-
-def _check_text(data: Any, path: tuple[str, ...] = ()) -> None:
-    if isinstance(data, str):
-        _check_string(data, path)
-    elif isinstance(data, dict):
-        for name, value in data.items():
-            _check_string(str(name), path)
-            _check_text(value, (*path, str(name)))
-    elif isinstance(data, list):
-        for value in data:
-            _check_text(value, path)
-
-
-def _check_string(text: str, path: tuple[str, ...]) -> None:
-    try:
-        whole = "\x00" not in text and bool(text.encode() or True)
-    except UnicodeEncodeError:
-        whole = False
-    if not whole:
-        faults: Any = ["Has characters that cannot be kept."]
-        for name in reversed(path):
-            faults = {name: faults}
-        raise ValidationError(cast(Any, faults))

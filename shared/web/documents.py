@@ -8,7 +8,7 @@ from importlib.resources import files
 from flask import Blueprint, Flask, Response, json, request, send_from_directory, url_for
 from markupsafe import Markup
 
-from shared.web.headers import allow_documents
+from shared.web.headers import allow_documents, secure
 from shared.web.permission import allow_anyone
 
 _ASSETS = str(files("flask_swagger_ui") / "dist")
@@ -61,6 +61,7 @@ def docs_app(services: Mapping[str, str], title: str = "Footbridge") -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(documents(title, dict(services)))
+    app.after_request(secure)
     return app
 
 

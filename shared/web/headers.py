@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, current_app, g
 
 from shared.telemetry import current
-from shared.web.context import settings
 
 _STRICT = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -31,7 +30,7 @@ def secure(response: Response) -> Response:
         response.headers["Cache-Control"] = (
             "private, no-cache" if response.get_etag()[0] else "no-store"
         )
-    if settings().base_url.startswith("https:"):
+    if current_app.config["PREFERRED_URL_SCHEME"] == "https":
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     response.headers["Footbridge-Trace"] = current().trace_id
     return response
@@ -43,4 +42,4 @@ def allow_documents() -> None:
 
 
 def _policy() -> str:
-    return str(g.get("policy", _STRICT)) if request else _STRICT
+    return str(g.get("policy", _STRICT))

@@ -53,11 +53,9 @@ def allow_services(view: View) -> View:
     return _declare(view, services=True)
 
 
-def permission_of(view: Any, method: str) -> Permission | None:
-    """What a view, or the method of a class of views, declares."""
-    view_class = getattr(view, "view_class", None)
-    declared = getattr(view_class, method.lower(), None) if view_class else view
-    permission: Permission | None = getattr(declared, "permission", None)
+def permission_of(view: Any) -> Permission | None:
+    """What a view declares; a class of views cannot, and so cannot be a route here."""
+    permission: Permission | None = getattr(view, "permission", None)
     return permission
 
 
@@ -70,7 +68,7 @@ def declared_callers(app: Flask) -> dict[tuple[str, str], Permission]:
     """Who may call each (method, rule) of a service. Raises UndeclaredRoute for one that does not say."""
     declared = {}
     for method, rule, endpoint in _routes(app):
-        permission = permission_of(app.view_functions[endpoint], method)
+        permission = permission_of(app.view_functions[endpoint])
         if permission is None:
             raise UndeclaredRoute(f"{method} {rule} ({endpoint}) does not say who may call it")
         declared[method, rule] = permission

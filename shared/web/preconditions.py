@@ -31,3 +31,4 @@ def tell_version(response: Response) -> None:
     """Put the version, if a route named one, on its answer."""
     if "etag" in g:
         response.set_etag(g.etag)
+        response.make_conditional(request)  # a GET that knows this version gets 304

@@ -10,7 +10,8 @@ from typing import Any
 from flask import Flask, Response, current_app, g, json, request
 from flask_limiter import RateLimitExceeded
 from markupsafe import Markup
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +22,16 @@ from shared.web.context import settings
 CONTENT_TYPE = "application/problem+json"
 _NOT_OURS_TO_SET = frozenset({"content-type", "content-length"})
 _CHALLENGE = 'Bearer realm="footbridge"'
+
+_WORDS = {
+    400: ("This request cannot be read", "It is not as HTTP or JSON asks."),
+    404: ("There is nothing here by that name", "There is nothing at this address."),
+    405: ("This cannot be done here", "This address does not take that method; see Allow."),
+    406: ("There is no such form of it", "It is not to be had in the form that was asked for."),
+    413: ("This is too large", "The body is larger than this address takes."),
+    415: ("This form is not read here", "The body is in a form that this address does not take."),
+    429: ("Too many requests", "Please wait a moment."),
+}
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -56,7 +67,9 @@ def tell_refusals(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _broken_rule)
     app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(PoolTimeout, _too_many)
     app.register_error_handler(DataError, _beyond_range)
+    app.register_error_handler(StatementError, _unsayable)
     app.register_error_handler(OverflowError, _beyond_range)
     app.register_error_handler(Exception, _unexpected)
 
@@ -74,10 +87,13 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _http_problem(error: HTTPException) -> HTTPException | Response:
-    """The answer to what Flask and its libraries raise, with the headers that they set."""
+    """The answer to what Flask and its libraries raise, in our words, with the headers they set."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     data: dict[str, Any] = getattr(error, "data", None) or {}
+    faults = _faults(data.get("errors") or data.get("messages") or {})
+    if faults and error.code == BadInput.status:
+        return problem(BadInput("See `errors` for what is not as it should be.", fields=faults))
     headers = {
         name: value
         for name, value in [*error.get_headers(), *(data.get("headers") or {}).items()]
@@ -85,17 +101,19 @@ def _http_problem(error: HTTPException) -> HTTPException | Response:
     }
     if isinstance(error, RateLimitExceeded):
         headers["Retry-After"] = str(_seconds_to_wait())
-    faults = data.get("errors") or data.get("messages") or {}
     slug = re.sub(r"[^a-z0-9]+", "-", error.name.lower()).strip("-")
-    return _answer(error.code, slug, error.name, _detail(error, faults), faults, headers)
-
-
-def _detail(error: HTTPException, faults: Mapping[str, Any]) -> str:
+    title, detail = _WORDS.get(error.code, (error.name, error.description or ""))
     if isinstance(error, RateLimitExceeded):
-        return f"No more than {error.description} is allowed here."
-    if faults:
-        return "Some of what was sent is not as it should be; see `errors`."
-    return error.description or ""
+        detail = f"No more than {error.description} here."
+    elif error.description != type(error).description:
+        detail = error.description or detail
+    return _answer(error.code, slug, title, detail, faults, headers)
+
+
+def _faults(messages: dict[str, Any]) -> dict[str, Any]:
+    """The faults by field: the parser puts them under where it looked (json, query, form)."""
+    (inside,) = messages.values() if len(messages) == 1 else (None,)
+    return inside if isinstance(inside, dict) else messages
 
 
 def _seconds_to_wait() -> int:
@@ -105,7 +123,10 @@ def _seconds_to_wait() -> int:
 
 
 def _stale(_error: StaleDataError) -> Response:
-    return problem(ChangedMeanwhile("Read it again, and make the change on what it is now."))
+    """Two edits of one thing at once: the second was made on what is no longer so."""
+    if request.if_match:
+        return problem(ChangedMeanwhile("Read it again, and make the change on what it is now."))
+    return problem(SomebodyWasFaster("Look at what is there now, or try again.", retry_after=1))
 
 
 def _broken_rule(error: IntegrityError) -> Response:
@@ -121,6 +142,16 @@ def _database_trouble(error: OperationalError) -> Response:
     """A lock that was not to be had, or a database that does not answer: worth another try."""
     log("web").warning("database_trouble", rule=_rule(), kind=type(error.orig).__name__)
     return problem(Busy("Nothing was changed; please try again.", retry_after=1))
+
+
+def _too_many(_error: PoolTimeout) -> Response:
+    log("web").warning("no_connection_free", rule=_rule())
+    return problem(Busy("Nothing was changed; please try again.", retry_after=1))
+
+
+def _unsayable(error: StatementError) -> Response:
+    """What was sent could not even be said to the database: too large, or our fault."""
+    return _beyond_range(error) if isinstance(error.orig, OverflowError) else _unexpected(error)
 
 
 def _beyond_range(error: Exception) -> Response:

@@ -24,7 +24,7 @@ class PageArgs(Schema):
 
     after = fields.String(
         load_default=None,
-        validate=validate.Length(min=1, max=500),
+        validate=[validate.Length(equal=22), validate.Regexp(r"^[A-Za-z0-9_-]{21}[AQgw]$")],
         metadata={"description": "The `next` of the page before."},
     )
     limit = fields.Integer(

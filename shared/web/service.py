@@ -15,6 +15,8 @@ from shared.web.operations import Operations
 from shared.web.permission import UndeclaredRoute, check_permission, is_static, permission_of
 from shared.web.preconditions import tell_version
 
+_METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+
 
 class Service(Flask):
     """Answers each request in one transaction, once, and only those whom the route names."""
@@ -85,8 +87,7 @@ def _check_caller() -> None:
     endpoint = request.endpoint or ""
     if is_static(endpoint):
         return
-    method = "GET" if request.method == "HEAD" else request.method
-    permission = permission_of(current_app.view_functions[endpoint], method)
+    permission = permission_of(current_app.view_functions[endpoint])
     if permission is None:  # create_service has seen that there is none such
         raise UndeclaredRoute(endpoint)
     verb = "read" if request.method in SAFE_METHODS else "write"
@@ -103,8 +104,8 @@ def _observe(response: Response, seconds: float) -> None:
     """Count the answer and log it by its rule: a path may hold what is not for a log."""
     service = surroundings().name
     rule = request.url_rule.rule if request.url_rule else "unknown"
-    labels = (service, request.method, rule, str(response.status_code))
-    REQUEST_SECONDS.labels(*labels).observe(seconds)
-    line = {"method": request.method, "rule": rule, "status": response.status_code}
+    method = request.method if request.method in _METHODS else "other"
+    REQUEST_SECONDS.labels(service, method, rule, str(response.status_code)).observe(seconds)
+    line = {"method": method, "rule": rule, "status": response.status_code}
     problem = {"problem": g.problem} if "problem" in g else {}
     log("web").info("answered", service=service, **line, ms=round(seconds * 1000, 1), **problem)

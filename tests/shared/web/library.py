@@ -184,7 +184,7 @@ def take_stock() -> dict[str, int]:
 def half_done() -> Response:
     """Do something, and then answer that it failed."""
     session().add(Book(title="Half", copies=1, bought_at=now()))
-    return Response("no", 418)
+    return Response("{}", 418, content_type="application/problem+json")
 
 
 @pages.get("/welcome/<name>")
