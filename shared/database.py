@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,6 +49,7 @@ __all__ = [
     "reading",
     "transaction",
     "upsert",
+    "upsert_many",
 ]
 
 Row = TypeVar("Row")
@@ -136,6 +137,19 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(keys))
     session.execute(statement)
+
+
+def upsert_many(
+    session: Session, model: type[Any], keys: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Make or replace many rows at once, each with values for the same columns; the last of a key wins."""
+    latest = {tuple(row[name] for name in keys): row for row in rows}
+    if not latest:
+        return
+    statement = _insert(session)(model.__table__)
+    new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    statement = statement.on_conflict_do_update(index_elements=list(keys), set_=new)
+    session.execute(statement, list(latest.values()))
 
 
 def insert_once(session: Session, model: type[Any], /, **values: Any) -> bool:

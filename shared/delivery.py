@@ -12,32 +12,30 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Engine, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from events.contract import MalformedEvent
 from events.envelope import Envelope, read, wrap
-from shared import telemetry
+from shared import lanes, telemetry
 from shared.database import transaction
 from shared.inbox import Inbox, NotYet
+from shared.lanes import Lane
 from shared.outbox import announced_so_far, take_back
-from shared.tables import INBOX, INBOX_PARKED, INBOX_STREAMS
+from shared.tables import INBOX_PARKED
 
 log = structlog.get_logger()
-
-Lane = tuple[str, str, str]
-"""Source, stream and subject: within a lane order is kept."""
 
 DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)
 _SOON = (0.2, *DELAYS)
 _BATCH = 500
-_LANE = (INBOX_STREAMS.c.source, INBOX_STREAMS.c.stream, INBOX_STREAMS.c.subject)
 _PARKED_LANE = (INBOX_PARKED.c.source, INBOX_PARKED.c.stream, INBOX_PARKED.c.subject)
 
 
@@ -50,6 +48,7 @@ class _Round:
     moved: set[Lane] = field(default_factory=set)
     done: list[uuid.UUID] = field(default_factory=list)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    together: list[Envelope] = field(default_factory=list)
 
 
 class Delivery:
@@ -100,6 +99,7 @@ class Delivery:
             round_ = _open_round(session, {_lane(envelope) for envelope in envelopes})
             for envelope in envelopes:
                 self._place(session, round_, envelope, isolated)
+            self._hear_together(session, round_)
             _close_round(session, round_)
         self._count(round_)
 
@@ -125,24 +125,39 @@ class Delivery:
             round_.last[lane] = envelope.sequence
             round_.moved.add(lane)
             return True
-        with telemetry.continued(envelope.traceparent, envelope.correlation_id, str(envelope.id)):
-            if not isolated:
-                self.inbox.hear(envelope, session)
-            elif not self._hear_isolated(session, round_, envelope, attempts):
-                round_.parked[lane] = envelope.sequence
-                return False
+        if not isolated:
+            self._hear_freely(session, round_, envelope)
+        elif not self._hear_isolated(session, round_, envelope, attempts):
+            round_.parked[lane] = envelope.sequence
+            return False
         round_.last[lane] = envelope.sequence
         round_.moved.add(lane)
         round_.done.append(envelope.id)
         round_.outcomes[envelope.type, "applied"] += 1
         return True
 
+    def _hear_freely(self, session: Session, round_: _Round, envelope: Envelope) -> None:
+        """Hear an event, or put it with those of its kind that are heard together."""
+        if round_.together and round_.together[0].type != envelope.type:
+            self._hear_together(session, round_)
+        if self.inbox.hears_together(envelope.type):
+            round_.together.append(envelope)
+            return
+        with _trace_of(envelope):
+            self.inbox.hear(envelope, session)
+
+    def _hear_together(self, session: Session, round_: _Round) -> None:
+        if round_.together:
+            with _trace_of(round_.together[0]):
+                self.inbox.hear_together(round_.together, session)
+            round_.together = []
+
     def _hear_isolated(
         self, session: Session, round_: _Round, envelope: Envelope, attempts: int
     ) -> bool:
         said = announced_so_far(session)
         try:
-            with session.begin_nested():
+            with _trace_of(envelope), session.begin_nested():
                 self.inbox.hear(envelope, session)
         except Exception as error:
             take_back(session, said)
@@ -230,63 +245,21 @@ def _lane(envelope: Envelope) -> Lane:
     return envelope.source, envelope.stream, envelope.subject
 
 
+def _trace_of(envelope: Envelope) -> AbstractContextManager[telemetry.Trace]:
+    return telemetry.continued(envelope.traceparent, envelope.correlation_id, str(envelope.id))
+
+
 def _insert(session: Session) -> Any:
     return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
-def _open_round(session: Session, lanes: set[Lane]) -> _Round:
-    """Lock the lanes in sorted order, so that two deliveries never deadlock, and read where they are."""
-    wanted = sorted(lanes)
-    last = _locked(session, wanted)
-    missing = [lane for lane in wanted if lane not in last]
-    if missing:
-        new = [
-            {"source": source, "stream": stream, "subject": subject, "sequence": 0}
-            for source, stream, subject in missing
-        ]
-        session.execute(_insert(session)(INBOX_STREAMS).on_conflict_do_nothing(), new)
-        last.update(_locked(session, missing))
-    first_parked = select(*_PARKED_LANE, func.min(INBOX_PARKED.c.sequence)).where(
-        tuple_(*_PARKED_LANE).in_(wanted)
-    )
-    rows = session.execute(first_parked.group_by(*_PARKED_LANE))
-    return _Round(last, {(row[0], row[1], row[2]): row[3] for row in rows})
-
-
-def _locked(session: Session, lanes: list[Lane]) -> dict[Lane, int]:
-    rows = session.execute(
-        select(*_LANE, INBOX_STREAMS.c.sequence)
-        .where(tuple_(*_LANE).in_(lanes))
-        .order_by(*_LANE)
-        .with_for_update()
-    )
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
+def _open_round(session: Session, wanted: set[Lane]) -> _Round:
+    return _Round(lanes.lock(session, wanted), lanes.first_parked(session, wanted))
 
 
 def _close_round(session: Session, round_: _Round) -> None:
-    if round_.moved:
-        moved = [
-            {
-                "source": lane[0],
-                "stream": lane[1],
-                "subject": lane[2],
-                "sequence": round_.last[lane],
-            }
-            for lane in sorted(round_.moved)
-        ]
-        statement = _insert(session)(INBOX_STREAMS)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["source", "stream", "subject"],
-                set_={"sequence": statement.excluded.sequence},
-            ),
-            moved,
-        )
-    if round_.done:
-        session.execute(
-            _insert(session)(INBOX).on_conflict_do_nothing(),
-            [{"event_id": event_id} for event_id in round_.done],
-        )
+    lanes.move(session, {lane: round_.last[lane] for lane in sorted(round_.moved)})
+    lanes.remember(session, round_.done)
 
 
 def _park(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from events.contract import Event, Stream
 from events.envelope import Envelope
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
+TEvent = TypeVar("TEvent", bound=Event)
 Hearing = Callable[[Event, Session, Envelope], None]
+Together = Callable[[Sequence[TEvent], Session], None]
 
 
 class NotYet(Exception):
@@ -25,6 +27,7 @@ class Inbox:
     def __init__(self, service: str) -> None:
         self.service = service
         self._hearings: dict[str, list[Hearing]] = {}
+        self._together: dict[str, Callable[[Sequence[Any], Session], None]] = {}
         self._streams: set[Stream] = set()
 
     def on(self, *heard: type[Event]) -> Callable[[Handler], Handler]:
@@ -43,6 +46,22 @@ class Inbox:
 
         return enter
 
+    def on_many(self, heard: type[TEvent]) -> Callable[[Together[TEvent]], Together[TEvent]]:
+        """Hear events of one kind many at a time, with `handler(events, session)`, in their order.
+
+        For projections that are written with one set-based statement: it may be one event, or a whole
+        batch. All of them have their effect, or none and each is then heard on its own.
+        """
+
+        def enter(handler: Together[TEvent]) -> Together[TEvent]:
+            if heard.name in self._together:
+                raise TypeError(f"{heard.name} is already heard together")
+            self._together[heard.name] = handler
+            self._streams.add(heard.stream)
+            return handler
+
+        return enter
+
     @property
     def streams(self) -> frozenset[Stream]:
         """The streams that this service listens to, whole: a gap in the numbers would be a loss."""
@@ -55,15 +74,24 @@ class Inbox:
 
     def hears(self, event_type: str) -> bool:
         """Whether anything is done about events of this wire name."""
-        return event_type in self._hearings
+        return event_type in self._hearings or event_type in self._together
+
+    def hears_together(self, event_type: str) -> bool:
+        """Whether events of this wire name are heard many at a time, and in no other way."""
+        return event_type in self._together and event_type not in self._hearings
 
     def hear(self, envelope: Envelope, session: Session) -> None:
         """Do what the service does about one event."""
-        hearings = self._hearings.get(envelope.type, ())
-        if hearings:
-            event = envelope.event()
-            for hearing in hearings:
-                hearing(event, session, envelope)
+        event = envelope.event()
+        if envelope.type in self._together:
+            self._together[envelope.type]([event], session)
+        for hearing in self._hearings.get(envelope.type, ()):
+            hearing(event, session, envelope)
+
+    def hear_together(self, envelopes: Sequence[Envelope], session: Session) -> None:
+        """Do what the service does about some events of one kind."""
+        events = [envelope.event() for envelope in envelopes]
+        self._together[envelopes[0].type](events, session)
 
 
 def _with_envelope(handler: Callable[..., None]) -> Hearing:

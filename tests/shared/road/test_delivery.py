@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, insert, select
 
 from events.envelope import wrap
-from events.persons import PersonRegistered
-from shared.database import reading, transaction
+from events.persons import PersonRegistered, ProfilePublished
+from shared.database import Session, reading, transaction
 from shared.feed import LocalFeed
 from shared.inbox import NotYet
 from shared.parked import dead_letters, discard, redrive
@@ -240,3 +241,47 @@ def test_a_walk_in_a_steady_state_leaves_alone_what_is_on_its_way(
     assert repair.walk_all(settled=True) == 0
     assert repair.walk_all(settled=True) == 2
     assert repair.steady == 2
+
+
+def _hear_together(consumer: Consumer, sizes: list[int]) -> None:
+    """Make the consumer hear of persons' profiles many at a time; it fails on the broken ones."""
+
+    def note_all(published: Sequence[ProfilePublished], session: Session) -> None:
+        sizes.append(len(published))
+        rows = [{"subject": one.subject, "note": "profile"} for one in published]
+        session.execute(insert(EFFECTS), rows)
+        if consumer.broken & {one.subject for one in published}:
+            raise RuntimeError("one of these cannot be helped")
+
+    consumer.inbox.on_many(ProfilePublished)(note_all)
+
+
+def profile(person: UUID, number: int) -> str:
+    return wrap(envelope_of(ProfilePublished(person_id=person), number))
+
+
+def test_events_heard_together_have_their_effect_in_one_go(consumer: Consumer) -> None:
+    sizes: list[int] = []
+    _hear_together(consumer, sizes)
+    crowd = people(30)
+    consumer.delivery().take([profile(person, 1) for person in crowd])
+    assert (consumer.effects(), sizes) == ([str(person) for person in crowd], [30])
+
+
+def test_of_events_heard_together_only_the_failing_one_waits(consumer: Consumer) -> None:
+    sizes: list[int] = []
+    _hear_together(consumer, sizes)
+    crowd = people(3)
+    consumer.broken.add(str(crowd[1]))
+    consumer.delivery().take([profile(person, 1) for person in crowd])
+    assert consumer.effects() == [str(crowd[0]), str(crowd[2])]
+    assert parked(consumer) == {1: "failed"}
+
+
+def test_events_heard_together_keep_their_place_among_the_others(consumer: Consumer) -> None:
+    _hear_together(consumer, [])
+    ada, bo = people(2)
+    consumer.delivery().take([said(ada, 1), profile(ada, 2), profile(bo, 1), said(ada, 3)])
+    with reading(consumer.engine) as session:
+        notes = list(session.scalars(select(EFFECTS.c.note).order_by(EFFECTS.c.id)))
+    assert notes == ["heard", "profile", "profile", "heard"]
