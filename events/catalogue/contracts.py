@@ -1,0 +1,34 @@
+"""Every contract there is, in the order of the catalogue."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from itertools import groupby
+
+import events
+from events.contract import Event, Stream
+
+
+def contracts() -> list[type[Event]]:
+    """All contracts: by the service that announces them, by stream, then as they were written."""
+    for module in pkgutil.iter_modules(events.__path__):
+        importlib.import_module(f"events.{module.name}")
+    return sorted(Event.registry.values(), key=lambda kind: kind.stream.routing_key)
+
+
+def by_stream() -> Mapping[Stream, list[type[Event]]]:
+    """All contracts, under the stream that they belong to."""
+    return {stream: list(kinds) for stream, kinds in groupby(contracts(), lambda kind: kind.stream)}
+
+
+def description(kind: type) -> str:
+    """The whole docstring of a contract."""
+    return inspect.getdoc(kind) or ""
+
+
+def summary(kind: type) -> str:
+    """The first paragraph of the docstring of a contract, on one line."""
+    return " ".join(description(kind).partition("\n\n")[0].split())
