@@ -1,0 +1,1 @@
+"""What matching does: keeps what it hears, makes candidates of it, looks for matches and announces them."""

@@ -1,0 +1,85 @@
+"""Learning from what became of introductions: who has one open, who said yes to whom, who is left in peace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.matching.actions.candidates import recount
+from services.matching.models import Introduction
+from shared.database import Session, insert_once
+
+_TABLE = Introduction.__table__
+
+
+def keep_proposal(session: Session, introduction_id: UUID, first_id: UUID, second_id: UUID) -> None:
+    """Two people are asked; both have one more introduction open. Asking twice counts it once."""
+    is_new = insert_once(
+        session,
+        Introduction,
+        id=introduction_id,
+        first_id=first_id,
+        second_id=second_id,
+        state="open",
+        first_said_yes=False,
+        second_said_yes=False,
+        never=False,
+    )
+    if is_new:
+        _recount_both(session, introduction_id)
+
+
+def keep_yes(session: Session, introduction_id: UUID, person_id: UUID) -> None:
+    """One of the two said yes. Asking twice changes nothing."""
+    for who, yes in (
+        (_TABLE.c.first_id, "first_said_yes"),
+        (_TABLE.c.second_id, "second_said_yes"),
+    ):
+        mine = (_TABLE.c.id == introduction_id) & (who == person_id)
+        session.execute(_TABLE.update().where(mine).values({yes: True}))
+    _recount_both(session, introduction_id)
+
+
+def keep_meeting(session: Session, introduction_id: UUID, now: datetime) -> None:
+    """Both said yes. Asking twice changes nothing."""
+    _end(
+        session,
+        introduction_id,
+        state="made",
+        first_said_yes=True,
+        second_said_yes=True,
+        ended_at=now,
+    )
+
+
+def keep_no(
+    session: Session, introduction_id: UUID, declined_by_id: UUID, never: bool, now: datetime
+) -> None:
+    """One of the two said no, perhaps for ever. Asking twice changes nothing."""
+    _end(
+        session,
+        introduction_id,
+        state="declined",
+        declined_by_id=declined_by_id,
+        never=never,
+        ended_at=now,
+    )
+
+
+def keep_silence(session: Session, introduction_id: UUID, now: datetime) -> None:
+    """The time ran out before both said yes. Asking twice changes nothing."""
+    _end(session, introduction_id, state="expired", ended_at=now)
+
+
+def _end(session: Session, introduction_id: UUID, **values: Any) -> None:
+    session.execute(_TABLE.update().where(_TABLE.c.id == introduction_id).values(**values))
+    _recount_both(session, introduction_id)
+
+
+def _recount_both(session: Session, introduction_id: UUID) -> None:
+    pair = select(_TABLE.c.first_id, _TABLE.c.second_id).where(_TABLE.c.id == introduction_id)
+    for person_id in sorted(session.execute(pair).first() or ()):
+        recount(session, person_id)

@@ -1,0 +1,134 @@
+"""The exact best of many: a fast sweep over all, then the few at the top once more with every digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.engine.columns import Columns, Slots
+from services.matching.engine.features import Rows, meets
+from services.matching.engine.probe import Part, Probe
+from services.matching.engine.score import Bonds, bonds, harmonic, likings, measure
+from services.matching.engine.weights import Weights
+
+Sectors = Literal["any", "other", "same"]
+
+_BLOCK = 16_384
+_SHUT = np.float32(-1.0)
+_ROUNDING = 1e-4  # far above what float32 loses, far below what tells two candidates apart
+_DIGITS = 9
+
+
+class Found(NamedTuple):
+    """A candidate and the score with them: sorts best first, and among equals by id."""
+
+    score: float
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The fast scores of one person with everybody, by part; -1 where they may not be matched."""
+
+    probe: Probe
+    parts: list[Part]
+    scores: list[NDArray[np.float32]]
+    weights: Weights
+
+    def best(self, count: int, sectors: Sectors = "any") -> list[Found]:
+        """The best, exactly: by score to nine digits, then by id."""
+        kept = [self._kept(place, sectors) for place in range(len(self.parts))]
+        edge = _edge(np.concatenate(kept), count) - _ROUNDING
+        found: list[Found] = []
+        for part, scores in zip(self.parts, kept, strict=True):
+            slots = np.flatnonzero(scores >= max(edge, 0.0))
+            found += scored(part.columns, slots, self.probe, self.weights)
+        return ranked(found)[:count]
+
+    def _kept(self, place: int, sectors: Sectors) -> NDArray[np.float32]:
+        scores = self.scores[place]
+        if sectors == "any":
+            return scores
+        same = self.parts[place].columns.arrays["sector"][: len(scores)] == self.probe.sector
+        return np.where(same == (sectors == "same"), scores, _SHUT)
+
+
+def sweep(parts: list[Part], probe: Probe, weights: Weights) -> Sweep:
+    """Score the probe with everybody. Cost: three products of a matrix with a vector, and little more."""
+    scores = [_swept(part, probe, weights) for part in parts]
+    return Sweep(probe, parts, scores, weights)
+
+
+def among(
+    parts: list[Part], person_ids: Iterable[UUID], probe: Probe, weights: Weights
+) -> list[Found]:
+    """Score the probe with these persons alone, best first."""
+    wanted = list(person_ids)
+    found: list[Found] = []
+    for part in parts:
+        slots = np.setdiff1d(part.columns.slots(wanted), part.hidden)
+        slots = slots[_open(part.columns, slots, probe)]
+        found += scored(part.columns, slots, probe, weights)
+    return ranked(found)
+
+
+def scored(columns: Columns, slots: Slots, probe: Probe, weights: Weights) -> list[Found]:
+    """The exact scores of the probe with these rows, whatever the gates say."""
+    measured = measure(columns, slots, probe, bonds(columns, probe), weights, "exact")
+    both = harmonic(*likings(columns, slots, probe, measured, weights))
+    return [
+        Found(round(float(score), _DIGITS), person_id)
+        for score, slot in zip(both, slots, strict=True)
+        if (person_id := columns.ids[slot]) is not None
+    ]
+
+
+def ranked(found: list[Found]) -> list[Found]:
+    """Best first; among equals by id, so that nobody's place is a matter of chance."""
+    return sorted(found, key=lambda one: (-one.score, one.person_id))
+
+
+def _swept(part: Part, probe: Probe, weights: Weights) -> NDArray[np.float32]:
+    columns = part.columns
+    scores = np.full(columns.size, _SHUT, dtype=np.float32)
+    between = bonds(columns, probe)
+    for start in range(0, columns.size, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, columns.size))
+        measured = measure(columns, rows, probe, between, weights, "fast")
+        both = harmonic(*likings(columns, rows, probe, measured, weights))
+        np.copyto(scores[rows], both, where=_open(columns, rows, probe), casting="same_kind")
+    for shut in (part.hidden, columns.slots(probe.circumstances.shut)):
+        scores[shut] = _SHUT
+    return scores
+
+
+def _open(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
+    """The gates that the columns know of: a common language, room for one more, and across sectors
+    unless an offer meets a need."""
+    arrays = columns.arrays
+    gate = arrays["present"][rows] & (arrays["open"][rows] < probe.circumstances.limit)
+    gate &= _understood(columns, rows, probe)
+    gate &= (arrays["sector"][rows] != probe.sector) | meets(columns, rows, probe)
+    return gate
+
+
+def _understood(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
+    planes: Any = columns.planes["languages"]
+    shared = np.zeros_like(columns.arrays["present"][rows])
+    for place in np.flatnonzero(probe.languages):
+        shared |= (planes[place, rows] & probe.languages[place]) != 0
+    return shared
+
+
+def _edge(scores: NDArray[np.float32], count: int) -> float:
+    if len(scores) <= count:
+        return 0.0
+    return float(np.partition(scores, len(scores) - count)[len(scores) - count])
+
+
+__all__ = ["Bonds", "Found", "Sectors", "Sweep", "among", "ranked", "scored", "sweep"]

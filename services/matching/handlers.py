@@ -1,0 +1,172 @@
+"""What matching does about what it hears."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from events.envelope import Envelope
+from events.gatherings import (
+    GatheringCancelled,
+    GatheringPublished,
+    RsvpAccepted,
+    RsvpCancelled,
+    RsvpPromoted,
+)
+from events.introductions import (
+    IntroductionAccepted,
+    IntroductionDeclined,
+    IntroductionExpired,
+    IntroductionMade,
+    IntroductionProposed,
+)
+from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.organisations import OrganisationDescribed, OrganisationRegistered
+from events.persons import ProfilePublished
+from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from services.matching.actions import gatherings, introductions, members
+from shared.database import Session
+from shared.inbox import Inbox
+
+inbox = Inbox("matching")
+
+
+@inbox.on(OrganisationRegistered, OrganisationDescribed)
+def see_representatives_in_the_light_of_their_organisation(
+    described: OrganisationRegistered | OrganisationDescribed, session: Session, heard: Envelope
+) -> None:
+    """Sector, mission, causes, regions and languages of an organisation are those of its representatives too."""
+    content = {
+        "sector": described.sector,
+        "country": described.country,
+        "mission": described.mission,
+        "causes": list(described.causes),
+        "regions": list(described.regions),
+        "languages": list(described.languages),
+    }
+    members.keep_organisation(session, described.organisation_id, content, heard.time)
+
+
+@inbox.on(ProfilePublished)
+def look_at_a_profile_anew(published: ProfilePublished, session: Session, heard: Envelope) -> None:
+    """What somebody offers and needs decides whom they should meet; a changed profile is looked at again."""
+    content = {
+        "title": published.title,
+        "interests": published.interests,
+        "offers": [asdict(topic) for topic in published.offers],
+        "needs": [asdict(topic) for topic in published.needs],
+        "causes": list(published.causes),
+        "regions": list(published.regions),
+        "languages": list(published.languages),
+        "country": published.country,
+        "discreet": published.discreet,
+        "wants_introductions": published.wants_introductions,
+    }
+    members.keep_profile(session, published.person_id, content, heard.time)
+
+
+@inbox.on(MemberJoined)
+def find_matches_for_a_newcomer(joined: MemberJoined, session: Session, heard: Envelope) -> None:
+    """A newcomer should meet the best two or three; a membership taken over sets nothing in motion."""
+    members.start_membership(
+        session,
+        joined.membership_id,
+        joined.organisation_id,
+        joined.person_id,
+        joined.starts_on,
+        joined.taken_over,
+        heard.time,
+    )
+
+
+@inbox.on(MembershipRenewed)
+def match_those_who_stay(renewed: MembershipRenewed, session: Session, heard: Envelope) -> None:
+    """Who comes back after a lapse can be matched again."""
+    members.renew_membership(session, renewed.membership_id, heard.time)
+
+
+@inbox.on(MembershipLapsed)
+def match_no_lapsed_member(lapsed: MembershipLapsed, session: Session, heard: Envelope) -> None:
+    """Introductions are for members."""
+    members.lapse_membership(session, lapsed.membership_id, heard.time)
+
+
+@inbox.on(RepresentativeAppointed)
+def find_matches_for_a_representative(
+    appointed: RepresentativeAppointed, session: Session, heard: Envelope
+) -> None:
+    """A new face of a member should meet people as a newcomer does."""
+    members.appoint(
+        session,
+        appointed.representation_id,
+        appointed.organisation_id,
+        appointed.person_id,
+        appointed.starts_on,
+        appointed.taken_over,
+        heard.time,
+    )
+
+
+@inbox.on(RepresentativeLeft)
+def match_no_leaver(left: RepresentativeLeft, session: Session, heard: Envelope) -> None:
+    """Who left is matched only if they are a member on another ground."""
+    members.leave(session, left.representation_id, left.person_id, heard.time)
+
+
+@inbox.on(GatheringPublished)
+def know_the_gathering(published: GatheringPublished, session: Session) -> None:
+    """Reasons call a gathering by its title, and only those ahead count."""
+    gatherings.keep_gathering(session, published.gathering_id, published.title, published.starts_at)
+
+
+@inbox.on(GatheringCancelled)
+def forget_the_gathering(cancelled: GatheringCancelled, session: Session) -> None:
+    """Nobody meets at a gathering that does not take place."""
+    gatherings.cancel_gathering(session, cancelled.gathering_id)
+
+
+@inbox.on(RsvpAccepted, RsvpPromoted)
+def find_whom_a_guest_should_meet(
+    held: RsvpAccepted | RsvpPromoted, session: Session, heard: Envelope
+) -> None:
+    """Who comes to a gathering should know before whom to look for there."""
+    gatherings.hold_place(session, held.gathering_id, held.person_id, heard.time)
+
+
+@inbox.on(RsvpCancelled)
+def count_no_guest_who_cancelled(cancelled: RsvpCancelled, session: Session) -> None:
+    """Nobody is matched with somebody who does not come."""
+    gatherings.give_back_place(session, cancelled.gathering_id, cancelled.person_id)
+
+
+@inbox.on(IntroductionProposed)
+def count_an_open_introduction(proposed: IntroductionProposed, session: Session) -> None:
+    """Who has enough introductions open is proposed to nobody else."""
+    introductions.keep_proposal(
+        session, proposed.introduction_id, proposed.first_id, proposed.second_id
+    )
+
+
+@inbox.on(IntroductionAccepted)
+def learn_from_a_yes(accepted: IntroductionAccepted, session: Session) -> None:
+    """Who says yes often, and whom others say yes to, is known from their answers."""
+    introductions.keep_yes(session, accepted.introduction_id, accepted.person_id)
+
+
+@inbox.on(IntroductionMade)
+def know_who_knows_whom(made: IntroductionMade, session: Session, heard: Envelope) -> None:
+    """Two who met are acquaintances, and need no second introduction."""
+    introductions.keep_meeting(session, made.introduction_id, heard.time)
+
+
+@inbox.on(IntroductionDeclined)
+def learn_from_a_no(declined: IntroductionDeclined, session: Session, heard: Envelope) -> None:
+    """The pair is left in peace for a year, or for ever when it was "not them"."""
+    introductions.keep_no(
+        session, declined.introduction_id, declined.declined_by_id, declined.not_them, heard.time
+    )
+
+
+@inbox.on(IntroductionExpired)
+def learn_from_silence(expired: IntroductionExpired, session: Session, heard: Envelope) -> None:
+    """Silence counts half a no, and the pair is left in peace for two months."""
+    introductions.keep_silence(session, expired.introduction_id, heard.time)

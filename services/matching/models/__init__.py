@@ -1,0 +1,24 @@
+"""What matching remembers: members and their profiles, gatherings, introductions, and whom it found for whom."""
+
+from services.matching.models.candidates import Candidate, Revision
+from services.matching.models.database import db
+from services.matching.models.gatherings import Attendance, Gathering
+from services.matching.models.introductions import Introduction
+from services.matching.models.matches import NO_GATHERING, Match, Threshold
+from services.matching.models.members import Membership, Organisation, Profile, Representation
+
+__all__ = [
+    "NO_GATHERING",
+    "Attendance",
+    "Candidate",
+    "Gathering",
+    "Introduction",
+    "Match",
+    "Membership",
+    "Organisation",
+    "Profile",
+    "Representation",
+    "Revision",
+    "Threshold",
+    "db",
+]

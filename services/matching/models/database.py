@@ -1,0 +1,5 @@
+"""The database of matching."""
+
+from shared.database import Database
+
+db = Database("matching")

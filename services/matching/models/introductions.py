@@ -1,0 +1,33 @@
+"""What became of the introductions that were proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.matching.models.database import db
+
+
+class Introduction(db.Model):
+    """Two people were asked to meet: `open`, `made`, `declined` or `expired`; each yes is a lesson.
+
+    `never` says that one of them does not want to hear of the other again.
+    """
+
+    __tablename__ = "introductions"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'made', 'declined', 'expired')", name="state_is_known"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    first_id: Mapped[UUID] = mapped_column(index=True)
+    second_id: Mapped[UUID] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    first_said_yes: Mapped[bool]
+    second_said_yes: Mapped[bool]
+    declined_by_id: Mapped[UUID | None]
+    never: Mapped[bool]
+    ended_at: Mapped[datetime | None]

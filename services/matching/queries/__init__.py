@@ -1,0 +1,1 @@
+"""What matching reads: candidates as arrays, what lies between two people, and why they match."""

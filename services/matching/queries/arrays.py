@@ -1,0 +1,129 @@
+"""The candidates in memory: arrays that are only ever a copy of the committed table.
+
+A transaction that changed candidates sees its own changes in a small part beside the arrays, and that part
+goes with the transaction, however it ends: a change that was rolled back leaves nothing behind. What others
+committed, or what this process committed before, is read by its revision when it is next needed. Revisions
+are given under a lock that is held until the commit, so that none is ever committed behind another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from sqlalchemy import Row, event, select
+from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.pool import Pool
+
+from services.matching.engine.columns import Columns
+from services.matching.engine.probe import Part
+from services.matching.models import Candidate, Revision
+from services.matching.queries.cards import COLUMNS, card_of
+from shared.database import Session
+
+_OWN = "matching.own"
+_CHUNK = 2000
+_NONE = np.zeros(0, dtype=np.intp)
+
+
+class Arrays:
+    """The committed candidates of one database, up to a revision."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.reset(None)
+
+    def reset(self, line: UUID | None) -> None:
+        """Begin anew: the database is another one than the arrays were read from."""
+        self.line, self.revision, self.columns = line, 0, Columns()
+
+
+class Own:
+    """What one transaction changed, from its first revision on, and how far that is read."""
+
+    def __init__(self, transaction: SessionTransaction | None, first: int) -> None:
+        self.transaction, self.first = transaction, first
+        self.forget()
+
+    def forget(self) -> None:
+        """Part of the transaction was rolled back: read all of its changes again."""
+        self.revision, self.columns = 0, Columns(capacity=4)
+        self.persons: set[UUID] = set()
+
+
+_held: WeakKeyDictionary[Pool, Arrays] = WeakKeyDictionary()
+_holding = threading.Lock()
+
+
+def parts(session: Session) -> list[Part]:
+    """The candidates as this transaction sees them: the committed ones, and beside them its own."""
+    arrays, own = _arrays(session), _own(session)
+    with arrays.lock:
+        _refresh(session, arrays, own)
+        if own is None:
+            return [Part(arrays.columns, _NONE)]
+        return [Part(arrays.columns, arrays.columns.slots(own.persons)), Part(own.columns, _NONE)]
+
+
+def note_change(session: Session, revision: int) -> None:
+    """This transaction changed a candidate: what has this revision or a later one is its own."""
+    if _own(session) is None:
+        session.info[_OWN] = Own(session.get_transaction(), revision)
+
+
+def _refresh(session: Session, arrays: Arrays, own: Own | None) -> None:
+    newest = session.execute(select(Revision.line, Revision.last)).first()
+    line, last = newest if newest else (None, 0)
+    if line != arrays.line:
+        arrays.reset(line)
+    first_own = own.first if own else last + 1
+    committed = min(last, first_own - 1)
+    _read(session, arrays.revision, committed, _into(arrays.columns))
+    arrays.revision = max(arrays.revision, committed)
+    if own:
+        _read(session, max(own.revision, first_own - 1), last, _into(own.columns, own.persons))
+        own.revision = last
+
+
+def _read(session: Session, after: int, until: int, take: Callable[[Row[Any]], None]) -> None:
+    if after >= until:
+        return
+    changed = select(*COLUMNS).where(Candidate.revision > after, Candidate.revision <= until)
+    if until - after > _CHUNK:
+        changed = changed.execution_options(yield_per=_CHUNK)
+    for row in session.execute(changed):
+        take(row)
+
+
+def _into(columns: Columns, persons: set[UUID] | None = None) -> Callable[[Row[Any]], None]:
+    def take(row: Row[Any]) -> None:
+        if persons is not None:
+            persons.add(row.person_id)
+        if row.is_eligible:
+            columns.put(card_of(row))
+        else:
+            columns.drop(row.person_id)
+
+    return take
+
+
+def _arrays(session: Session) -> Arrays:
+    pool = session.get_bind().engine.pool
+    with _holding:
+        return _held.setdefault(pool, Arrays())
+
+
+def _own(session: Session) -> Own | None:
+    own: Own | None = session.info.get(_OWN)
+    return own if own and own.transaction is session.get_transaction() else None
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _read_again(session: Session, _: SessionTransaction) -> None:
+    own: Own | None = session.info.get(_OWN)
+    if own:
+        own.forget()

@@ -1,0 +1,97 @@
+"""One pair looked at closely: what they have in common, what each would say, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from services.matching.engine.card import Card
+from services.matching.engine.columns import Columns
+from services.matching.engine.probe import Circumstances, Part, Probe
+from services.matching.engine.score import bonds, harmonic, likings, measure, mirrored
+from services.matching.engine.search import among
+from services.matching.engine.weights import FB_1, Weights
+from services.matching.queries.arrays import parts
+from services.matching.queries.cards import cards
+from services.matching.queries.surroundings import circumstances, common_occasion
+from services.matching.rules.reasons import Sight, contributions, reasons
+from shared.database import Session
+
+_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Look:
+    """A pair as one of them sees it: the features, what each adds to a yes, the chance of a yes, the reasons."""
+
+    person_id: UUID
+    measured: dict[str, float]
+    added: dict[str, float]
+    chance: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A pair from both sides. `may_meet` is False when a gate is closed; the score is told all the same."""
+
+    first: Look
+    second: Look
+    score: float
+    may_meet: bool
+    model: str
+
+
+def explain(session: Session, one_id: UUID, other_id: UUID, now: datetime) -> Explanation | None:
+    """Why two people would be matched, or not; None unless both are candidates. Nothing is changed."""
+    found = cards(session, (one_id, other_id))
+    if len(found) < 2:
+        return None
+    card = found[one_id]
+    around = circumstances(session, card, now)
+    title = common_occasion(session, one_id, other_id, now)
+    return look(card, found[other_id], around, parts(session), title)
+
+
+def look(
+    card: Card,
+    other: Card,
+    around: Circumstances,
+    everybody: list[Part],
+    gathering: str,
+    weights: Weights = FB_1,
+) -> Explanation:
+    """Measure a pair exactly, in the company of everybody (who decide how rare a cause is)."""
+    probe = Probe(card, around, everybody)
+    alone = Columns(capacity=1)
+    alone.put(other)
+    row = np.zeros(1, dtype=np.intp)
+    mine = measure(alone, row, probe, bonds(alone, probe), weights, "exact")
+    to_them, to_me = likings(alone, row, probe, mine, weights)
+    may_meet = other.person_id not in around.shut and card.open_introductions < around.limit
+    return Explanation(
+        first=_look(Sight(card, other, gathering), _plain(mine), float(to_them[0]), weights),
+        second=_look(
+            Sight(other, card, gathering), _plain(mirrored(mine)), float(to_me[0]), weights
+        ),
+        score=round(float(harmonic(to_them, to_me)[0]), _DIGITS),
+        may_meet=may_meet and bool(among([Part(alone)], [other.person_id], probe, weights)),
+        model=weights.version,
+    )
+
+
+def _look(sight: Sight, measured: dict[str, float], chance: float, weights: Weights) -> Look:
+    return Look(
+        person_id=sight.mine.person_id,
+        measured=measured,
+        added=contributions(measured, weights),
+        chance=round(chance, _DIGITS),
+        reasons=reasons(sight, measured, weights),
+    )
+
+
+def _plain(measured: dict[str, np.ndarray]) -> dict[str, float]:
+    return {name: round(float(values[0]), _DIGITS) for name, values in measured.items()}

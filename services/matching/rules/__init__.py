@@ -1,0 +1,1 @@
+"""What matching decides: who can be matched, when two are left in peace, whom to propose, and in which words."""

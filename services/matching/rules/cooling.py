@@ -1,0 +1,22 @@
+"""How long two people are left in peace after an introduction that came to nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+AFTER_A_NO = timedelta(days=365)
+AFTER_SILENCE = timedelta(days=60)
+BETWEEN_MATCHES = timedelta(days=60)
+"""A pair that was found lately is not found again for another reason, unless both come to one gathering."""
+
+
+def is_over(state: str) -> bool:
+    """Whether an introduction came to nothing."""
+    return state in ("declined", "expired")
+
+
+def is_shut(state: str, never: bool, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether an introduction of the past or present keeps the same two from another one."""
+    if never or not is_over(state) or ended_at is None:
+        return True
+    return now - ended_at < (AFTER_A_NO if state == "declined" else AFTER_SILENCE)

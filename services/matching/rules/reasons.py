@@ -1,0 +1,133 @@
+"""Why two people should meet, in the words of the one who reads it; it names nobody and quotes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from services.matching.engine.card import Card
+from services.matching.engine.geography import WORLD
+from services.matching.engine.taxonomy import kin
+from services.matching.engine.weights import FEATURES, Weights
+from services.matching.rules.words import (
+    LANGUAGE_WORDS,
+    area_name,
+    cause_name,
+    listed,
+    pronoun,
+    thing,
+)
+
+AT_MOST = 3
+_COMMON_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One side's view of a pair: their own card, the other's, the gathering that both come to."""
+
+    mine: Card
+    theirs: Card
+    gathering: str = ""
+
+
+def contributions(measured: Mapping[str, float], weights: Weights) -> dict[str, float]:
+    """What each feature adds to a yes, above what any two people would have."""
+    return {
+        name: weights.of(name) * (measured[name] - weights.usual[name])
+        for name in FEATURES
+        if name in measured
+    }
+
+
+def reasons(sight: Sight, measured: Mapping[str, float], weights: Weights) -> tuple[str, ...]:
+    """The strongest reasons of one side, best told first; the occasion that both come to is always among them."""
+    added = contributions(measured, weights)
+    told = {name: words for name in added if added[name] > 0 and (words := _TOLD[name](sight))}
+    strongest = sorted(told, key=lambda name: (name != "event", -added[name], FEATURES.index(name)))
+    kept = sorted(strongest[:AT_MOST], key=FEATURES.index)
+    sentences = [told[name] for name in kept]
+    if len(sentences) < AT_MOST and (language := _language(sight)):
+        sentences.append(language)
+    return tuple(sentences) or ("You look for the same things from different sides",)
+
+
+def _need(sight: Sight) -> str:
+    met = sorted(set(sight.mine.needs) & set(sight.theirs.offers))
+    if met:
+        return f"You need {thing(met[0])}; they offer {pronoun(met[0])}{_where(sight)}"
+    return _kindred("You need {}; they offer {}", sight.mine.needs, sight.theirs.offers)
+
+
+def _offer(sight: Sight) -> str:
+    met = sorted(set(sight.mine.offers) & set(sight.theirs.needs))
+    if met:
+        return f"They need {thing(met[0])}; you offer {pronoun(met[0])}"
+    return _kindred("They need {}; you offer {}", sight.theirs.needs, sight.mine.offers)
+
+
+def _kindred(sentence: str, needs: tuple[str, ...], offers: tuple[str, ...]) -> str:
+    for need in sorted(needs):
+        for offer in sorted(kin(need) & set(offers)):
+            return sentence.format(thing(need), thing(offer))
+    return ""
+
+
+def _where(sight: Sight) -> str:
+    """Where they can offer it: a place of a discreet person is told only if it is the reader's own."""
+    theirs = set(sight.theirs.areas) - WORLD
+    shared = theirs & set(sight.mine.areas)
+    told = sorted(shared) or ([] if sight.theirs.discreet else sorted(theirs))
+    return f" in {area_name(told[0])}" if told else ""
+
+
+def _causes(sight: Sight) -> str:
+    shared = sorted(set(sight.mine.causes) & set(sight.theirs.causes))
+    return (
+        f"You both work on {listed([cause_name(cause) for cause in shared[:2]])}" if shared else ""
+    )
+
+
+def _region(sight: Sight) -> str:
+    shared = sorted((set(sight.mine.areas) & set(sight.theirs.areas)) - WORLD)
+    if shared:
+        return f"You both work in {listed([area_name(area) for area in shared[:2]])}"
+    if sight.mine.country and sight.mine.country == sight.theirs.country:
+        return "You are in the same country"
+    return ""
+
+
+def _graph(_: Sight) -> str:
+    return "You have both worked with the same partners"
+
+
+def _event(sight: Sight) -> str:
+    return f"You are both coming to {sight.gathering}" if sight.gathering else ""
+
+
+def _text(_: Sight) -> str:
+    return "What you each say of your work has much in common"
+
+
+def _sector(_: Sight) -> str:
+    return "You come from different sectors"
+
+
+def _language(sight: Sight) -> str:
+    shared = set(sight.mine.languages) & set(sight.theirs.languages)
+    names = [
+        LANGUAGE_WORDS[one] for one in sorted(shared - {_COMMON_LANGUAGE}) if one in LANGUAGE_WORDS
+    ]
+    return f"You both speak {listed(names[:2])}" if names else ""
+
+
+_TOLD: dict[str, Callable[[Sight], str]] = {
+    "need": _need,
+    "offer": _offer,
+    "causes": _causes,
+    "region": _region,
+    "graph": _graph,
+    "event": _event,
+    "text": _text,
+    "sector": _sector,
+}
