@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Mapping
 from itertools import groupby
+from pathlib import Path
 
-import events
 from events.contract import Event, Stream
+
+_FACTS = Path(__file__).parents[1]
 
 
 def contracts() -> list[type[Event]]:
     """All contracts: by the service that announces them, by stream, then as they were written."""
-    for module in pkgutil.iter_modules(events.__path__):
-        importlib.import_module(f"events.{module.name}")
+    for module in sorted(_FACTS.glob("[!_]*.py")):
+        importlib.import_module(f"events.{module.stem}")
     return sorted(Event.registry.values(), key=lambda kind: kind.stream.routing_key)
 
 

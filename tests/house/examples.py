@@ -64,8 +64,8 @@ OFFENCES = [
     (
         "inside_a_service_imports_go_down",
         "services/membership/queries.py",
-        "from services.membership.actions import dues",
-        "actions",
+        "from services.membership.schemas import DuesOut",
+        "schemas",
     ),
     (
         "inside_a_service_imports_go_down",
@@ -254,7 +254,9 @@ LAWFUL = {
         "from datetime import datetime\nfrom services.events.models import Gathering\n"
         "from shared.errors import Refusal\ndef check(gathering: Gathering, now: datetime): ..."
     ),
-    "services/events/queries.py": "from services.events.models import Gathering",
+    "services/events/queries.py": (
+        "from services.events.models import Gathering\nfrom services.events.actions import places"
+    ),
     "services/events/actions.py": (
         "from events.gatherings import RsvpAccepted\nfrom services.events import models, queries\n"
         "from shared.outbox import announce\nfrom sqlalchemy import select"
@@ -268,7 +270,9 @@ LAWFUL = {
     "services/events/jobs.py": "from datetime import UTC, datetime\nnow = datetime.now(UTC)",
     "services/events/app.py": "from services.events import api",
     "services/notifications/handlers.py": "def hear(event): return event.id\nevent_id = 1",
-    "services/notifications/post.py": "import smtplib",
+    "services/notifications/post.py": (
+        "import smtplib\ntry:\n    pass\nexcept BaseException:\n    print()\n    raise"
+    ),
     "services/matching/engine/score.py": "import numpy as np\nimport math",
     "deploy/cli/__init__.py": "from services.events import app\nfrom events.gatherings import X",
     "tests/bench/ceiling.py": "import kombu\nfrom shared import bus\nsession.commit()",
