@@ -1,0 +1,1 @@
+"""What happens when things are killed, restarted and wiped while the road is busy."""
