@@ -1,0 +1,21 @@
+"""What notifications hears, and what it writes to whom about it."""
+
+from services.notifications.handlers import (
+    gatherings,
+    handovers,
+    introductions,
+    memberships,
+    partnerships,
+    people,
+)
+from services.notifications.handlers.hearing import inbox
+
+__all__ = [
+    "gatherings",
+    "handovers",
+    "inbox",
+    "introductions",
+    "memberships",
+    "partnerships",
+    "people",
+]

@@ -1,0 +1,82 @@
+"""Hears of gatherings and of the answers to them."""
+
+from sqlalchemy import delete, select
+
+from events.envelope import Envelope
+from events.gatherings import (
+    GatheringCancelled,
+    GatheringPublished,
+    RsvpAccepted,
+    RsvpCancelled,
+    RsvpPromoted,
+    RsvpWaitlisted,
+)
+from services.notifications.actions.letters import wake_letters, write_letter
+from services.notifications.handlers.hearing import inbox
+from services.notifications.letters import key_of
+from services.notifications.models import Attendance, Gathering
+from shared.database import Session, upsert
+
+
+@inbox.on(GatheringPublished)
+def keep_the_occasion(published: GatheringPublished, session: Session) -> None:
+    """Letters say this about the gathering from now on, also those that waited for it."""
+    upsert(
+        session,
+        Gathering,
+        {"gathering_id": published.gathering_id},
+        {
+            "title": published.title,
+            "starts_at": published.starts_at,
+            "ends_at": published.ends_at,
+            "time_zone": published.time_zone,
+            "place": published.place,
+        },
+    )
+    wake_letters(session, key_of(Gathering, published.gathering_id))
+
+
+@inbox.on(RsvpAccepted)
+def confirm_an_rsvp(accepted: RsvpAccepted, session: Session, heard: Envelope) -> None:
+    """The person is told that they are coming."""
+    _expect(session, accepted)
+    write_letter(session, "rsvp-confirmed", accepted.person_id, accepted, heard)
+
+
+@inbox.on(RsvpWaitlisted)
+def tell_of_the_waiting_list(waitlisted: RsvpWaitlisted, session: Session, heard: Envelope) -> None:
+    """The person is told that they wait, and in which position."""
+    _expect(session, waitlisted)
+    write_letter(session, "rsvp-waiting", waitlisted.person_id, waitlisted, heard)
+
+
+@inbox.on(RsvpPromoted)
+def tell_of_a_place(promoted: RsvpPromoted, session: Session, heard: Envelope) -> None:
+    """The person who waited is told that there is a place."""
+    _expect(session, promoted)
+    write_letter(session, "rsvp-promoted", promoted.person_id, promoted, heard)
+
+
+@inbox.on(RsvpCancelled)
+def confirm_a_cancelled_rsvp(cancelled: RsvpCancelled, session: Session, heard: Envelope) -> None:
+    """The person is told that they are off the list."""
+    session.execute(
+        delete(Attendance).where(
+            Attendance.gathering_id == cancelled.gathering_id,
+            Attendance.person_id == cancelled.person_id,
+        )
+    )
+    write_letter(session, "rsvp-cancelled", cancelled.person_id, cancelled, heard)
+
+
+@inbox.on(GatheringCancelled)
+def call_a_gathering_off(cancelled: GatheringCancelled, session: Session, heard: Envelope) -> None:
+    """Everybody who is coming, or waits for a place, is told not to."""
+    coming = select(Attendance.person_id).where(Attendance.gathering_id == cancelled.gathering_id)
+    for person_id in session.scalars(coming).all():
+        write_letter(session, "gathering-cancelled", person_id, cancelled, heard)
+
+
+def _expect(session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted) -> None:
+    keys = {"gathering_id": rsvp.gathering_id, "person_id": rsvp.person_id}
+    upsert(session, Attendance, keys, {})

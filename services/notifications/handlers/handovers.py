@@ -1,0 +1,60 @@
+"""Hears of handovers."""
+
+from uuid import UUID
+
+from events.envelope import Envelope
+from events.handovers import (
+    HandoverCompleted,
+    HandoverOpened,
+    PartiesReintroduced,
+    SuccessorNamed,
+)
+from services.notifications.actions.circulars import write_to_representatives, write_to_staff
+from services.notifications.actions.letters import write_letter
+from services.notifications.handlers.hearing import inbox
+from shared.database import Session
+
+
+@inbox.on(HandoverOpened)
+def tell_who_depended_on_the_leaver(
+    opened: HandoverOpened, session: Session, heard: Envelope
+) -> None:
+    """The other sides learn that somebody left; their colleagues are asked for a successor.
+
+    Where nobody is left to ask, the association's stewards are.
+    """
+    others = {person_id for item in opened.items for person_id in item.others}
+    for person_id in _in_order(others - {opened.leaver_id}):
+        write_letter(session, "handover-opened", person_id, opened, heard)
+    reached = write_to_representatives(
+        session, "handover-vacancy", opened.organisation_id, opened, heard, opened.leaver_id
+    )
+    if not reached:
+        write_to_staff(session, "handover-vacancy", "steward", opened, heard)
+
+
+@inbox.on(SuccessorNamed)
+def brief_the_successor(named: SuccessorNamed, session: Session, heard: Envelope) -> None:
+    """Who follows is told where the briefing is."""
+    write_letter(session, "successor-named", named.successor_id, named, heard)
+
+
+@inbox.on(PartiesReintroduced)
+def put_the_sides_in_touch(
+    reintroduced: PartiesReintroduced, session: Session, heard: Envelope
+) -> None:
+    """The successor and each other side get one another's names and addresses."""
+    for person_id in _in_order({reintroduced.successor_id, *reintroduced.others}):
+        write_letter(session, "parties-reintroduced", person_id, reintroduced, heard)
+
+
+@inbox.on(HandoverCompleted)
+def tell_that_it_is_done(completed: HandoverCompleted, session: Session, heard: Envelope) -> None:
+    """The successor and each other side learn that the handover is complete."""
+    for person_id in _in_order({completed.successor_id, *completed.others}):
+        write_letter(session, "handover-completed", person_id, completed, heard)
+
+
+def _in_order(person_ids: set[UUID]) -> list[UUID]:
+    """Always the same order, so that two who write at once never wait for one another."""
+    return sorted(person_ids)

@@ -1,0 +1,163 @@
+"""What is due: letters are posted, and digests made, by one sender at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from services.notifications.actions import sending
+from services.notifications.actions.digests import gather_digests
+from services.notifications.actions.letters import LETTERS_ARE_DUE
+from services.notifications.post import Post, PostIsAway, TryLater, Undeliverable, open_post
+from shared.database import Session, reading, transaction
+from shared.leadership import Leadership
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+_OFFICE = "post"
+_BATCH = 50
+_LOOK_SECONDS = 0.5
+_DIGEST_SECONDS = 60.0
+_PAUSE_SECONDS = 2.0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A letter that is on its way."""
+
+    letter_id: UUID
+    message: EmailMessage
+
+
+class Sender:
+    """Posts the letters that are due until it is stopped.
+
+    Only one sender of a database works at a time; another waits and takes over when it dies. Before
+    a letter is posted it is marked `posting`, and afterwards `posted`, each in a transaction of its
+    own. Between the two nobody knows whether it left, so after a crash it is posted once more: by
+    SMTP it may then arrive twice, both times with the same Message-ID; as a file it is one file.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        post: Post | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self.settings, self.engine, self.clock = settings, engine, clock
+        self.post = post or open_post(settings)
+        self._bell = threading.Event()
+        self._digests_at = 0.0
+
+    def wake(self) -> None:
+        """Look for letters at once."""
+        self._bell.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; the letter in hand is finished."""
+        event.listen(Session, "after_commit", self._hear_commit)
+        try:
+            while not stop.is_set():
+                self._hold_office(stop)
+        finally:
+            event.remove(Session, "after_commit", self._hear_commit)
+
+    def take_over(self) -> int:
+        """Put letters back that a sender before was posting when it died; returns how many."""
+        with transaction(self.engine) as session:
+            return sending.take_over(session)
+
+    def post_due(self, stop: threading.Event | None = None) -> int:
+        """Post a batch of the letters that are due; returns how many were looked at."""
+        now = self.clock()
+        with reading(self.engine) as session:
+            if not sending.is_anything_due(session, now):
+                return 0
+        ready, looked_at = self._prepare(now)
+        try:
+            self._post_all(ready, stop)
+        finally:
+            self.post.close()
+        return looked_at
+
+    def gather_digests(self) -> int:
+        """Make the digests whose hour has come; returns how many."""
+        with transaction(self.engine) as session:
+            return gather_digests(session, self.clock(), self.settings.zone)
+
+    def _hold_office(self, stop: threading.Event) -> None:
+        try:
+            with Leadership(self.engine, _OFFICE).held(stop) as is_held:
+                if is_held:
+                    self.take_over()
+                    self._work(stop)
+        except DBAPIError as error:
+            log.warning("sender lost its database", error=type(error).__name__)
+            stop.wait(_PAUSE_SECONDS)
+
+    def _work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._bell.clear()
+            if time.monotonic() >= self._digests_at:
+                self.gather_digests()
+                self._digests_at = time.monotonic() + _DIGEST_SECONDS
+            if self.post_due(stop) < _BATCH:
+                self._bell.wait(_LOOK_SECONDS)
+
+    def _hear_commit(self, session: Session) -> None:
+        """Wake when a transaction of this process made letters due."""
+        if session.info.get(LETTERS_ARE_DUE):
+            self.wake()
+
+    def _prepare(self, now: datetime) -> tuple[list[Ready], int]:
+        """Mark the letters that are due as on their way, in one transaction, and give their words."""
+        with transaction(self.engine) as session:
+            due = sending.due_letters(session, now, _BATCH)
+            prepared = [
+                (letter.id, sending.prepare(session, self.settings, letter, now)) for letter in due
+            ]
+        return [Ready(letter_id, words) for letter_id, words in prepared if words], len(due)
+
+    def _post_all(self, ready: list[Ready], stop: threading.Event | None) -> None:
+        away: PostIsAway | None = None
+        for letter in ready:
+            if stop is not None and stop.is_set():
+                with transaction(self.engine) as session:
+                    sending.put_back(session, letter.letter_id)
+            else:
+                away = self._post(letter, away)
+
+    def _post(self, letter: Ready, away: PostIsAway | None) -> PostIsAway | None:
+        """Post one letter and remember what became of it; returns how the post is away, if it is."""
+        try:
+            if away is not None:  # one look at a closed door is enough for a batch
+                raise away
+            self.post.take(letter.letter_id, letter.message)
+        except Undeliverable as refused:
+            log.warning("letter bounced", letter_id=str(letter.letter_id), reason=str(refused))
+            with transaction(self.engine) as session:
+                sending.settle_bounced(session, letter.letter_id, str(refused))
+        except TryLater as failed:
+            log.warning("letter not taken", letter_id=str(letter.letter_id), reason=str(failed))
+            with transaction(self.engine) as session:
+                sending.settle_failed(session, letter.letter_id, str(failed), self.clock())
+            return failed if isinstance(failed, PostIsAway) else None
+        else:
+            with transaction(self.engine) as session:
+                sending.settle_posted(session, letter.letter_id, self.clock())
+        return None

@@ -1,0 +1,30 @@
+"""What each kind of letter says, to whom it may say it, and how it looks."""
+
+from services.notifications.letters import (
+    gatherings,
+    handovers,
+    introductions,
+    memberships,
+    partnerships,
+)
+from services.notifications.letters.kinds import DIGEST, KINDS, Desk, Kind, Overtaken
+from services.notifications.letters.known import NotKnown, key_of
+from services.notifications.letters.stationery import UnusableAddress
+from services.notifications.letters.writing import compose
+
+__all__ = [
+    "DIGEST",
+    "KINDS",
+    "Desk",
+    "Kind",
+    "NotKnown",
+    "Overtaken",
+    "UnusableAddress",
+    "compose",
+    "gatherings",
+    "handovers",
+    "introductions",
+    "key_of",
+    "memberships",
+    "partnerships",
+]

@@ -1,0 +1,67 @@
+"""What letters about gatherings say."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from events.gatherings import (
+    GatheringCancelled,
+    RsvpAccepted,
+    RsvpCancelled,
+    RsvpPromoted,
+    RsvpWaitlisted,
+)
+from services.notifications.letters.kinds import Desk, Facts, letter
+from services.notifications.letters.known import gathering
+from services.notifications.models import Gathering, Group
+
+
+@letter("rsvp-confirmed", "You are coming to {{ title }}", group=Group.GATHERINGS)
+def rsvp_confirmed(desk: Desk, accepted: RsvpAccepted) -> Facts:
+    """A person holds places."""
+    return {**_occasion(desk, accepted.gathering_id), "places": accepted.places}
+
+
+@letter("rsvp-waiting", "You are on the waiting list of {{ title }}", group=Group.GATHERINGS)
+def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
+    """There was no place; a person waits in order."""
+    return {
+        **_occasion(desk, waitlisted.gathering_id),
+        "places": waitlisted.places,
+        "position": waitlisted.position,
+    }
+
+
+@letter("rsvp-promoted", "There is a place for you at {{ title }}", urgent=True)
+def rsvp_promoted(desk: Desk, promoted: RsvpPromoted) -> Facts:
+    """A person who waited has a place now."""
+    return {**_occasion(desk, promoted.gathering_id), "places": promoted.places}
+
+
+@letter("rsvp-cancelled", "You are no longer coming to {{ title }}", group=Group.GATHERINGS)
+def rsvp_cancelled(desk: Desk, cancelled: RsvpCancelled) -> Facts:
+    """A person gave places, or the position on the waiting list, back."""
+    return _occasion(desk, cancelled.gathering_id)
+
+
+@letter("gathering-cancelled", "Cancelled: {{ title }}", urgent=True)
+def gathering_cancelled(desk: Desk, cancelled: GatheringCancelled) -> Facts:
+    """The occasion will not take place, and why."""
+    return {**_occasion(desk, cancelled.gathering_id), "reason": cancelled.reason}
+
+
+def _occasion(desk: Desk, gathering_id: UUID) -> Facts:
+    occasion = gathering(desk.session, gathering_id)
+    return {
+        "title": occasion.title,
+        "when": _span(occasion),
+        "place": occasion.place,
+        "url": desk.link(f"/events/{gathering_id}"),
+    }
+
+
+def _span(occasion: Gathering) -> str:
+    """When it is, in the hours of where it is."""
+    zone = ZoneInfo(occasion.time_zone)
+    start, end = occasion.starts_at.astimezone(zone), occasion.ends_at.astimezone(zone)
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%A %-d %B %Y, %H:%M}"
+    return f"{start:%A %-d %B %Y, %H:%M} to {until} ({occasion.time_zone})"

@@ -1,0 +1,99 @@
+"""What letters about handovers say: one representative gives way to another, and nothing is lost."""
+
+from datetime import date
+from uuid import UUID
+
+from events.handovers import (
+    HandoverCompleted,
+    HandoverOpened,
+    Item,
+    PartiesReintroduced,
+    SuccessorNamed,
+)
+from services.notifications.letters.introductions import seen_by
+from services.notifications.letters.kinds import Desk, Facts, letter
+from services.notifications.letters.known import contact_of, introduction, organisation_name, party
+
+_INTRODUCTION, _PARTNERSHIP = "introduction", "partnership"
+
+
+@letter("handover-opened", "{{ subject_name }} is moving on", urgent=True)
+def handover_opened(desk: Desk, opened: HandoverOpened) -> Facts:
+    """The other side learns that somebody left; by name only if the two had been introduced."""
+    shared = [item for item in opened.items if desk.reader_id in item.others]
+    if any(_had_met(desk, item) for item in shared):
+        name = contact_of(desk.session, opened.leaver_id).full_name
+        organisation = organisation_name(desk.session, opened.organisation_id)
+        return {"subject_name": name, "leaver": name, "organisation": organisation}
+    words = [_as_proposed(desk, item) for item in shared if item.kind == _INTRODUCTION]
+    subject_name = "Somebody we told you about"
+    return {"subject_name": subject_name, "leaver": None, "words": words}
+
+
+@letter("handover-vacancy", "Who follows {{ leaver }} at {{ organisation }}?", urgent=True)
+def handover_vacancy(desk: Desk, opened: HandoverOpened) -> Facts:
+    """The organisation's other representatives, or a steward, are asked to name a successor."""
+    return {
+        **_who_left(desk, opened.leaver_id, opened.organisation_id),
+        "partnerships": sum(item.kind == _PARTNERSHIP for item in opened.items),
+        "introductions": sum(item.kind == _INTRODUCTION for item in opened.items),
+        "deadline": _day(opened.deadline_on),
+        "url": desk.link(f"/introductions/handovers/{opened.handover_id}"),
+    }
+
+
+@letter("successor-named", "You follow {{ leaver }} at {{ organisation }}", urgent=True)
+def successor_named(desk: Desk, named: SuccessorNamed) -> Facts:
+    """Who follows is told, and where to read the briefing."""
+    return {
+        **_who_left(desk, named.leaver_id, named.organisation_id),
+        "url": desk.link(f"/introductions/handovers/{named.handover_id}/briefing"),
+    }
+
+
+@letter("parties-reintroduced", "{{ subject_name }}: please carry on together", urgent=True)
+def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts:
+    """The successor and each other side get one another's names and addresses."""
+    is_successor = desk.reader_id == reintroduced.successor_id
+    met = reintroduced.others if is_successor else (reintroduced.successor_id,)
+    parties = [party(desk.session, person_id) for person_id in met if person_id != desk.reader_id]
+    return {
+        "is_successor": is_successor,
+        "subject_name": ", ".join(other.name for other in parties),
+        "parties": parties,
+        "organisation": organisation_name(desk.session, reintroduced.organisation_id),
+        "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}"),
+    }
+
+
+@letter("handover-completed", "The handover at {{ organisation }} is complete")
+def handover_completed(desk: Desk, completed: HandoverCompleted) -> Facts:
+    """All sides confirmed: what went on, and what did not."""
+    return {
+        "organisation": organisation_name(desk.session, completed.organisation_id),
+        "is_successor": desk.reader_id == completed.successor_id,
+        "carried": completed.carried,
+        "lost": completed.lost,
+    }
+
+
+def _had_met(desk: Desk, item: Item) -> bool:
+    """Whether the people on both sides of a thing know each other's names."""
+    if item.kind == _INTRODUCTION:
+        return introduction(desk.session, item.reference_id).made
+    return item.kind == _PARTNERSHIP
+
+
+def _as_proposed(desk: Desk, item: Item) -> str:
+    return seen_by(desk.session, introduction(desk.session, item.reference_id), desk.reader_id)
+
+
+def _who_left(desk: Desk, leaver_id: UUID, organisation_id: UUID) -> Facts:
+    return {
+        "leaver": contact_of(desk.session, leaver_id).full_name,
+        "organisation": organisation_name(desk.session, organisation_id),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"

@@ -1,0 +1,63 @@
+"""What letters about introductions say, and how little they say before both said yes."""
+
+from uuid import UUID
+
+from events.introductions import (
+    IntroductionDeclined,
+    IntroductionExpired,
+    IntroductionMade,
+    IntroductionProposed,
+)
+from services.notifications.letters.kinds import Desk, Facts, letter
+from services.notifications.letters.known import contact_of, gathering, introduction, party
+from services.notifications.models import Group, Introduction
+from shared.database import Session
+
+
+@letter("introduction-proposed", "Somebody you may want to meet", group=Group.INTRODUCTIONS)
+def introduction_proposed(desk: Desk, proposed: IntroductionProposed) -> Facts:
+    """A person is asked whether they want to meet another, whom they see as that one allows."""
+    reader_is_first = desk.reader_id == proposed.first_id
+    expires_at = proposed.expires_at.astimezone(desk.settings.zone)
+    occasion = gathering(desk.session, proposed.gathering_id) if proposed.gathering_id else None
+    return {
+        "other": seen_by(desk.session, proposed, desk.reader_id),
+        "reasons": proposed.first_reasons if reader_is_first else proposed.second_reasons,
+        "gathering": occasion.title if occasion else None,
+        "until": f"{expires_at:%-d %B %Y}",
+        "url": desk.link(f"/introductions/{proposed.introduction_id}"),
+    }
+
+
+@letter("introduction-made", "You are introduced to {{ other.name }}")
+def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
+    """Both said yes: each gets the other's name and address."""
+    other_id = made.second_id if desk.reader_id == made.first_id else made.first_id
+    return {
+        "other": party(desk.session, other_id),
+        "url": desk.link(f"/introductions/{made.introduction_id}"),
+    }
+
+
+@letter("introduction-closed", "An introduction will not take place", group=Group.INTRODUCTIONS)
+def introduction_closed(desk: Desk, closed: IntroductionDeclined | IntroductionExpired) -> Facts:
+    """It will not take place: the same words whether the other declined or time ran out."""
+    proposed = introduction(desk.session, closed.introduction_id)
+    return {"other": seen_by(desk.session, proposed, desk.reader_id)}
+
+
+def seen_by(
+    session: Session, introduction: Introduction | IntroductionProposed, reader_id: UUID
+) -> str:
+    """The other person as a reader may see them before both said yes: named only if they allow it.
+
+    The words say as much of their organisation as may be said, so nothing is added about that.
+    Raises NotKnown when somebody who may be named has no name here yet.
+    """
+    if reader_id == introduction.first_id:
+        other_id, named = introduction.second_id, introduction.second_is_named
+        words = introduction.first_sees
+    else:
+        other_id, named = introduction.first_id, introduction.first_is_named
+        words = introduction.second_sees
+    return f"{contact_of(session, other_id).full_name}, {words}" if named else words

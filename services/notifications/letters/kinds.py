@@ -1,0 +1,68 @@
+"""The kinds of letters: each has a name, a subject, a group and the facts that its words need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.notifications.models import Group
+from shared.database import Session
+from shared.settings import Settings
+
+Facts = dict[str, Any]
+Finder = Callable[..., Facts]
+
+DIGEST = "digest"
+
+
+class Overtaken(Exception):
+    """There is no use in this letter any more."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a letter gets its words: what is known, for whom it is, and what time it is."""
+
+    session: Session
+    settings: Settings
+    now: datetime
+    reader_id: UUID
+
+    def link(self, path: str) -> str:
+        """The address of a page of this installation."""
+        return f"{self.settings.base_url}{path}"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one kind of letter is.
+
+    `group` is what a person may turn it off with; a letter of no group must be told. One that is
+    `urgent` does not wait for a digest. `find(desk, event)` finds what the words need:
+    it raises NotKnown when something is not known here yet, and Overtaken when it is too late.
+    The words stand in `templates/letters/<name>.txt`.
+    """
+
+    name: str
+    subject: str
+    group: Group | None
+    urgent: bool
+    find: Finder
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def letter(
+    name: str, subject: str, *, group: Group | None = None, urgent: bool = False
+) -> Callable[[Finder], Finder]:
+    """Enter a kind of letter in the list: decorates the function that finds its facts."""
+
+    def enter(find: Finder) -> Finder:
+        if name in KINDS:
+            raise TypeError(f"two kinds of letters are called {name}")
+        KINDS[name] = Kind(name, subject, group, urgent, find)
+        return find
+
+    return enter

@@ -1,0 +1,36 @@
+"""The links at the foot of a letter, by which a person says what to be written to about.
+
+They need no sign-in: whoever holds one may change these wishes, and nothing else. They do not
+expire, for old letters are where people look for them.
+"""
+
+from uuid import UUID
+
+from shared import tokens
+from shared.settings import Settings
+
+EVERYTHING = "everything"
+_UNSUBSCRIBE, _PREFERENCES = "unsubscribe", "preferences"
+
+
+def unsubscribe_url(settings: Settings, person_id: UUID, group: str) -> str:
+    """Where a person stops letters of a group, with one click (RFC 8058)."""
+    token = tokens.sign(settings, _UNSUBSCRIBE, {"person": str(person_id), "group": group}, None)
+    return f"{settings.base_url}/unsubscribe/{token}"
+
+
+def preferences_url(settings: Settings, person_id: UUID) -> str:
+    """Where a person chooses what to be written to about."""
+    token = tokens.sign(settings, _PREFERENCES, {"person": str(person_id)}, None)
+    return f"{settings.base_url}/preferences/{token}"
+
+
+def read_unsubscribe(settings: Settings, token: str) -> tuple[UUID, str]:
+    """The person and the group of a link. Raises BadToken."""
+    said = tokens.read(settings, _UNSUBSCRIBE, token)
+    return UUID(said["person"]), said["group"]
+
+
+def read_preferences(settings: Settings, token: str) -> UUID:
+    """The person of a link. Raises BadToken."""
+    return UUID(tokens.read(settings, _PREFERENCES, token)["person"])

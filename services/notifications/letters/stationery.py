@@ -1,0 +1,71 @@
+"""Letters as messages: text and HTML side by side, with the headers that mail programs look for."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from services.notifications.letters import links
+from services.notifications.letters.kinds import Desk
+from services.notifications.letters.words import Sheet, lay_out, one_line
+from services.notifications.models import Contact, Letter
+
+# A long link in a header must stay one word: the usual 78 columns would have it encoded.
+_POLICY = SMTP.clone(max_line_length=990, cte_type="7bit")
+
+
+class UnusableAddress(Exception):
+    """Nobody can be written to at this address."""
+
+
+def message(
+    desk: Desk, letter: Letter, reader: Contact, sheet: Sheet, group: str | None
+) -> EmailMessage:
+    """Put a letter in its envelope. Raises UnusableAddress.
+
+    The Message-ID follows from the letter, so that a letter posted twice is known for one.
+    """
+    stop_url = links.unsubscribe_url(desk.settings, letter.person_id, group) if group else ""
+    made = EmailMessage(policy=_POLICY)
+    made["From"] = _sender(desk)
+    made["To"] = _recipient(reader)
+    made["Subject"] = sheet.subject
+    made["Date"] = format_datetime(desk.now)
+    made["Message-ID"] = f"<{letter.id}@{_sender(desk).domain}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made["Content-Language"] = "en"
+    made["X-Footbridge-Kind"] = letter.kind
+    made["X-Footbridge-Event"] = str(letter.event_id)
+    if stop_url:
+        made["List-Unsubscribe"] = f"<{stop_url}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    _write_both(made, desk, reader, sheet, stop_url)
+    return made
+
+
+def _write_both(
+    made: EmailMessage, desk: Desk, reader: Contact, sheet: Sheet, stop_url: str
+) -> None:
+    around = {
+        "reader": one_line(reader.full_name),
+        "association": desk.settings.association_name,
+        "unsubscribe_url": stop_url,
+        "preferences_url": links.preferences_url(desk.settings, reader.person_id),
+    }
+    made.set_content(lay_out("letter.txt", sheet, around), cte="quoted-printable")
+    html = lay_out("letter.html", sheet, around)
+    made.add_alternative(html, subtype="html", cte="quoted-printable")
+
+
+def _sender(desk: Desk) -> Address:
+    name, address = parseaddr(desk.settings.mail_from)
+    return Address(name or desk.settings.association_name, addr_spec=address)
+
+
+def _recipient(reader: Contact) -> Address:
+    try:
+        return Address(one_line(reader.full_name), addr_spec=reader.email.strip())
+    except (ValueError, IndexError) as error:
+        raise UnusableAddress(
+            f"the address cannot be written to ({type(error).__name__})"
+        ) from error

@@ -1,0 +1,43 @@
+"""A letter from its row: what it is about, what is known, and the words for it."""
+
+from email.message import EmailMessage
+
+from sqlalchemy import select
+
+from events.contract import contract
+from services.notifications.letters.kinds import DIGEST, KINDS, Desk
+from services.notifications.letters.known import contact_of
+from services.notifications.letters.links import EVERYTHING
+from services.notifications.letters.stationery import message
+from services.notifications.letters.words import Block, Sheet, write
+from services.notifications.models import Letter
+
+
+def compose(desk: Desk, letter: Letter) -> EmailMessage:
+    """The letter as it is posted. Raises NotKnown, Overtaken or UnusableAddress."""
+    reader = contact_of(desk.session, letter.person_id)
+    if letter.kind == DIGEST:
+        return message(desk, letter, reader, _digest(desk, letter), EVERYTHING)
+    return message(desk, letter, reader, _sheet(desk, letter), KINDS[letter.kind].group)
+
+
+def _sheet(desk: Desk, letter: Letter) -> Sheet:
+    kind = KINDS[letter.kind]
+    event = contract(letter.event_name).load(letter.event_data)
+    facts = kind.find(desk, event)
+    facts["association"] = desk.settings.association_name
+    return write(kind.name, kind.subject, facts)
+
+
+def _digest(desk: Desk, letter: Letter) -> Sheet:
+    """One letter that holds those gathered for it, oldest first, each under its subject."""
+    gathered = select(Letter).where(Letter.digest_id == letter.id)
+    sheets = [
+        _sheet(desk, part)
+        for part in desk.session.scalars(gathered.order_by(Letter.written_at, Letter.id))
+    ]
+    facts = {"association": desk.settings.association_name, "count": len(sheets)}
+    blocks = list(write(DIGEST, "{{ association }}: your letters of the day", facts).blocks)
+    for sheet in sheets:
+        blocks += [Block("heading", (sheet.subject,)), *sheet.blocks]
+    return Sheet(f"{desk.settings.association_name}: your letters of the day", tuple(blocks))

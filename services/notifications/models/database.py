@@ -1,0 +1,5 @@
+"""The database of the notifications service."""
+
+from shared.database import Database
+
+db = Database("notifications")

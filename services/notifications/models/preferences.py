@@ -1,0 +1,31 @@
+"""What people wish to be written to about."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifications.models.database import db
+
+
+class Group(StrEnum):
+    """Letters that a person may do without, by what they are about; the values stand in links."""
+
+    INTRODUCTIONS = "introductions"
+    GATHERINGS = "events"
+    ASSOCIATION = "association"
+
+
+class Preference(db.Model):
+    """Which groups of letters a person wants, and whether as one letter a day.
+
+    Who never said anything has no row, and gets every letter when it is due.
+    """
+
+    __tablename__ = "preferences"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    introductions: Mapped[bool] = mapped_column(default=True)
+    gatherings: Mapped[bool] = mapped_column(default=True)
+    association: Mapped[bool] = mapped_column(default=True)
+    daily: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,110 @@
+"""The pages that letters lead to, and, for trying things out, the letters themselves."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Response, make_response, render_template, request
+
+from services.notifications.actions.preferences import choose, preference_of, unsubscribe
+from services.notifications.letters.links import read_preferences, read_unsubscribe
+from services.notifications.models import Group
+from services.notifications.queries import letter_in, newest_letters
+from shared.errors import NotFound
+from shared.web import Pages, allow_anyone, now, session, settings
+
+pages = Pages("pages", __name__, template_folder="templates")
+mail = Pages("mail", __name__, template_folder="templates", url_prefix="/mail")
+
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_LETTERS_ONLY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class NoSuchLetter(NotFound):
+    """There is no such letter here."""
+
+
+@pages.route("/unsubscribe/<token>", methods=["GET"])
+@allow_anyone
+def ask_to_unsubscribe(token: str) -> str:
+    """Ask before doing anything: programs that look into letters follow every link."""
+    _, group = read_unsubscribe(settings(), token)
+    return render_template("pages/unsubscribe.html", group=group, done=False, **_around())
+
+
+@pages.route("/unsubscribe/<token>", methods=["POST"])
+@allow_anyone
+def unsubscribe_now(token: str) -> str:
+    """Stop letters of a group at once, without signing in and without a further question.
+
+    Source: RFC 8058, which mail programs follow when somebody presses their own button.
+    """
+    person_id, group = read_unsubscribe(settings(), token)
+    unsubscribe(session(), person_id, group)
+    return render_template("pages/unsubscribe.html", group=group, done=True, **_around())
+
+
+@pages.route("/preferences/<token>", methods=["GET"])
+@allow_anyone
+def show_preferences(token: str) -> str:
+    """What a person is written to about."""
+    person_id = read_preferences(settings(), token)
+    return _preferences(person_id, saved=False)
+
+
+@pages.route("/preferences/<token>", methods=["POST"])
+@allow_anyone
+def save_preferences(token: str) -> str:
+    """Write to a person about what they ticked, at once or once a day."""
+    person_id = read_preferences(settings(), token)
+    groups = [group for group in Group if group in request.form.getlist("group")]
+    choose(session(), person_id, groups, request.form.get("daily") == "yes", now())
+    return _preferences(person_id, saved=True)
+
+
+@mail.route("/", methods=["GET"], strict_slashes=False)
+@allow_anyone
+def list_letters() -> Response:
+    """The letters that were left in the folder, newest first."""
+    _check_this_machine()
+    letters = newest_letters(settings().home / "mail")
+    return _letters_only(render_template("pages/mail.html", letters=letters, **_around()))
+
+
+@mail.route("/<uuid:letter_id>", methods=["GET"])
+@allow_anyone
+def read_letter(letter_id: UUID) -> Response:
+    """A letter as text, as HTML in a box that can do nothing, and with its headers."""
+    _check_this_machine()
+    found = letter_in(settings().home / "mail", letter_id)
+    if found is None:
+        raise NoSuchLetter
+    return _letters_only(render_template("pages/letter.html", letter=found, **_around()))
+
+
+def _preferences(person_id: UUID, saved: bool) -> str:
+    preference = preference_of(session(), person_id)
+    return render_template(
+        "pages/preferences.html", preference=preference, saved=saved, **_around()
+    )
+
+
+def _around() -> dict[str, str]:
+    return {"association": settings().association_name, "base_url": settings().base_url}
+
+
+def _check_this_machine() -> None:
+    """Refuse a page elsewhere that has made its own name point to this machine (DNS rebinding)."""
+    ours = urlsplit(settings().base_url).hostname
+    if urlsplit(f"//{request.host}").hostname not in _THIS_MACHINE | {ours}:
+        raise NoSuchLetter
+
+
+def _letters_only(page: str) -> Response:
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = _LETTERS_ONLY
+    return response

@@ -1,0 +1,59 @@
+"""The rules of letters: who wants them, when to try again, and when to stop."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.notifications.models import Group, Letter, Preference
+
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+GIVE_UP_AFTER = timedelta(days=3)
+DIGEST_AT = time(8)
+
+# What is announced in one transaction may be a moment apart: appointed and joined "at once".
+_ONE_BREATH = timedelta(minutes=1)
+
+
+def wants(preference: Preference | None, group: Group) -> bool:
+    """Whether a person wants letters of a group; who never said anything does."""
+    if preference is None:
+        return True
+    return {
+        Group.INTRODUCTIONS: preference.introductions,
+        Group.GATHERINGS: preference.gatherings,
+        Group.ASSOCIATION: preference.association,
+    }[group]
+
+
+def wants_a_digest(preference: Preference | None) -> bool:
+    """Whether a person asked for one letter a day."""
+    return preference is not None and preference.daily
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: longer each time, up to the longest."""
+    return RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
+
+
+def has_been_tried_enough(letter: Letter, now: datetime) -> bool:
+    """Whether to stop trying to post a letter, days after the first attempt."""
+    return letter.first_tried_at is not None and now - letter.first_tried_at > GIVE_UP_AFTER
+
+
+def belonged(appointed_at: datetime, said_at: datetime) -> bool:
+    """Whether somebody had been appointed by the time that something was said to all like them."""
+    return appointed_at <= said_at + _ONE_BREATH
+
+
+def digest_opened_at(now: datetime, zone: ZoneInfo) -> datetime:
+    """The last hour of digests before `now`: what was written until then goes into that digest."""
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), DIGEST_AT, zone)
+    if today <= local:
+        return today
+    return datetime.combine(local.date() - timedelta(days=1), DIGEST_AT, zone)

@@ -1,0 +1,130 @@
+"""Letters about gatherings and the answers to them."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from events.gatherings import (
+    GatheringCancelled,
+    GatheringPublished,
+    RsvpAccepted,
+    RsvpCancelled,
+    RsvpPromoted,
+    RsvpWaitlisted,
+)
+from tests.services.notifications.office import Office, addresses, text_of
+
+STARTS_AT = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def forum(office: Office) -> UUID:
+    """An occasion that people are invited to."""
+    return office.knows_gathering("The Winter Forum")
+
+
+def accepted(gathering_id: UUID, person_id: UUID, places: int = 1) -> RsvpAccepted:
+    """A person holds places."""
+    return RsvpAccepted(
+        gathering_id=gathering_id,
+        rsvp_id=uuid4(),
+        person_id=person_id,
+        places=places,
+        starts_at=STARTS_AT,
+    )
+
+
+def waitlisted(gathering_id: UUID, person_id: UUID, position: int) -> RsvpWaitlisted:
+    """A person waits for a place."""
+    return RsvpWaitlisted(
+        gathering_id=gathering_id,
+        rsvp_id=uuid4(),
+        person_id=person_id,
+        places=1,
+        position=position,
+    )
+
+
+def test_an_rsvp_is_confirmed_with_the_hour_of_the_place(office: Office, forum: UUID) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example"), places=2))
+    (letter,) = office.posted("rsvp-confirmed")
+    assert letter["Subject"] == "You are coming to The Winter Forum"
+    assert "Thursday 3 December 2026, 18:00 to 20:00 (Europe/Amsterdam)" in text_of(letter)
+    assert "with 2 places" in text_of(letter)
+    assert "- Where: The Old Mill" in text_of(letter)
+
+
+def test_who_waits_is_told_the_position(office: Office, forum: UUID) -> None:
+    office.hears(waitlisted(forum, office.knows("Ada Okoye", "ada@okoye.example"), position=3))
+    (letter,) = office.posted("rsvp-waiting")
+    assert "Your position is 3." in text_of(letter)
+
+
+def test_who_waited_is_told_of_the_place(office: Office, forum: UUID) -> None:
+    person_id = office.knows("Ada Okoye", "ada@okoye.example")
+    office.hears(
+        RsvpPromoted(
+            gathering_id=forum,
+            rsvp_id=uuid4(),
+            person_id=person_id,
+            places=1,
+            starts_at=STARTS_AT,
+        )
+    )
+    (letter,) = office.posted("rsvp-promoted")
+    assert letter["Subject"] == "There is a place for you at The Winter Forum"
+
+
+def test_a_cancelled_rsvp_is_confirmed(office: Office, forum: UUID) -> None:
+    person_id = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(RsvpCancelled(gathering_id=forum, rsvp_id=uuid4(), person_id=person_id, places=1))
+    (letter,) = office.posted("rsvp-cancelled")
+    assert "taken you off the list for The Winter Forum" in text_of(letter)
+
+
+def test_a_cancelled_gathering_is_told_to_all_who_come_or_wait(office: Office, forum: UUID) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example")))
+    office.hears(waitlisted(forum, office.knows("Ada Okoye", "ada@okoye.example"), 1))
+    office.hears(GatheringCancelled(gathering_id=forum, reason="The hall has flooded."))
+    letters = office.posted("gathering-cancelled")
+    assert addresses(letters) == ["ada@okoye.example", "kofi@volta.example"]
+    assert "> The hall has flooded." not in text_of(letters[0])
+    assert "    The hall has flooded." in text_of(letters[0]).splitlines()
+
+
+def test_who_gave_the_place_back_is_not_told_of_the_cancelled_gathering(
+    office: Office, forum: UUID
+) -> None:
+    person_id = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(accepted(forum, person_id))
+    office.hears(RsvpCancelled(gathering_id=forum, rsvp_id=uuid4(), person_id=person_id, places=1))
+    office.hears(GatheringCancelled(gathering_id=forum))
+    assert office.posted("gathering-cancelled") == []
+
+
+def test_coming_back_after_cancelling_is_told_again(office: Office, forum: UUID) -> None:
+    person_id = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(accepted(forum, person_id))
+    office.hears(RsvpCancelled(gathering_id=forum, rsvp_id=uuid4(), person_id=person_id, places=1))
+    office.hears(accepted(forum, person_id))
+    kinds = [letter["X-Footbridge-Kind"] for letter in office.posted()]
+    assert sorted(kinds) == ["rsvp-cancelled", "rsvp-confirmed", "rsvp-confirmed"]
+
+
+def test_letters_call_a_gathering_as_it_was_last_published(office: Office, forum: UUID) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example")))
+    office.hears(
+        GatheringPublished(
+            gathering_id=forum,
+            title="The Winter Forum, online",
+            starts_at=STARTS_AT,
+            ends_at=datetime(2026, 12, 4, 1, 0, tzinfo=UTC),
+            time_zone="Asia/Manila",
+            capacity=20,
+        )
+    )
+    (letter,) = office.posted()
+    assert letter["Subject"] == "You are coming to The Winter Forum, online"
+    assert "Friday 4 December 2026, 01:00 to 09:00 (Asia/Manila)" in text_of(letter)
+    assert "Where" not in text_of(letter)
