@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from marshmallow import ValidationError
@@ -30,14 +32,25 @@ def _not_blank(longest: int) -> validate.And:
     )
 
 
+class Instant(fields.AwareDateTime):
+    """A moment with its offset, taken as UTC."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, *args, **kwargs)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError as error:  # at the very ends of the calendar
+            raise self.make_error("invalid", input=value, obj_type="datetime") from error
+
+
 class GatheringEdit(Schema):
     """What may be changed of an event; what is left out stays."""
 
     title = fields.String(validate=_not_blank(200))
     description = fields.String(validate=validate.Length(max=20_000))
     place = fields.String(validate=validate.Length(max=200))
-    starts_at = fields.AwareDateTime(format="iso")
-    ends_at = fields.AwareDateTime(format="iso")
+    starts_at = Instant(format="iso")
+    ends_at = Instant(format="iso")
     time_zone = fields.String(validate=_check_time_zone, metadata={"example": "Europe/Paris"})
     capacity = fields.Integer(strict=True, validate=validate.Range(1, LARGEST_CAPACITY))
 
@@ -48,8 +61,8 @@ class NewGathering(GatheringEdit):
     title = fields.String(required=True, validate=_not_blank(200))
     description = fields.String(load_default="", validate=validate.Length(max=20_000))
     place = fields.String(load_default="", validate=validate.Length(max=200))
-    starts_at = fields.AwareDateTime(format="iso", required=True)
-    ends_at = fields.AwareDateTime(format="iso", required=True)
+    starts_at = Instant(format="iso", required=True)
+    ends_at = Instant(format="iso", required=True)
     time_zone = fields.String(
         required=True, validate=_check_time_zone, metadata={"example": "Europe/Paris"}
     )
@@ -62,7 +75,7 @@ class NewGathering(GatheringEdit):
 class GatheringFilter(PageArgs):
     """Which events to list."""
 
-    starts_after = fields.AwareDateTime(format="iso")
+    starts_after = Instant(format="iso")
 
 
 class GatheringOut(Schema):

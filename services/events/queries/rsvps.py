@@ -50,8 +50,10 @@ def open_rsvp(session: Session, gathering_id: UUID, person_id: UUID) -> Rsvp | N
 
 def last_rsvp(session: Session, gathering_id: UUID, person_id: UUID) -> Rsvp:
     """A person's newest answer to a gathering, also one that was taken back."""
-    newest = _of(gathering_id).where(Rsvp.person_id == person_id).order_by(Rsvp.answered_at.desc())
-    found = session.scalar(newest.limit(1))
+    theirs = _of(gathering_id).where(Rsvp.person_id == person_id)
+    # What is open comes first, whatever the clocks of several machines said.
+    newest = (Rsvp.state == RsvpState.CANCELLED, Rsvp.answered_at.desc())
+    found = session.scalar(theirs.order_by(*newest).limit(1))
     if found is None:
         raise NoSuchRsvp
     return found

@@ -142,12 +142,13 @@ def member(engine: Engine) -> Callable[[], UUID]:
     return join
 
 
-def joined(**who: UUID) -> MemberJoined:
+def joined(person_id: UUID | None = None, organisation_id: UUID | None = None) -> MemberJoined:
     """A person or an organisation joined at the beginning of 2026."""
     return MemberJoined(
         membership_id=uuid4(),
-        tier="individual" if "person_id" in who else "company",
+        organisation_id=organisation_id,
+        person_id=person_id,
+        tier="individual" if person_id else "company",
         starts_on=date(2026, 1, 1),
         ends_on=date(2028, 1, 1),
-        **who,
     )

@@ -84,7 +84,9 @@ def test_a_cancelled_draft_cannot_be_published(forum, engine):
 
 def test_an_edit_is_announced_anew(forum, engine):
     edit(engine, forum.plan(), title="Spring Forum, in the garden")
-    assert announced(engine)[-1].title == "Spring Forum, in the garden"
+    said = announced(engine)[-1]
+    assert isinstance(said, GatheringPublished)
+    assert said.title == "Spring Forum, in the garden"
 
 
 def test_an_edit_that_changes_nothing_says_nothing(forum, engine):
