@@ -1,0 +1,59 @@
+"""What the introductions service remembers."""
+
+from services.introductions.models.database import db
+from services.introductions.models.handovers import (
+    Confirmation,
+    Handover,
+    HandoverItem,
+    HandoverState,
+    HandoverStep,
+    ItemKind,
+    ItemState,
+)
+from services.introductions.models.introductions import (
+    Answer,
+    Candidate,
+    Introduction,
+    IntroductionState,
+)
+from services.introductions.models.partnerships import (
+    Partnership,
+    PartnershipNote,
+    PartnershipSide,
+    PartnershipStage,
+    Stage,
+)
+from services.introductions.models.people import (
+    Contact,
+    Membership,
+    Organisation,
+    Person,
+    Representation,
+    StaffRole,
+)
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Confirmation",
+    "Contact",
+    "Handover",
+    "HandoverItem",
+    "HandoverState",
+    "HandoverStep",
+    "Introduction",
+    "IntroductionState",
+    "ItemKind",
+    "ItemState",
+    "Membership",
+    "Organisation",
+    "Partnership",
+    "PartnershipNote",
+    "PartnershipSide",
+    "PartnershipStage",
+    "Person",
+    "Representation",
+    "StaffRole",
+    "Stage",
+    "db",
+]

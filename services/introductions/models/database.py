@@ -1,0 +1,5 @@
+"""Where introductions, partnerships and handovers are remembered."""
+
+from shared.database import Database
+
+db = Database("introductions")

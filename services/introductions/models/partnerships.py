@@ -1,0 +1,90 @@
+"""Partnerships: what two introduced parties make of it, with a thread that outlives its people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.introductions.models.database import db
+from shared.database import id_column
+
+
+class Stage(StrEnum):
+    """How far a partnership has come."""
+
+    EXPLORING = "exploring"
+    AGREED = "agreed"
+    PILOT = "pilot"
+    SCALING = "scaling"
+    SUSTAINED = "sustained"
+    CLOSED = "closed"
+
+
+class Partnership(db.Model):
+    """What two introduced parties do together, and for what."""
+
+    __tablename__ = "partnerships"
+    __table_args__ = (
+        CheckConstraint(
+            "stage IN ('exploring', 'agreed', 'pilot', 'scaling', 'sustained', 'closed')",
+            name="stage",
+        ),
+    )
+
+    id: Mapped[UUID] = id_column()
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)
+    purpose: Mapped[str] = mapped_column(Text)
+    stage: Mapped[Stage] = mapped_column(String, default=Stage.EXPLORING)
+    formed_at: Mapped[datetime]
+    sides: Mapped[list[PartnershipSide]] = relationship(
+        order_by="PartnershipSide.position", back_populates="partnership", lazy="selectin"
+    )
+
+
+class PartnershipSide(db.Model):
+    """One party: an organisation, or a person on their own (`person_id`), and who tends it for that side."""
+
+    __tablename__ = "partnership_sides"
+    __table_args__ = (
+        Index("ix_partnership_sides_steward_id", "steward_id"),
+        Index("ix_partnership_sides_organisation_id", "organisation_id"),
+        CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_party"),
+    )
+
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    steward_id: Mapped[UUID | None]
+    steward_since: Mapped[datetime | None]
+    partnership: Mapped[Partnership] = relationship(back_populates="sides")
+
+
+class PartnershipStage(db.Model):
+    """A stage that a partnership entered, when, and who said so; never edited."""
+
+    __tablename__ = "partnership_stages"
+    __table_args__ = (Index("ix_partnership_stages_partnership_id", "partnership_id"),)
+
+    id: Mapped[UUID] = id_column()
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"))
+    stage: Mapped[Stage] = mapped_column(String)
+    person_id: Mapped[UUID | None]
+    entered_at: Mapped[datetime]
+
+
+class PartnershipNote(db.Model):
+    """One entry of a partnership's thread; never edited, and kept when its author leaves."""
+
+    __tablename__ = "partnership_notes"
+    __table_args__ = (Index("ix_partnership_notes_partnership_id", "partnership_id"),)
+
+    id: Mapped[UUID] = id_column()
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"))
+    author_id: Mapped[UUID]
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
