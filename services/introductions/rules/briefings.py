@@ -1,0 +1,134 @@
+"""What a successor is told: who, since when, why, what for, what was said, what is next, what is at risk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.introductions.models import Partnership, Stage
+from services.introductions.rules.partnerships import risks
+
+_NEXT = {
+    Stage.EXPLORING: "Agree with the other side what you want to do together, and by when.",
+    Stage.AGREED: "Start the first small piece of what was agreed.",
+    Stage.PILOT: "Look with the other side at what the pilot has shown, and decide how to go on.",
+    Stage.SCALING: "See that what grows is still good for both sides.",
+    Stage.SUSTAINED: "Keep the rhythm of your reviews.",
+    Stage.CLOSED: "Nothing: the partnership is closed.",
+}
+_QUIET_AFTER_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Party:
+    """A side: the organisation, and who tends it, as far as the reader may know."""
+
+    organisation: str
+    steward: str
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry of the thread."""
+
+    on: date
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PartnershipBrief:
+    """One partnership as a newcomer to it should know it."""
+
+    partnership: Partnership
+    others: list[Party]
+    since: date
+    reasons: list[str]
+    thread: list[Said]
+    next: str
+    at_risk: list[str]
+
+
+@dataclass(frozen=True)
+class IntroductionBrief:
+    """One introduction that the successor is asked about in the leaver's place."""
+
+    other: str
+    since: date
+    reasons: list[str]
+    state: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """All that a successor should know, to be read in ten minutes."""
+
+    organisation: str
+    leaver: str
+    left_on: date
+    deadline_on: date
+    vacant_roles: list[str]
+    partnerships: list[PartnershipBrief]
+    introductions: list[IntroductionBrief]
+
+
+def next_step(partnership: Partnership) -> str:
+    """What is to be done next, as far as the stage tells."""
+    return _NEXT[Stage(partnership.stage)]
+
+
+def dangers(partnership: Partnership, thread: list[Said], today: date) -> list[str]:
+    """What is at risk, in words."""
+    found = risks(partnership)
+    last = max((said.on for said in thread), default=partnership.formed_at.date())
+    if (today - last).days > _QUIET_AFTER_DAYS:
+        found.append(f"Nothing was written here since {last.isoformat()}.")
+    if not thread:
+        found.append("The thread is empty: ask the leaver and the other side what was agreed.")
+    return found
+
+
+def write(briefing: Briefing) -> str:
+    """The briefing as plain text."""
+    lines = [
+        f"Briefing for whoever follows {briefing.leaver} at {briefing.organisation}",
+        f"{briefing.leaver} left on {briefing.left_on.isoformat()}. "
+        f"Please be done by {briefing.deadline_on.isoformat()}.",
+    ]
+    if briefing.vacant_roles:
+        lines.append(f"Vacant now: {', '.join(briefing.vacant_roles)}.")
+    for number, brief in enumerate(briefing.partnerships, 1):
+        lines += ["", *_partnership_lines(number, brief)]
+    for introduction in briefing.introductions:
+        lines += ["", *_introduction_lines(introduction)]
+    return "\n".join(lines) + "\n"
+
+
+def _partnership_lines(number: int, brief: PartnershipBrief) -> list[str]:
+    return [
+        f"{number}. Partnership with {' and '.join(_name(party) for party in brief.others)}",
+        f"   Since {brief.since.isoformat()}, {brief.partnership.stage}.",
+        f"   What for: {brief.partnership.purpose}",
+        *_list("Why you were introduced", brief.reasons),
+        *_list(
+            "What was said", [f"{one.on.isoformat()} {one.by}: {one.text}" for one in brief.thread]
+        ),
+        f"   Next: {brief.next}",
+        *_list("At risk", brief.at_risk),
+    ]
+
+
+def _introduction_lines(brief: IntroductionBrief) -> list[str]:
+    return [
+        f"- Introduction to {brief.other}, {brief.state}, since {brief.since.isoformat()}",
+        *_list("Why", brief.reasons),
+    ]
+
+
+def _name(party: Party) -> str:
+    return ", ".join(filter(None, (party.steward, party.organisation)))
+
+
+def _list(title: str, lines: list[str]) -> list[str]:
+    return [f"   {title}:", *(f"   - {line}" for line in lines)] if lines else []

@@ -1,0 +1,133 @@
+"""Who may take which step of a handover, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.introductions.models import Handover, HandoverItem, HandoverState, ItemState
+from shared.callers import Caller, Role
+from shared.errors import BadInput, Forbidden, NotFound, Refusal
+
+TIME_FOR_A_HANDOVER = timedelta(days=30)
+UNFINISHED = (
+    HandoverState.OPEN,
+    HandoverState.SUCCESSOR_NAMED,
+    HandoverState.BRIEFED,
+    HandoverState.REINTRODUCED,
+)
+_BEFORE_REINTRODUCTION = (
+    HandoverState.OPEN,
+    HandoverState.SUCCESSOR_NAMED,
+    HandoverState.BRIEFED,
+)
+
+
+class NoSuchHandover(NotFound):
+    """There is no such handover for you."""
+
+
+class SuccessorIsTheLeaver(BadInput):
+    """Nobody follows themselves."""
+
+
+class NotYoursToNameSuccessor(Forbidden):
+    """Only who speaks for the organisation, or a steward, names the successor."""
+
+
+class OnlyTheSuccessor(Forbidden):
+    """This is for the successor to do."""
+
+
+class OnlyThoseConcerned(Forbidden):
+    """Only the successor and the other sides confirm."""
+
+
+class HandoverHasGoneOn(Refusal):
+    """The parties are reintroduced already; it is too late for another successor."""
+
+
+class SuccessorIsNotNamed(Refusal):
+    """Nobody has been named to follow yet."""
+
+
+class SuccessorIsNotBriefed(Refusal):
+    """The successor has not read the briefing yet."""
+
+
+class PartiesAreNotReintroduced(Refusal):
+    """The parties are not reintroduced yet."""
+
+
+class HandoverIsOver(Refusal):
+    """This handover is completed or cancelled."""
+
+
+def is_overdue(handover: Handover, today: date) -> bool:
+    """Whether a handover that is not finished is past its deadline."""
+    return handover.state in UNFINISHED and today > handover.deadline_on
+
+
+def speaks_for_the_organisation(handover: Handover, caller: Caller) -> bool:
+    """Whether the handover is the caller's from within: steward, successor or colleague."""
+    is_successor = handover.successor_id is not None and (handover.successor_id == caller.person_id)
+    return caller.has(Role.STEWARD) or is_successor or caller.represents(handover.organisation_id)
+
+
+def check_may_see(handover: Handover, caller: Caller, others: Collection[UUID]) -> None:
+    """Refuse, without a hint that it exists, whoever has no part in it."""
+    if not (speaks_for_the_organisation(handover, caller) or caller.person_id in others):
+        raise NoSuchHandover
+
+
+def check_may_name_successor(handover: Handover, successor_id: UUID, caller: Caller) -> None:
+    """Refuse whoever has no say, a successor who is the leaver, and a naming that is too late."""
+    if not (caller.has(Role.STEWARD) or caller.represents(handover.organisation_id)):
+        raise NotYoursToNameSuccessor
+    if successor_id == handover.leaver_id:
+        raise SuccessorIsTheLeaver(fields={"person_id": ["Choose somebody else."]})
+    if handover.state not in _BEFORE_REINTRODUCTION:
+        raise HandoverHasGoneOn
+
+
+def check_may_read_briefing(handover: Handover, caller: Caller) -> None:
+    """Refuse whoever is neither the successor nor a steward."""
+    if not (caller.has(Role.STEWARD) or _is_successor(handover, caller)):
+        raise OnlyTheSuccessor
+
+
+def check_may_acknowledge(handover: Handover, caller: Caller) -> None:
+    """Refuse an acknowledgement of somebody else."""
+    if handover.state in (HandoverState.OPEN, HandoverState.CANCELLED):
+        raise SuccessorIsNotNamed
+    if not _is_successor(handover, caller):
+        raise OnlyTheSuccessor
+
+
+def check_may_reintroduce(handover: Handover, caller: Caller) -> None:
+    """Refuse a reintroduction by somebody else, or before the briefing is read."""
+    check_may_read_briefing(handover, caller)
+    if handover.state in (HandoverState.OPEN, HandoverState.CANCELLED):
+        raise SuccessorIsNotNamed
+    if handover.state == HandoverState.SUCCESSOR_NAMED:
+        raise SuccessorIsNotBriefed
+
+
+def check_may_confirm(handover: Handover, caller: Caller, others: Collection[UUID]) -> None:
+    """Refuse a confirmation by somebody else, too early or too late."""
+    if not (_is_successor(handover, caller) or caller.person_id in others):
+        raise OnlyThoseConcerned
+    if handover.state in _BEFORE_REINTRODUCTION:
+        raise PartiesAreNotReintroduced
+    if handover.state != HandoverState.REINTRODUCED:
+        raise HandoverIsOver
+
+
+def count(items: Iterable[HandoverItem], state: ItemState) -> int:
+    """How many things came to this."""
+    return sum(item.state == state for item in items)
+
+
+def _is_successor(handover: Handover, caller: Caller) -> bool:
+    return caller.person_id is not None and caller.person_id == handover.successor_id
