@@ -1,0 +1,1 @@
+"""What the introductions service does: one verb, one transaction."""

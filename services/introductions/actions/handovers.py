@@ -1,0 +1,203 @@
+"""Opening handovers: a representative leaves, and nothing that depended on them is lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from events.handovers import HandoverOpened, Item
+from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from services.introductions.actions.introductions import withdraw
+from services.introductions.actions.partnerships import name_steward, vacate, warn
+from services.introductions.actions.people import end_representation
+from services.introductions.actions.successions import install, take_back, take_step
+from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
+from services.introductions.models import (
+    Handover,
+    HandoverItem,
+    HandoverState,
+    Introduction,
+    IntroductionState,
+    ItemKind,
+    ItemState,
+    PartnershipSide,
+    Person,
+)
+from services.introductions.queries import handovers as reads
+from services.introductions.queries.people import current_organisations, representations
+from services.introductions.rules.handovers import TIME_FOR_A_HANDOVER
+from services.introductions.rules.partnerships import side_of, stewards_opposite
+from shared.database import Session, new_id
+from shared.outbox import announce
+
+
+@dataclass(frozen=True)
+class _Dependants:
+    """What depended on a leaver: introductions, and the sides of partnerships that they tended."""
+
+    introductions: list[Introduction]
+    sides: list[PartnershipSide]
+
+
+def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None:
+    """End what a leaver could do for an organisation, and open the handover of what depended on it.
+
+    One handover per organisation, leaver and day, and none where nothing depended on the leaver:
+    hearing it twice changes nothing. What is in an unfinished handover already stays there, and
+    waits for somebody else to follow. Introductions that were not made end neutrally; those of a
+    discreet leaver are no business of the organisation, and are not handed over.
+    """
+    people = _lock(session, left, now)
+    end_representation(session, left)
+    held = representations(session, [left.person_id])
+    if left.organisation_id in current_organisations(held, left.person_id, left.left_on):
+        return
+    reopened = _vacate_again(session, left, now)
+    opened = _open(session, left, people[left.person_id], now)
+    for handover in [*reopened, *opened]:
+        _announce_opened(session, handover, left.person_id)
+        if left.successor_id:
+            install(session, handover, left.successor_id, people, now)
+        else:
+            _warn(session, handover)
+    propose_waiting(session, people.keys(), people, now)
+
+
+def welcome_back(session: Session, appointed: RepresentativeAppointed, now: datetime) -> None:
+    """A leaver is back before anybody followed: they tend again what they tended. Twice is harmless."""
+    organisation_id, person_id = appointed.organisation_id, appointed.person_id
+    back = reads.open_of_leaver(session, organisation_id, person_id, appointed.starts_on)
+    for handover in back:
+        for item, partnership in reads.partnership_items(session, handover):
+            side = side_of(partnership, organisation_id)
+            name_steward(session, side, person_id, side.steward_id, now)
+            item.state = ItemState.CARRIED
+        for item, introduction in reads.introduction_items(session, handover):
+            made = introduction.state == IntroductionState.MADE
+            item.state = ItemState.CARRIED if made else ItemState.LOST
+        take_step(session, handover, HandoverState.CANCELLED, person_id, now)
+
+
+def _lock(session: Session, left: RepresentativeLeft, now: datetime) -> dict[UUID, Person]:
+    """Lock the leaver, the successor, and all whom an introduction may be ended for or proposed to."""
+    concerned = {left.person_id}
+    if left.successor_id:
+        concerned.add(left.successor_id)
+    depending = reads.depending_introductions(session, left.organisation_id, left.person_id, now)
+    concerned |= {one.other(left.person_id) for one in depending}
+    followed = reads.unfinished_of_successor(session, left.organisation_id, left.person_id)
+    for handover in followed:
+        for _, introduction in reads.introduction_items(session, handover):
+            concerned |= {introduction.first_id, introduction.second_id}
+    return lock_with_those_waiting(session, concerned, now)
+
+
+def _vacate_again(session: Session, left: RepresentativeLeft, now: datetime) -> list[Handover]:
+    """A successor leaves too: their handovers are open again, with a new deadline."""
+    followed = reads.unfinished_of_successor(session, left.organisation_id, left.person_id)
+    for handover in followed:
+        take_back(session, handover, now)
+        handover.successor_id = None
+        handover.deadline_on = max(handover.deadline_on, left.left_on + TIME_FOR_A_HANDOVER)
+        take_step(session, handover, HandoverState.OPEN, left.person_id, now)
+    return followed
+
+
+def _open(
+    session: Session, left: RepresentativeLeft, leaver: Person, now: datetime
+) -> list[Handover]:
+    if reads.of_leaver(session, left.organisation_id, left.person_id, left.left_on):
+        return []
+    depending = _release(session, left, now)
+    items = [_item(ItemKind.PARTNERSHIP, side.partnership_id) for side in depending.sides]
+    if not leaver.discreet:
+        items += [_item(ItemKind.INTRODUCTION, one.id) for one in depending.introductions]
+    if not items:
+        return []
+    handover = Handover(
+        id=new_id(),
+        organisation_id=left.organisation_id,
+        leaver_id=left.person_id,
+        left_on=left.left_on,
+        vacant_roles=list(left.vacant_roles),
+        deadline_on=left.left_on + TIME_FOR_A_HANDOVER,
+        opened_at=now,
+        items=items,
+    )
+    session.add(handover)
+    session.flush()
+    take_step(session, handover, HandoverState.OPEN, left.person_id, now)
+    return [handover]
+
+
+def _release(session: Session, left: RepresentativeLeft, now: datetime) -> _Dependants:
+    """Take from the leaver what they held for the organisation."""
+    introductions = reads.depending_introductions(
+        session, left.organisation_id, left.person_id, now
+    )
+    sides = reads.depending_sides(session, left.organisation_id, left.person_id)
+    for introduction in introductions:
+        withdraw(session, introduction, now)
+    for side in sides:
+        vacate(side)
+    session.flush()
+    return _Dependants(introductions, sides)
+
+
+def _item(kind: ItemKind, reference_id: UUID) -> HandoverItem:
+    return HandoverItem(id=new_id(), kind=kind, reference_id=reference_id)
+
+
+def _warn(session: Session, handover: Handover) -> None:
+    for item, partnership in reads.partnership_items(session, handover):
+        if item.state == ItemState.OPEN:
+            warn(session, side_of(partnership, handover.organisation_id))
+
+
+def _announce_opened(session: Session, handover: Handover, leaver_id: UUID) -> None:
+    """Tell the others: those who tend a partnership, and those who know the leaver by name.
+
+    Who was only asked whether to meet is not told: that would say whom they were asked about.
+    """
+    organisation_id = handover.organisation_id
+    partnerships = [
+        Item(
+            kind=ItemKind.PARTNERSHIP,
+            reference_id=partnership.id,
+            others=_known(stewards_opposite(partnership, organisation_id)),
+        )
+        for item, partnership in reads.partnership_items(session, handover)
+        if item.state == ItemState.OPEN
+    ]
+    introductions = [
+        Item(
+            kind=ItemKind.INTRODUCTION,
+            reference_id=introduction.id,
+            others=_met(introduction, leaver_id),
+        )
+        for item, introduction in reads.introduction_items(session, handover)
+        if item.state == ItemState.OPEN
+    ]
+    announce(
+        session,
+        HandoverOpened(
+            handover_id=handover.id,
+            organisation_id=organisation_id,
+            leaver_id=leaver_id,
+            items=(*partnerships, *introductions),
+            deadline_on=handover.deadline_on,
+        ),
+    )
+
+
+def _known(stewards: Iterable[UUID | None]) -> tuple[UUID, ...]:
+    return tuple(steward_id for steward_id in stewards if steward_id is not None)
+
+
+def _met(introduction: Introduction, leaver_id: UUID) -> tuple[UUID, ...]:
+    made = introduction.state == IntroductionState.MADE
+    if made and introduction.is_between(leaver_id):
+        return (introduction.other(leaver_id),)
+    return ()

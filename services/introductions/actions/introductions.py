@@ -1,0 +1,155 @@
+"""Answering introductions: two yeses make one, one no or too long a silence ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from events.introductions import (
+    IntroductionAccepted,
+    IntroductionDeclined,
+    IntroductionExpired,
+    IntroductionMade,
+)
+from services.introductions.actions.items import settle_carried
+from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
+from services.introductions.models import Answer, Introduction, IntroductionState, Person
+from services.introductions.queries.introductions import find
+from services.introductions.rules.answers import both_said_yes, check_may_answer, check_open
+from shared.callers import Caller
+from shared.database import Session
+from shared.outbox import announce
+
+_OPEN = (IntroductionState.PROPOSED, IntroductionState.MADE)
+
+
+def accept(session: Session, introduction_id: UUID, caller: Caller, now: datetime) -> Introduction:
+    """Say yes. The second yes makes the introduction; saying one's own yes twice changes nothing."""
+    introduction, me, people = _take(session, introduction_id, caller, now)
+    if introduction.state in _OPEN and introduction.answer_of(me) == Answer.YES:
+        return introduction
+    check_open(introduction, now)
+    introduction.answer(me, Answer.YES)
+    announce(session, IntroductionAccepted(introduction_id=introduction.id, person_id=me))
+    if both_said_yes(introduction):
+        _make(session, introduction, people, now)
+    return introduction
+
+
+def refuse(
+    session: Session,
+    introduction_id: UUID,
+    caller: Caller,
+    not_them: bool,
+    reason: str,
+    now: datetime,
+) -> Introduction:
+    """Say no, with a reason that only stewards see. Saying one's own no twice changes nothing.
+
+    `not_them` means never this pair again.
+    """
+    introduction, me, people = _take(session, introduction_id, caller, now)
+    if introduction.declined_by_id == me:
+        return introduction
+    check_open(introduction, now)
+    introduction.answer(me, Answer.NO)
+    introduction.declined_by_id, introduction.not_them = me, not_them
+    introduction.refusal_reason = reason
+    _close(session, introduction, IntroductionState.DECLINED, now)
+    announce(
+        session,
+        IntroductionDeclined(
+            introduction_id=introduction.id,
+            first_id=introduction.first_id,
+            second_id=introduction.second_id,
+            declined_by_id=me,
+            not_them=not_them,
+        ),
+    )
+    propose_waiting(session, _pair(introduction), people, now)
+    return introduction
+
+
+def expire(session: Session, introduction_ids: Iterable[UUID], now: datetime) -> int:
+    """End introductions that nobody answered in time; returns how many. Asking twice does nothing."""
+    ids = set(introduction_ids)
+    concerned = {one for introduction in _read(session, ids) for one in _pair(introduction)}
+    people = lock_with_those_waiting(session, concerned, now)
+    due = [one for one in _read(session, ids) if _is_overdue(one, now)]
+    for introduction in due:
+        _close(session, introduction, IntroductionState.EXPIRED, now)
+        _say_it_is_over(session, introduction)
+    propose_waiting(session, concerned, people, now)
+    return len(due)
+
+
+def withdraw(session: Session, introduction: Introduction, now: datetime) -> None:
+    """End an introduction neutrally, because one of the two left; its people are locked already.
+
+    To both it looks like one that expired. Asking twice does nothing.
+    """
+    if introduction.state == IntroductionState.PROPOSED:
+        introduction.state, introduction.closed_at = IntroductionState.WITHDRAWN, now
+        _say_it_is_over(session, introduction)
+
+
+def _take(
+    session: Session, introduction_id: UUID, caller: Caller, now: datetime
+) -> tuple[Introduction, UUID, dict[UUID, Person]]:
+    """The introduction as it stands once its two people are locked, and which of them asks."""
+    introduction = find(session, introduction_id)
+    check_may_answer(introduction, caller)
+    people = lock_with_those_waiting(session, _pair(introduction), now)
+    (introduction,) = _read(session, {introduction_id})
+    me = introduction.first_id if caller.person_id == introduction.first_id else None
+    return introduction, me or introduction.second_id, people
+
+
+def _make(
+    session: Session, introduction: Introduction, people: dict[UUID, Person], now: datetime
+) -> None:
+    _close(session, introduction, IntroductionState.MADE, now)
+    announce(
+        session,
+        IntroductionMade(
+            introduction_id=introduction.id,
+            first_id=introduction.first_id,
+            second_id=introduction.second_id,
+        ),
+    )
+    propose_waiting(session, _pair(introduction), people, now)
+
+
+def _close(
+    session: Session, introduction: Introduction, state: IntroductionState, now: datetime
+) -> None:
+    introduction.state, introduction.closed_at = state, now
+    session.flush()
+    settle_carried(session, introduction)
+
+
+def _say_it_is_over(session: Session, introduction: Introduction) -> None:
+    announce(
+        session,
+        IntroductionExpired(
+            introduction_id=introduction.id,
+            first_id=introduction.first_id,
+            second_id=introduction.second_id,
+        ),
+    )
+
+
+def _is_overdue(introduction: Introduction, now: datetime) -> bool:
+    return introduction.state == IntroductionState.PROPOSED and introduction.expires_at <= now
+
+
+def _read(session: Session, ids: set[UUID]) -> list[Introduction]:
+    found = select(Introduction).where(Introduction.id.in_(ids)).order_by(Introduction.id)
+    return list(session.scalars(found.execution_options(populate_existing=True)))
+
+
+def _pair(introduction: Introduction) -> tuple[UUID, UUID]:
+    return introduction.first_id, introduction.second_id

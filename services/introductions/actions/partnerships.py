@@ -1,0 +1,214 @@
+"""Forming partnerships, saying who tends them, and keeping their thread."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from events.partnerships import (
+    PartnershipAtRisk,
+    PartnershipFormed,
+    PartnershipStewardNamed,
+    Side,
+)
+from services.introductions.actions.people import lock_people
+from services.introductions.models import (
+    Introduction,
+    Partnership,
+    PartnershipNote,
+    PartnershipSide,
+    PartnershipStage,
+    Stage,
+)
+from services.introductions.queries.introductions import find as find_introduction
+from services.introductions.queries.partnerships import find, of_introduction
+from services.introductions.queries.people import organisation_of, representations
+from services.introductions.rules.answers import check_made, check_may_answer
+from services.introductions.rules.partnerships import (
+    NOBODY_TENDS_IT,
+    OTHER_SIDE_GAVE_UP,
+    check_may_name_steward,
+    check_open,
+    check_represents,
+    side_of,
+)
+from shared.callers import Caller
+from shared.database import Session, lock_row, new_id
+from shared.outbox import announce
+
+
+def form_partnership(
+    session: Session,
+    introduction_id: UUID,
+    caller: Caller,
+    purpose: str,
+    now: datetime,
+    today: date,
+) -> Partnership:
+    """Make a partnership of an introduction. The second time returns the one that was formed.
+
+    Each side is the organisation that its person speaks for today, or else the person alone.
+    """
+    introduction = find_introduction(session, introduction_id)
+    check_may_answer(introduction, caller)
+    check_made(introduction)
+    lock_people(session, (introduction.first_id, introduction.second_id))
+    formed = of_introduction(session, introduction_id)
+    if formed is not None:
+        return formed
+    partnership = Partnership(
+        id=new_id(),
+        introduction_id=introduction_id,
+        purpose=purpose,
+        stage=Stage.EXPLORING,
+        formed_at=now,
+        sides=_sides(session, introduction, now, today),
+    )
+    session.add(partnership)
+    session.flush()
+    enter_stage(session, partnership, Stage.EXPLORING, caller.person_id, now)
+    _announce_formed(session, partnership)
+    return partnership
+
+
+def add_note(
+    session: Session, partnership_id: UUID, caller: Caller, text: str, now: datetime
+) -> PartnershipNote:
+    """Write something in a partnership's thread; it is never edited. Twice writes it twice."""
+    partnership = find(session, partnership_id, caller)
+    check_open(partnership)
+    note = PartnershipNote(
+        id=new_id(),
+        partnership_id=partnership.id,
+        author_id=caller.person_id,
+        text=text,
+        written_at=now,
+    )
+    session.add(note)
+    return note
+
+
+def choose_steward(
+    session: Session,
+    partnership_id: UUID,
+    caller: Caller,
+    organisation_id: UUID,
+    person_id: UUID,
+    now: datetime,
+    today: date,
+) -> Partnership:
+    """Say who tends a partnership for an organisation. Saying the same twice changes nothing."""
+    lock_people(session, [person_id])
+    lock_row(session, Partnership, partnership_id)
+    partnership = find(session, partnership_id, caller)
+    check_open(partnership)
+    side = side_of(partnership, organisation_id)
+    check_may_name_steward(side, caller)
+    held = representations(session, [person_id])
+    check_represents(held.get(person_id, ()), organisation_id, today)
+    name_steward(session, side, person_id, side.steward_id, now)
+    return partnership
+
+
+def name_steward(
+    session: Session,
+    side: PartnershipSide,
+    person_id: UUID,
+    previous_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Let a person tend a side. Naming who tends it already changes nothing."""
+    if side.steward_id == person_id:
+        return
+    side.steward_id, side.steward_since = person_id, now
+    announce(
+        session,
+        PartnershipStewardNamed(
+            partnership_id=side.partnership_id,
+            organisation_id=side.organisation_id,
+            person_id=person_id,
+            previous_id=previous_id,
+        ),
+    )
+
+
+def vacate(side: PartnershipSide) -> None:
+    """Let nobody tend a side; what the steward could see through it ends at once."""
+    side.steward_id = side.steward_since = None
+
+
+def warn(session: Session, side: PartnershipSide, reason: str = NOBODY_TENDS_IT) -> None:
+    """Say that a partnership is at risk on a side."""
+    announce(
+        session,
+        PartnershipAtRisk(
+            partnership_id=side.partnership_id,
+            organisation_id=side.organisation_id,
+            reason=reason,
+        ),
+    )
+
+
+def close(
+    session: Session, partnership: Partnership, person_id: UUID | None, now: datetime
+) -> None:
+    """End a partnership that a side does not wish to go on with. Closing twice changes nothing."""
+    if partnership.stage != Stage.CLOSED:
+        partnership.stage = Stage.CLOSED
+        enter_stage(session, partnership, Stage.CLOSED, person_id, now)
+        for side in partnership.sides:
+            if side.steward_id == person_id:
+                warn(session, side, OTHER_SIDE_GAVE_UP)
+
+
+def enter_stage(
+    session: Session,
+    partnership: Partnership,
+    stage: Stage,
+    person_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Keep when a partnership entered a stage, and who said so."""
+    session.add(
+        PartnershipStage(
+            id=new_id(),
+            partnership_id=partnership.id,
+            stage=stage,
+            person_id=person_id,
+            entered_at=now,
+        )
+    )
+
+
+def _sides(
+    session: Session, introduction: Introduction, now: datetime, today: date
+) -> list[PartnershipSide]:
+    pair = (introduction.first_id, introduction.second_id)
+    held = representations(session, pair)
+    spoken_for = [organisation_of(held, person_id, today) for person_id in pair]
+    return [
+        PartnershipSide(
+            position=position,
+            organisation_id=organisation_id,
+            person_id=None if organisation_id else person_id,
+            steward_id=person_id,
+            steward_since=now,
+        )
+        for position, (person_id, organisation_id) in enumerate(zip(pair, spoken_for, strict=True))
+    ]
+
+
+def _announce_formed(session: Session, partnership: Partnership) -> None:
+    sides = tuple(
+        Side(steward_id=side.steward_id, organisation_id=side.organisation_id)
+        for side in partnership.sides
+    )
+    announce(
+        session,
+        PartnershipFormed(
+            partnership_id=partnership.id,
+            introduction_id=partnership.introduction_id,
+            purpose=partnership.purpose,
+            sides=sides,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What is read here: reads of more than one select."""

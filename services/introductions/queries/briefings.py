@@ -1,0 +1,155 @@
+"""The briefing of a successor, put together from what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.introductions.models import (
+    Contact,
+    Handover,
+    HandoverItem,
+    HandoverState,
+    Introduction,
+    Organisation,
+    Partnership,
+    PartnershipNote,
+    PartnershipSide,
+    Person,
+)
+from services.introductions.queries.handovers import (
+    find,
+    introduction_items,
+    partnership_items,
+)
+from services.introductions.queries.people import organisation_of, read_fresh, representations
+from services.introductions.queries.portraits import portraits
+from services.introductions.rules.briefings import (
+    Briefing,
+    IntroductionBrief,
+    PartnershipBrief,
+    Party,
+    Said,
+    dangers,
+    next_step,
+    write,
+)
+from services.introductions.rules.handovers import check_may_read_briefing
+from services.introductions.rules.partnerships import side_of
+from shared.callers import Caller
+from shared.database import Session
+
+_PUT_IN_TOUCH = (HandoverState.REINTRODUCED, HandoverState.COMPLETED)
+_SOMEBODY = "somebody"
+
+
+def written_briefing(
+    session: Session, handover_id: UUID, caller: Caller, today: date
+) -> dict[str, Any]:
+    """The briefing, in parts and as one text."""
+    found = briefing(session, handover_id, caller, today)
+    return {part.name: getattr(found, part.name) for part in fields(found)} | {"text": write(found)}
+
+
+def briefing(session: Session, handover_id: UUID, caller: Caller, today: date) -> Briefing:
+    """What the successor should know.
+
+    Who is discreet on another side is described, not named, until both sides are reintroduced; so is
+    their organisation. What is in the thread was written for both sides, and is told as it is.
+    """
+    handover = find(session, handover_id, caller)
+    check_may_read_briefing(handover, caller)
+    body = session.get(Organisation, handover.organisation_id)
+    return Briefing(
+        organisation=body.display_name if body else "the organisation",
+        leaver=_names(session, handover, {handover.leaver_id})[handover.leaver_id],
+        left_on=handover.left_on,
+        deadline_on=handover.deadline_on,
+        vacant_roles=handover.vacant_roles,
+        partnerships=[
+            _of_partnership(session, handover, partnership, today)
+            for _, partnership in partnership_items(session, handover)
+        ],
+        introductions=[
+            _of_introduction(session, handover, item, introduction)
+            for item, introduction in introduction_items(session, handover)
+        ],
+    )
+
+
+def _of_partnership(
+    session: Session, handover: Handover, partnership: Partnership, today: date
+) -> PartnershipBrief:
+    ours = side_of(partnership, handover.organisation_id)
+    theirs = [side for side in partnership.sides if side is not ours]
+    introduction = session.get_one(Introduction, partnership.introduction_id)
+    met = introduction.first_id if ours.position == 0 else introduction.second_id
+    thread = _thread(session, handover, partnership)
+    return PartnershipBrief(
+        partnership=partnership,
+        others=[_party(session, handover, side) for side in theirs],
+        since=partnership.formed_at.date(),
+        reasons=introduction.reasons_for(met),
+        thread=thread,
+        next=next_step(partnership),
+        at_risk=dangers(partnership, thread, today),
+    )
+
+
+def _of_introduction(
+    session: Session, handover: Handover, item: HandoverItem, introduction: Introduction
+) -> IntroductionBrief:
+    other = introduction.side_of(introduction.other(handover.leaver_id))
+    return IntroductionBrief(
+        other=portraits(session, [other])[other].text,
+        since=introduction.proposed_at.date(),
+        reasons=introduction.reasons_for(handover.leaver_id),
+        state=item.state,
+    )
+
+
+def _thread(session: Session, handover: Handover, partnership: Partnership) -> list[Said]:
+    written = select(PartnershipNote).where(PartnershipNote.partnership_id == partnership.id)
+    notes = list(session.scalars(written.order_by(PartnershipNote.id)))
+    names = _names(session, handover, {note.author_id for note in notes})
+    return [Said(note.written_at.date(), names[note.author_id], note.text) for note in notes]
+
+
+def _party(session: Session, handover: Handover, side: PartnershipSide) -> Party:
+    stewards = {side.steward_id} if side.steward_id else set()
+    hidden = _hidden(session, handover, stewards)
+    steward = _names(session, handover, stewards)
+    body = session.get(Organisation, side.organisation_id) if side.organisation_id else None
+    return Party(
+        organisation=body.display_name if body and not hidden else "",
+        steward=next(iter(steward.values()), "nobody at present"),
+        since=side.steward_since.date() if side.steward_since else None,
+    )
+
+
+def _names(session: Session, handover: Handover, person_ids: Set[UUID]) -> dict[UUID, str]:
+    """What to call people: by name, unless they are discreet and not in touch with the reader yet."""
+    hidden = _hidden(session, handover, person_ids)
+    known = read_fresh(session, Contact, person_ids - hidden)
+    held = representations(session, hidden)
+    looks = portraits(
+        session, {(one, organisation_of(held, one, handover.left_on)) for one in hidden}
+    )
+    described = {person_id: look.text for (person_id, _), look in looks.items()}
+    named = {person_id: contact.full_name for person_id, contact in known.items()}
+    return dict.fromkeys(person_ids, _SOMEBODY) | named | described
+
+
+def _hidden(session: Session, handover: Handover, person_ids: Set[UUID]) -> set[UUID]:
+    """Those of other sides who are discreet, until they are put in touch with the successor."""
+    if handover.state in _PUT_IN_TOUCH:
+        return set()
+    people = read_fresh(session, Person, person_ids)
+    own = {handover.leaver_id, handover.successor_id}
+    discreet = {one for one in person_ids if one not in people or people[one].discreet}
+    return discreet - own
