@@ -1,0 +1,28 @@
+"""The introductions service put together: its routes, its memory and its idea of who is who."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Flask
+
+from services.introductions.api import handovers, introductions, partnerships, people
+from services.introductions.models import db
+from services.introductions.queries.people import caller_of
+from shared.callers import Caller
+from shared.database import Session
+from shared.settings import Settings
+from shared.web import create_service
+
+
+def create_app(settings: Settings) -> Flask:
+    """The introductions service, ready to be served."""
+
+    def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
+        return caller_of(session, person_id, settings.today(now))
+
+    blueprints = [introductions.blp, people.blp, partnerships.blp, handovers.blp]
+    return create_service(
+        "introductions", db, blueprints, roles_of, settings, title="Introductions"
+    )

@@ -1,0 +1,1 @@
+"""What the introductions service accepts and shows."""

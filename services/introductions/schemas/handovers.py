@@ -1,0 +1,57 @@
+"""What is accepted and shown of handovers."""
+
+from shared.web.schemas import Schema, fields
+
+
+class ItemOut(Schema):
+    """A thing that depended on the leaver: open, carried, declined or lost."""
+
+    kind = fields.String(required=True)
+    reference_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+
+
+class ConfirmationOut(Schema):
+    """Who said whether they carry on."""
+
+    person_id = fields.UUID(required=True)
+    carries_on = fields.Boolean(required=True)
+    confirmed_at = fields.AwareDateTime(required=True)
+
+
+class StepOut(Schema):
+    """A step that a handover took."""
+
+    state = fields.String(required=True)
+    person_id = fields.UUID(allow_none=True, required=True)
+    taken_at = fields.AwareDateTime(required=True)
+
+
+class HandoverOut(Schema):
+    """A handover; its steps only when it is asked for alone."""
+
+    id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    leaver_id = fields.UUID(required=True)
+    left_on = fields.Date(required=True)
+    vacant_roles = fields.List(fields.String(), required=True)
+    deadline_on = fields.Date(required=True)
+    is_overdue = fields.Boolean(required=True)
+    state = fields.String(required=True)
+    successor_id = fields.UUID(allow_none=True, required=True)
+    opened_at = fields.AwareDateTime(required=True)
+    items = fields.List(fields.Nested(ItemOut), required=True)
+    confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
+    steps = fields.List(fields.Nested(StepOut))
+
+
+class SuccessorIn(Schema):
+    """Who follows."""
+
+    person_id = fields.UUID(required=True)
+
+
+class ConfirmationIn(Schema):
+    """Whether a side carries on with the renewed focus."""
+
+    carries_on = fields.Boolean(load_default=True)

@@ -1,0 +1,18 @@
+"""What is accepted and shown of how many introductions somebody wants."""
+
+from shared.web.schemas import Schema, fields
+
+
+class LimitsIn(Schema):
+    """How many open introductions a person wants at most, and until when none."""
+
+    open_limit = fields.Integer(required=True, strict=True)
+    paused_until = fields.Date(load_default=None, allow_none=True)
+
+
+class LimitsOut(Schema):
+    """How many introductions a person wants at most, until when none, and how many are open."""
+
+    open_limit = fields.Integer(required=True)
+    paused_until = fields.Date(required=True, allow_none=True)
+    open_now = fields.Integer(required=True)
