@@ -11,6 +11,8 @@ from events.contract import Event
 
 SERVICES = Path(__file__).parents[2] / "services"
 
+_EARS = ("inbox.on", "inbox.on_many")
+
 
 @dataclass(frozen=True)
 class Hearer:
@@ -64,11 +66,11 @@ def _spoken(tree: ast.Module) -> set[str]:
 
 
 def _heard(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """What stands in each `@inbox.on(...)`, and the handler below it."""
+    """What stands in each `@inbox.on(...)` or `on_many`, and the handler below it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "inbox.on":
+                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) in _EARS:
                     for argument in decorator.args:
                         yield ast.unparse(argument), node.name
 

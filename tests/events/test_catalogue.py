@@ -80,10 +80,12 @@ def test_announcing_and_hearing_are_read_from_the_source(tmp_path: Path) -> None
     )
     (handlers / "members.py").write_text(
         "@inbox.on(DuesPaid, MembershipLapsed)\ndef keep(heard, session): ...\n"
+        "@inbox.on_many(MemberJoined)\ndef greet(heard, session): ...\n"
     )
     found = talk(tmp_path)
     assert found.announcers == {"DuesPaid": {"membership"}}
     assert {name: {one.does for one in heard} for name, heard in found.hearers.items()} == {
         "DuesPaid": {"keep"},
+        "MemberJoined": {"greet"},
         "MembershipLapsed": {"keep"},
     }
