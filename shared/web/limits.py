@@ -52,11 +52,15 @@ def limit_rates(app: Flask, rate: str) -> None:
 
 
 def limit_body() -> None:
-    """Refuse a body that is too large before any of it is read."""
+    """Refuse a body that is too large; where it does not tell its length, after that much of it."""
     view = current_app.view_functions.get(request.endpoint or "")
     most = getattr(view, "body_limit", USUAL_BYTES)
     request.max_content_length = most
-    if request.content_length is not None and request.content_length > most:
+    size = request.content_length
+    if size is None and request.environ.get("wsgi.input_terminated"):
+        request.max_content_length = most + 1  # the stream would end there without a word
+        size = len(request.get_data(cache=True))
+    if size is not None and size > most:
         raise RequestEntityTooLarge(f"The body may have at most {most} bytes.")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.callers import Caller, Role
@@ -41,24 +42,42 @@ LIBRARIAN = UUID("0192f0c1-0000-7000-8000-000000000001")
 READER = UUID("0192f0c1-0000-7000-8000-000000000002")
 
 
-class Book(db.Model):  # type: ignore[name-defined,misc]
+class Book(db.Model):  # type: ignore[name-defined]
     """A book that can be lent."""
 
     __tablename__ = "books"
-    __table_args__ = (UniqueConstraint("title"),)
+    __table_args__ = (UniqueConstraint("isbn"),)
     id: Mapped[UUID] = id_column()
     title: Mapped[str]
+    isbn: Mapped[str | None]
     copies: Mapped[int]
     bought_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
 
-class Librarian(db.Model):  # type: ignore[name-defined,misc]
+class Librarian(db.Model):  # type: ignore[name-defined]
     """A person who works here."""
 
     __tablename__ = "librarians"
     id: Mapped[UUID] = id_column()
+
+
+class Gate:
+    """Holds the first request that comes to it until it is opened; later ones pass."""
+
+    def __init__(self) -> None:
+        self.reached, self.opened = threading.Event(), threading.Event()
+
+    def wait_here(self) -> None:
+        """Say that the gate is reached, and wait if nobody has before."""
+        if not self.reached.is_set():
+            self.reached.set()
+            assert self.opened.wait(20)
+
+
+gates: dict[str, Gate] = {}
+lost_at_commit: set[str] = set()
 
 
 class BookIsLent(Refusal):
@@ -69,6 +88,7 @@ class NewBook(Schema):
     """A book to enter."""
 
     title = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    isbn = fields.String(validate=validate.Regexp(r"^[0-9]{13}$"), allow_none=True)
     copies = fields.Integer(load_default=1, validate=validate.Range(1, 1000))
 
 
@@ -96,6 +116,8 @@ pages = Pages("pages", __name__)
 def enter_book(data: dict[str, Any]) -> tuple[Book, int, dict[str, str]]:
     """Enter a book."""
     book = Book(**data, bought_at=now())
+    if book.title in gates:
+        gates[book.title].wait_here()
     session().add(book)
     session().flush()
     etag(book.version)
@@ -103,6 +125,8 @@ def enter_book(data: dict[str, Any]) -> tuple[Book, int, dict[str, str]]:
         raise BookIsLent("It is with a reader", retry_after=7, fields={"title": ["Is lent."]})
     if book.title == "Fire":
         raise RuntimeError("the shelves burn with Ada Lovelace's letters")
+    if book.title in lost_at_commit:
+        event.listen(session(), "before_commit", _lose, once=True)
     return book, 201, {"Location": f"/books/{book.id}"}
 
 
@@ -221,6 +245,11 @@ def create_app(settings: Settings, clock: Clock, *more: Any) -> Service:
     """The library."""
     shelves = [books, pages, *more]
     return create_service("library", db, shelves, roles_of, settings, title="Library", clock=clock)
+
+
+def _lose(_session: Session) -> None:
+    lost_at_commit.clear()
+    raise RuntimeError("the database went away in the middle of the commit")
 
 
 def _book(book_id: UUID) -> Book:
