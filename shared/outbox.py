@@ -7,26 +7,40 @@ that two writers of one aggregate queue up and writers of several never deadlock
 
 from __future__ import annotations
 
+import json
 import threading
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
 from events.contract import Event
 from events.envelope import Envelope, wrap
 from shared.ids import new_id
-from shared.tables import OUTBOX, STREAM_HEADS
+from shared.tables import OUTBOX
 from shared.telemetry import Trace, current
 
 _WAITING = "announcements"
 _MAX_BODY = 256 * 1024
+
+_STEP = {
+    dialect: text(
+        f"INSERT INTO stream_heads (stream, subject, sequence) {rows}"
+        " ON CONFLICT (stream, subject) DO UPDATE"
+        " SET sequence = stream_heads.sequence + excluded.sequence"
+        " RETURNING stream, subject, sequence"
+    )
+    for dialect, rows in {
+        "postgresql": "SELECT * FROM unnest(CAST(:streams AS text[]), CAST(:subjects AS text[]),"
+        " CAST(:counts AS bigint[]))",
+        "sqlite": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
+        " json_extract(value, '$[2]') FROM json_each(:rows) WHERE true",
+    }.items()
+}
 
 _bells: dict[str, threading.Event] = defaultdict(threading.Event)
 
@@ -90,20 +104,23 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
 
 
 def _take_numbers(session: Session, waiting: list[tuple[Event, Trace]]) -> Iterable[int]:
-    """Sequence numbers for events sorted by stream and subject: one step of the head each."""
+    """Sequence numbers for events sorted by stream and subject: all heads step in one statement."""
+    counts = Counter((event.stream.name, event.subject) for event, _ in waiting)
     dialect = session.get_bind().dialect.name
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    for (stream, subject), group in groupby(
-        waiting, lambda said: (said[0].stream.name, said[0].subject)
-    ):
-        count = len(list(group))
-        new = make(STREAM_HEADS).values(stream=stream, subject=subject, sequence=count)
-        step = new.on_conflict_do_update(
-            index_elements=["stream", "subject"],
-            set_={"sequence": STREAM_HEADS.c.sequence + new.excluded.sequence},
-        )
-        last = session.execute(step.returning(STREAM_HEADS.c.sequence)).scalar_one()
-        yield from range(last - count + 1, last + 1)
+    stepped = session.execute(_STEP[dialect], _parameters(dialect, counts))
+    last = {(stream, subject): sequence for stream, subject, sequence in stepped}
+    for key, count in counts.items():
+        yield from range(last[key] - count + 1, last[key] + 1)
+
+
+def _parameters(dialect: str, counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    if dialect == "sqlite":
+        return {"rows": json.dumps([[*key, count] for key, count in counts.items()])}
+    return {
+        "streams": [stream for stream, _ in counts],
+        "subjects": [subject for _, subject in counts],
+        "counts": list(counts.values()),
+    }
 
 
 def _row(event: Event, trace: Trace, sequence: int, now: datetime) -> dict[str, Any]:

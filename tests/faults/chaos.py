@@ -93,10 +93,11 @@ def write(places: Places, stop: threading.Event) -> None:
                 said = session.scalar(select(func.coalesce(func.sum(STREAM_HEADS.c.sequence), 0)))
                 if said is not None and said >= places.events:
                     return
-                for person in dice.choices(_PERSONS, k=dice.choice((1, 1, 2, 5, 12))):
+                for person in dice.choices(_PERSONS, k=dice.choice((1, 2, 5, 20, 60))):
                     announce(session, PersonRegistered(person_id=person))
         except OperationalError:
             stop.wait(0.1)
+        stop.wait(dice.uniform(0, 0.03))
 
 
 def relay(places: Places, stop: threading.Event) -> None:
