@@ -8,7 +8,7 @@ from uuid import UUID
 from services.events.actions import rsvps as actions
 from services.events.models import Rsvp, RsvpState
 from services.events.queries import rsvps as reads
-from services.events.rules import check_may_answer
+from services.events.queries.access import whose_answer
 from services.events.schemas import NewRsvp, Places, RsvpFilter, RsvpOut, WaitingArgs
 from shared.callers import Role
 from shared.database import Page
@@ -26,7 +26,7 @@ _STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202}
 @blp.alt_response(202, schema=RsvpOut, description="There was no place; this is the position.")
 def accept_rsvp(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Answer, int]:
     """Take places (201) or, when there are none, wait for them (202). Asking twice says the same."""
-    person_id = check_may_answer(caller(), data.get("person_id"))
+    person_id = whose_answer(caller(), data.get("person_id"))
     rsvp = actions.accept_rsvp(session(), gathering_id, person_id, data["places"], now(), today())
     return _shown(rsvp), _STATUS[RsvpState(rsvp.state)]
 
@@ -45,7 +45,7 @@ def list_rsvps(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Answer]:
 @blp.response(200, RsvpOut)
 def show_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
     """A person's newest answer, with the position if it waits."""
-    whose = check_may_answer(caller(), person_id)
+    whose = whose_answer(caller(), person_id)
     return _shown(reads.last_rsvp(session(), gathering_id, whose))
 
 
@@ -55,7 +55,7 @@ def show_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
 @blp.response(200, RsvpOut)
 def change_places(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> reads.Answer:
     """Bring more or fewer people; who waits keeps the position."""
-    whose = check_may_answer(caller(), person_id)
+    whose = whose_answer(caller(), person_id)
     return _shown(actions.change_places(session(), gathering_id, whose, data["places"], now()))
 
 
@@ -64,7 +64,7 @@ def change_places(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> 
 @blp.response(200, RsvpOut)
 def cancel_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
     """Give the places, or the position, back; the first who waits and fits has them at once."""
-    whose = check_may_answer(caller(), person_id)
+    whose = whose_answer(caller(), person_id)
     return _shown(actions.cancel_rsvp(session(), gathering_id, whose, now()))
 
 

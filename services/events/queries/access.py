@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Uuid, and_, cast, literal, null, or_, select, union_all
 
 from services.events.models import Admission, Membership, Representation, StaffRole
+from services.events.rules import check_may_answer
 from shared.callers import Caller, Role
 from shared.database import Session
 
@@ -33,6 +34,11 @@ def admission_of(session: Session, person_id: UUID, today: date) -> Admission:
         return Admission.GUEST
     own = any(row.organisation_id is None for row in member)
     return Admission.MEMBER if own else Admission.REPRESENTATIVE
+
+
+def whose_answer(caller: Caller, person_id: UUID | None) -> UUID:
+    """The person whom a caller answers for: themselves, or for staff whoever is named."""
+    return check_may_answer(caller, person_id)
 
 
 def _roles(session: Session, person_id: UUID, today: date) -> list[Row[tuple[str, UUID | None]]]:
