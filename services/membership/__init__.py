@@ -1,0 +1,6 @@
+"""Membership remembers who the association is made of: organisations and persons, what they offer
+and need, who is a member until when and what they owe for it, and who speaks for whom.
+
+It hears nothing. It announces organisations, persons with their profiles and contacts, applications,
+memberships, representatives, staff and sign-in links.
+"""

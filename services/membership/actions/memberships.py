@@ -1,0 +1,115 @@
+"""Making and renewing memberships."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.actions.dues import issue_invoice
+from services.membership.actions.terms import take_over_term
+from services.membership.models import Invoice, Membership, Organisation, Person, Tier
+from services.membership.rules.joining import MemberAlready, check_holder
+from services.membership.rules.standing import OVER, Standing, standing
+from services.membership.rules.terms import check_renewal_is_open, policy_of
+from shared.database import Session, lock_row
+from shared.errors import NotFound, Refusal
+
+
+class NoSuchMembership(NotFound):
+    """No membership is known by this id."""
+
+
+class MembershipIsNotRenewable(Refusal):
+    """This membership cannot be renewed."""
+
+
+def membership_of(session: Session, membership_id: UUID) -> Membership:
+    """The membership of an id. Raises NoSuchMembership."""
+    membership = session.get(Membership, membership_id)
+    if membership is None:
+        raise NoSuchMembership(f"No membership has the id {membership_id}")
+    return membership
+
+
+def standing_of(membership: Membership, as_of: date) -> Standing:
+    """The standing of a membership on a date."""
+    policy = policy_of(membership.tier)
+    return standing(membership.terms, membership.holds, membership.exits, policy, as_of)
+
+
+def current_membership(
+    session: Session, holder: Organisation | Person, today: date
+) -> Membership | None:
+    """The membership that an organisation or a person holds and that is not over, if any."""
+    column = (
+        Membership.organisation_id if isinstance(holder, Organisation) else Membership.person_id
+    )
+    held = session.scalars(select(Membership).where(column == holder.id).order_by(Membership.id))
+    return next((one for one in held if standing_of(one, today) not in OVER), None)
+
+
+def open_membership(
+    session: Session, tier: Tier, holder: Organisation | Person, today: date, now: datetime
+) -> Membership:
+    """Make a pending membership. Refuses a second one for the same holder."""
+    lock_row(session, type(holder), holder.id)
+    if current_membership(session, holder, today) is not None:
+        raise MemberAlready("There is a membership already; it can be renewed")
+    return _make(session, tier, holder, now)
+
+
+def take_over_membership(
+    session: Session,
+    tier: Tier,
+    holder: Organisation | Person,
+    since: date,
+    today: date,
+    now: datetime,
+) -> Membership:
+    """Note a membership that ran before. Asking twice returns the membership that is held."""
+    check_holder(tier, holder if isinstance(holder, Organisation) else None)
+    known = current_membership(session, holder, today)
+    if known is not None:
+        return known
+    membership = _make(session, tier, holder, now, taken_over=True)
+    take_over_term(session, membership, since, today, now)
+    return membership
+
+
+def renew_membership(session: Session, membership_id: UUID, today: date) -> Invoice:
+    """Ask for the dues of the next term; paying them appends it.
+
+    Asking twice returns the invoice that is open.
+    """
+    locked = lock_row(session, Membership, membership_id)
+    membership = locked or membership_of(session, membership_id)
+    now_is = standing_of(membership, today)
+    if now_is in OVER or now_is is Standing.PENDING or not membership.terms:
+        raise MembershipIsNotRenewable(f"The membership is {now_is}")
+    check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
+    return issue_invoice(session, membership, today)
+
+
+def _make(
+    session: Session,
+    tier: Tier,
+    holder: Organisation | Person,
+    now: datetime,
+    taken_over: bool = False,
+) -> Membership:
+    for_organisation = isinstance(holder, Organisation)
+    membership = Membership(
+        organisation_id=holder.id if for_organisation else None,
+        person_id=None if for_organisation else holder.id,
+        tier=tier,
+        taken_over=taken_over,
+        created_at=now,
+        terms=[],
+        holds=[],
+        exits=[],
+    )
+    session.add(membership)
+    session.flush()
+    return membership

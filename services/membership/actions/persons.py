@@ -1,0 +1,148 @@
+"""Entering persons, where they are written to, and their profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from events.contacts import ContactGiven
+from events.persons import PersonRegistered, ProfilePublished, Topic
+from services.membership.models import ContactPoint, Person, Profile
+from services.membership.rules.keys import address_key, person_key
+from services.membership.rules.profiles import effective_visibility
+from shared.database import Session, new_id
+from shared.errors import BadInput, NotFound
+from shared.outbox import announce
+
+
+class NoSuchPerson(NotFound):
+    """No person is known by this id."""
+
+
+class PersonIsNotSaid(BadInput):
+    """Say who is meant: by an id, or by a name and an address."""
+
+
+def person_of(session: Session, person_id: UUID | None) -> Person:
+    """The person of an id. Raises NoSuchPerson."""
+    person = session.get(Person, person_id) if person_id else None
+    if person is None:
+        raise NoSuchPerson(f"No person has the id {person_id}")
+    return person
+
+
+def register_person(
+    session: Session, full_name: str, email: str, now: datetime, person_id: UUID | None = None
+) -> Person:
+    """Enter a person. Asking twice enters two: neither a name nor an address is an identity."""
+    person = Person(
+        id=person_id or new_id(),
+        full_name=full_name,
+        match_key=person_key(full_name, email),
+        registered_at=now,
+        contact_points=[_contact_point(email)],
+        profile=None,
+    )
+    session.add(person)
+    session.flush()
+    announce(session, PersonRegistered(person_id=person.id))
+    announce(session, _contact(person))
+    return person
+
+
+def find_person(session: Session, full_name: str, email: str) -> Person | None:
+    """The person of this name *and* address, who was entered first, if there is one."""
+    same = select(Person).where(Person.match_key == person_key(full_name, email))
+    return session.scalar(same.order_by(Person.id).limit(1))
+
+
+def person_meant(
+    session: Session, person_id: UUID | None, newcomer: Mapping[str, Any] | None, now: datetime
+) -> Person:
+    """The person of an id; or else of this name and address, entered now if not known.
+
+    Asking twice gives the same person.
+    """
+    if (person_id is None) == (newcomer is None):
+        raise PersonIsNotSaid("Send either person_id or person")
+    if person_id is not None or newcomer is None:
+        return person_of(session, person_id)
+    known = find_person(session, newcomer["full_name"], newcomer["email"])
+    return known or register_person(session, newcomer["full_name"], newcomer["email"], now)
+
+
+def give_contact(
+    session: Session, person: Person, full_name: str | None = None, email: str | None = None
+) -> Person:
+    """Change a person's name or address. Asking twice changes and says nothing more."""
+    full_name, email = full_name or person.full_name, email or person.email
+    if (person.full_name, person.email) == (full_name, email):
+        return person
+    person.full_name = full_name
+    person.match_key = person_key(full_name, email)
+    _prefer(person, email)
+    session.flush()
+    announce(session, _contact(person))
+    return person
+
+
+def publish_profile(session: Session, person: Person, profile: Mapping[str, Any]) -> Profile:
+    """Replace a person's profile. Asking twice changes and says nothing more."""
+    known = person.profile
+    if known is None:
+        known = person.profile = Profile(person_id=person.id, **profile)
+    elif not _change(known, profile):
+        return known
+    session.flush()
+    announce(session, _published(known))
+    return known
+
+
+def _change(profile: Profile, new: Mapping[str, Any]) -> bool:
+    different = {name: value for name, value in new.items() if getattr(profile, name) != value}
+    for name, value in different.items():
+        setattr(profile, name, value)
+    return bool(different)
+
+
+def _prefer(person: Person, email: str) -> None:
+    """Write to this address from now on; the ones before are kept, for they may still be answered."""
+    for point in person.contact_points:
+        point.is_preferred = point.address_key == address_key(email)
+        if point.is_preferred:
+            point.address = email
+    if not person.email:
+        person.contact_points.append(_contact_point(email))
+
+
+def _contact_point(email: str) -> ContactPoint:
+    return ContactPoint(address=email, address_key=address_key(email), is_preferred=True)
+
+
+def _contact(person: Person) -> ContactGiven:
+    return ContactGiven(person_id=person.id, full_name=person.full_name, email=person.email)
+
+
+def _published(profile: Profile) -> ProfilePublished:
+    return ProfilePublished(
+        person_id=profile.person_id,
+        title=profile.title,
+        interests=profile.interests,
+        offers=_topics(profile.offers),
+        needs=_topics(profile.needs),
+        causes=tuple(profile.causes),
+        regions=tuple(profile.regions),
+        languages=tuple(profile.languages),
+        country=profile.country,
+        discreet=profile.discreet,
+        wants_introductions=profile.wants_introductions,
+        visibility=effective_visibility(profile.visibility, profile.discreet),
+    )
+
+
+def _topics(given: list[dict[str, str]]) -> tuple[Topic, ...]:
+    return tuple(Topic(tag=topic["tag"], line=topic.get("line", "")) for topic in given)

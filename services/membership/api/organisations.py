@@ -1,0 +1,64 @@
+"""Organisations: bodies that are, or may become, members."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.membership.actions import organisations as actions
+from services.membership.models import Organisation
+from services.membership.queries import people
+from services.membership.schemas.organisations import (
+    NewOrganisation,
+    OrganisationEdit,
+    OrganisationFilter,
+    OrganisationOut,
+)
+from shared.callers import Role
+from shared.database import Page
+from shared.web import Blueprint, allow, caller, etag, now, paged, require_match, session
+
+blp = Blueprint("organisations", __name__, url_prefix="/organisations", description=__doc__)
+
+
+@blp.route("", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewOrganisation)
+@blp.response(201, OrganisationOut)
+def register(description: dict[str, Any]) -> Organisation:
+    """Enter an organisation."""
+    organisation = actions.register_organisation(session(), description, now())
+    etag(organisation.version)
+    return organisation
+
+
+@blp.route("", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER)
+@blp.arguments(OrganisationFilter, location="query")
+@blp.response(200, paged(OrganisationOut))
+def directory(asked: dict[str, Any]) -> Page[Organisation]:
+    """Organisations, oldest first, of a sector or with words in the name."""
+    return people.organisations(session(), **asked)
+
+
+@blp.route("/<uuid:organisation_id>", methods=["GET"])
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.response(200, OrganisationOut)
+def show(organisation_id: UUID) -> Organisation:
+    """An organisation, for its representatives and for stewards."""
+    organisation = people.organisation_shown(session(), organisation_id, caller())
+    etag(organisation.version)
+    return organisation
+
+
+@blp.route("/<uuid:organisation_id>", methods=["PATCH"])
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.arguments(OrganisationEdit)
+@blp.response(200, OrganisationOut)
+def describe(changes: dict[str, Any], organisation_id: UUID) -> Organisation:
+    """Describe an organisation anew; what is left out stays. Needs If-Match."""
+    organisation = people.organisation_shown(session(), organisation_id, caller())
+    require_match(organisation.version)
+    actions.describe_organisation(session(), organisation, changes)
+    etag(organisation.version)
+    return organisation

@@ -1,0 +1,84 @@
+"""Persons and their profiles, shown to themselves and to stewards."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.membership.actions import persons as actions
+from services.membership.models import Person, Profile
+from services.membership.queries import people
+from services.membership.schemas.persons import (
+    NewPerson,
+    PersonEdit,
+    PersonOut,
+    ProfileIn,
+    ProfileOut,
+)
+from shared.callers import Role
+from shared.web import Blueprint, allow, caller, etag, now, require_match, session
+
+blp = Blueprint("persons", __name__, url_prefix="/persons", description=__doc__)
+
+
+@blp.route("", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewPerson)
+@blp.response(201, PersonOut)
+def register(person: dict[str, Any]) -> Person:
+    """Enter a person."""
+    entered = actions.register_person(session(), **person, now=now())
+    etag(entered.version)
+    return entered
+
+
+@blp.route("/<uuid:person_id>", methods=["GET"])
+@allow()
+@blp.response(200, PersonOut)
+def show(person_id: UUID) -> Person:
+    """A person, for themselves and for stewards."""
+    person = people.person_shown(session(), person_id, caller())
+    etag(person.version)
+    return person
+
+
+@blp.route("/<uuid:person_id>", methods=["PATCH"])
+@allow()
+@blp.arguments(PersonEdit)
+@blp.response(200, PersonOut)
+def edit(changes: dict[str, Any], person_id: UUID) -> Person:
+    """Change a person's name or address; what is left out stays. Needs If-Match."""
+    person = people.person_shown(session(), person_id, caller())
+    require_match(person.version)
+    actions.give_contact(session(), person, **changes)
+    etag(person.version)
+    return person
+
+
+@blp.route("/<uuid:person_id>/profile", methods=["GET"])
+@allow()
+@blp.response(200, ProfileOut)
+def profile(person_id: UUID) -> Profile:
+    """A person's profile, for themselves and for stewards."""
+    shown = people.profile_shown(session(), person_id, caller())
+    etag(shown.version)
+    return shown
+
+
+@blp.route("/<uuid:person_id>/profile", methods=["PUT"])
+@allow()
+@blp.arguments(ProfileIn)
+@blp.response(200, ProfileOut)
+def publish(profile: dict[str, Any], person_id: UUID) -> Profile:
+    """Replace a person's profile as a whole. Needs If-Match where there is a profile already."""
+    person = people.person_shown(session(), person_id, caller())
+    _require_match(person.profile)
+    published = actions.publish_profile(session(), person, profile)
+    etag(published.version)
+    return published
+
+
+def _require_match(known: Profile | None) -> None:
+    """Whoever replaces a profile must have read it; the first one replaces nothing."""
+    if known is not None:
+        require_match(known.version)

@@ -1,0 +1,57 @@
+"""Representatives: who speaks for an organisation, from when to when."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from services.membership.actions import representatives as actions
+from services.membership.actions.persons import person_meant
+from services.membership.models import Representation
+from services.membership.queries import people
+from services.membership.schemas.organisations import (
+    NewDeparture,
+    NewRepresentative,
+    RepresentationList,
+    RepresentationOut,
+)
+from shared.callers import Role
+from shared.web import Blueprint, allow, caller, now, session, today
+
+blp = Blueprint("representatives", __name__, url_prefix="/organisations", description=__doc__)
+
+
+@blp.route("/<uuid:organisation_id>/representatives", methods=["GET"])
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.response(200, RepresentationList)
+def representatives(organisation_id: UUID) -> dict[str, list[Representation]]:
+    """Who speaks, and who spoke, for an organisation."""
+    return {"items": people.representations(session(), organisation_id, caller())}
+
+
+@blp.route("/<uuid:organisation_id>/representatives", methods=["POST"])
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.arguments(NewRepresentative)
+@blp.response(201, RepresentationOut)
+def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
+    """Let a person speak for a member organisation. The primary representative does so, or a steward."""
+    people.let_appoint(session(), organisation_id, caller(), today())
+    person = person_meant(session(), asked["person_id"], asked["person"], now())
+    return actions.appoint_representative(
+        session(),
+        organisation_id,
+        person.id,
+        [asked["role"]],
+        asked["starts_on"] or today(),
+        today(),
+    )
+
+
+@blp.route("/<uuid:organisation_id>/departures", methods=["POST"])
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.arguments(NewDeparture)
+@blp.response(201, RepresentationOut)
+def depart(asked: dict[str, Any], organisation_id: UUID) -> Representation:
+    """A representative leaves; access ends with the last day, and at once if that is today or gone."""
+    people.organisation_shown(session(), organisation_id, caller())
+    return actions.record_departure(session(), organisation_id, **asked, today=today())

@@ -1,0 +1,34 @@
+"""What membership remembers, in tables."""
+
+from services.membership.models.access import SignInLink, StaffRole
+from services.membership.models.applications import Application
+from services.membership.models.database import db
+from services.membership.models.dues import Counter, Invoice, InvoiceLine, Payment
+from services.membership.models.memberships import Exit, Hold, Membership, Term, Tier, Transition
+from services.membership.models.organisations import Organisation
+from services.membership.models.persons import ContactPoint, Person, Profile
+from services.membership.models.references import Reference
+from services.membership.models.representations import Representation
+
+__all__ = [
+    "Application",
+    "ContactPoint",
+    "Counter",
+    "Exit",
+    "Hold",
+    "Invoice",
+    "InvoiceLine",
+    "Membership",
+    "Organisation",
+    "Payment",
+    "Person",
+    "Profile",
+    "Reference",
+    "Representation",
+    "SignInLink",
+    "StaffRole",
+    "Term",
+    "Tier",
+    "Transition",
+    "db",
+]

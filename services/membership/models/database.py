@@ -1,0 +1,5 @@
+"""The database of membership."""
+
+from shared.database import Database
+
+db = Database("membership")

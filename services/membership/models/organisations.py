@@ -1,0 +1,48 @@
+"""Organisations: bodies with a sector, members or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.membership.models.database import db
+from services.membership.models.words import Sector
+from shared.database import JSONColumn, id_column
+
+_SECTORS = ", ".join(f"'{sector}'" for sector in Sector)
+
+
+class Organisation(db.Model):
+    """A body with a sector, causes and regions; not a member until it joins.
+
+    `name_key` is the name as a search would spell it: with the country it finds the same organisation
+    again, though two may share both. Where a directory withheld the name, `has_given_name` is false, a
+    description stands in for the name, and the key is empty.
+    """
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(f"sector IN ({_SECTORS})", name="sector_is_known"),
+        Index("ix_organisations_name_key", "name_key", "country"),
+        Index("ix_organisations_sector", "sector", "id"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    display_name: Mapped[str] = mapped_column(String(300))
+    has_given_name: Mapped[bool] = mapped_column(default=True)
+    name_key: Mapped[str] = mapped_column(String(300))
+    sector: Mapped[str] = mapped_column(String(30))
+    country: Mapped[str] = mapped_column(String(2), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
+    size_band: Mapped[str] = mapped_column(String(10), default="")
+    mission: Mapped[str] = mapped_column(Text, default="")
+    causes: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
+    regions: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
+    languages: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
+    registered_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}

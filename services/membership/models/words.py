@@ -1,0 +1,68 @@
+"""The words that descriptions and profiles are made of."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Sector(StrEnum):
+    """What kind of body an organisation is."""
+
+    COMPANY = "company"
+    SOCIAL_ENTERPRISE = "social-enterprise"
+    CHARITY = "charity"
+    PUBLIC_BODY = "public-body"
+    UNIVERSITY = "university"
+    NETWORK = "network"
+    INDIVIDUAL = "individual"
+    OTHER = "other"
+
+
+class Tag(StrEnum):
+    """What a profile can offer or be in need of."""
+
+    FUNDING = "funding"
+    RND_BUDGET = "r&d-budget"
+    PILOT_SITE = "pilot-site"
+    DISTRIBUTION = "distribution"
+    MENTORING = "mentoring"
+    LEGAL = "legal"
+    STRATEGY = "strategy"
+    TECHNOLOGY = "technology"
+    DATA = "data"
+    VOLUNTEERS = "volunteers"
+    RESEARCH = "research"
+    POLICY_ACCESS = "policy-access"
+    SPEAKING = "speaking"
+    MEDIA = "media"
+    PROCUREMENT = "procurement"
+    TRAINING = "training"
+
+
+class RepresentativeRole(StrEnum):
+    """In which role a person speaks for an organisation."""
+
+    PRIMARY = "primary"
+    BILLING = "billing"
+    DELEGATE = "delegate"
+    SPEAKER = "speaker"
+    EXECUTIVE = "executive"
+
+
+class Visibility(StrEnum):
+    """Who may see a field of a person."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    NOBODY = "nobody"
+
+
+SIZE_BANDS = ("1", "2-9", "10-49", "50-249", "250-999", "1000+")
+VISIBLE_FIELDS = ("name", "organisation", "title")
+
+COUNTRY = re.compile(r"[A-Z]{2}")
+LANGUAGE = re.compile(r"[a-z]{2}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+EMAIL = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s\x00-\x1f,;<>\".]+(\.[^@\s\x00-\x1f,;<>\".]+)*")

@@ -1,0 +1,1 @@
+"""What membership is asked, answered from its tables."""

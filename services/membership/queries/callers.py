@@ -1,0 +1,81 @@
+"""Who is calling, as of today: read live, so that what has ended gives no access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from services.membership.actions.memberships import standing_of
+from services.membership.actions.persons import person_of
+from services.membership.models import Membership, Person, Representation, StaffRole
+from services.membership.queries.dues import MembershipShown, memberships_of
+from services.membership.rules.representing import speaks
+from services.membership.rules.standing import has_benefits
+from shared.callers import Caller, Role
+from shared.database import Session
+
+
+@dataclass(frozen=True)
+class MeShown:
+    """A person as they see themselves, with what they are to the association on a day."""
+
+    person_id: UUID
+    full_name: str
+    email: str
+    roles: list[str]
+    organisation_ids: list[UUID]
+    memberships: list[MembershipShown]
+
+
+def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
+    """The roles of a person on a day; None for a person who is not known."""
+    if session.scalar(select(Person.id).where(Person.id == person_id)) is None:
+        return None
+    represented = frozenset(_represented(session, person_id, today))
+    roles = {Role(role) for role in session.scalars(_staff_roles(person_id))}
+    if represented:
+        roles.add(Role.REPRESENTATIVE)
+    if _is_member(session, person_id, represented, today):
+        roles.add(Role.MEMBER)
+    return Caller(person_id=person_id, roles=frozenset(roles), organisation_ids=represented)
+
+
+def me(session: Session, caller: Caller, today: date) -> MeShown:
+    """Who is calling. Raises NoSuchPerson for a program that acts in roles of its own."""
+    person = person_of(session, caller.person_id)
+    return MeShown(
+        person_id=person.id,
+        full_name=person.full_name,
+        email=person.email,
+        roles=sorted(str(role) for role in caller.roles),
+        organisation_ids=sorted(caller.organisation_ids),
+        memberships=memberships_of(session, caller, today),
+    )
+
+
+def _represented(session: Session, person_id: UUID, today: date) -> list[UUID]:
+    of_person = select(Representation).where(
+        Representation.person_id == person_id, Representation.state == "confirmed"
+    )
+    return [one.organisation_id for one in session.scalars(of_person) if speaks(one, today)]
+
+
+def _staff_roles(person_id: UUID) -> Any:
+    return select(StaffRole.role).where(StaffRole.person_id == person_id)
+
+
+def _is_member(
+    session: Session, person_id: UUID, organisation_ids: frozenset[UUID], today: date
+) -> bool:
+    """Whether a person enjoys what members enjoy, on their own or through an organisation."""
+    held = select(Membership).where(
+        or_(
+            Membership.person_id == person_id,
+            Membership.organisation_id.in_(organisation_ids),
+        )
+    )
+    return any(has_benefits(standing_of(one, today)) for one in session.scalars(held))

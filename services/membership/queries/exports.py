@@ -1,0 +1,130 @@
+"""Tables of organisations and persons, which the import reads back as they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from services.membership.actions.memberships import standing_of
+from services.membership.models import Membership, Organisation, Person, Reference, Representation
+from services.membership.rules import cells
+from services.membership.rules.standing import OVER, member_since
+from services.membership.rules.terms import policy_of
+from shared.database import Session
+
+_HOME = "directory"
+_BATCH = 500
+
+
+def organisations_table(session: Session, today: date) -> Iterator[str]:
+    """All organisations, line by line, with the membership that each holds."""
+    yield _line(cells.ORGANISATION)
+    references = _references(session, "organisation")
+    memberships = _memberships(session, today)
+    for one in session.scalars(
+        select(Organisation).order_by(Organisation.id).execution_options(yield_per=_BATCH)
+    ):
+        told = _organisation(one) | memberships.get(one.id, {})
+        told["reference"] = references.get(one.id, f"footbridge:{one.id}")
+        yield _line(told.get(name, "") for name in cells.ORGANISATION)
+
+
+def persons_table(session: Session, today: date) -> Iterator[str]:
+    """All persons, line by line; a line for each organisation that a person speaks for."""
+    yield _line(cells.PERSON)
+    references = _references(session, "person")
+    organisations = _references(session, "organisation")
+    memberships = _memberships(session, today)
+    spoken_for = _representations(session)
+    everybody = select(Person).options(selectinload(Person.profile)).order_by(Person.id)
+    for one in session.scalars(everybody.execution_options(yield_per=_BATCH)):
+        told = _person(one) | memberships.get(one.id, {})
+        told["reference"] = references.get(one.id, f"footbridge:{one.id}")
+        for representation in spoken_for.get(one.id, [None]):
+            if representation is not None:
+                body = representation.organisation_id
+                told["organisation"] = organisations.get(body, f"footbridge:{body}")
+                told["roles"] = cells.write_parts(representation.roles)
+            yield _line(told.get(name, "") for name in cells.PERSON)
+
+
+def _organisation(one: Organisation) -> dict[str, str]:
+    return {
+        "name": one.display_name if one.has_given_name else "",
+        "sector": one.sector,
+        "country": one.country,
+        "city": one.city,
+        "size_band": one.size_band,
+        "mission": one.mission,
+        "causes": cells.write_parts(one.causes),
+        "regions": cells.write_parts(one.regions),
+        "languages": cells.write_parts(one.languages),
+    }
+
+
+def _person(one: Person) -> dict[str, str]:
+    told = {"full_name": one.full_name, "email": one.email}
+    profile = one.profile
+    if profile is None:
+        return told
+    return told | {
+        "title": profile.title,
+        "interests": profile.interests,
+        "offers": cells.write_topics(profile.offers),
+        "needs": cells.write_topics(profile.needs),
+        "causes": cells.write_parts(profile.causes),
+        "regions": cells.write_parts(profile.regions),
+        "languages": cells.write_parts(profile.languages),
+        "country": profile.country,
+        "discreet": cells.write_switch(profile.discreet),
+        "wants_introductions": cells.write_switch(profile.wants_introductions),
+        "visibility": cells.write_parts(
+            f"{name}={who}" for name, who in profile.visibility.items()
+        ),
+    }
+
+
+def _references(session: Session, kind: str) -> dict[UUID, str]:
+    """One reference of each: the one in our own directory, if it has one there."""
+    found: dict[UUID, str] = {}
+    of_kind = select(Reference).where(Reference.kind == kind)
+    for one in session.scalars(of_kind.order_by(Reference.source.desc(), Reference.name.desc())):
+        if one.source == _HOME:
+            continue
+        found[one.subject_id] = f"{one.source}:{one.name}"
+    for one in session.scalars(of_kind.where(Reference.source == _HOME)):
+        found[one.subject_id] = one.name if ":" not in one.name else f"{_HOME}:{one.name}"
+    return found
+
+
+def _memberships(session: Session, today: date) -> dict[UUID, dict[str, str]]:
+    """The tier of each holder's membership, and since when, unless it is over."""
+    found: dict[UUID, dict[str, str]] = {}
+    for one in session.scalars(select(Membership).order_by(Membership.id)):
+        since = member_since(one.terms, policy_of(one.tier), today)
+        holder = one.organisation_id or one.person_id
+        if since is not None and holder is not None and standing_of(one, today) not in OVER:
+            found[holder] = {"tier": one.tier_slug, "member_since": since.isoformat()}
+    return found
+
+
+def _representations(session: Session) -> dict[UUID, list[Representation]]:
+    found: dict[UUID, list[Representation]] = defaultdict(list)
+    live = select(Representation).where(Representation.state == "confirmed")
+    for one in session.scalars(live.order_by(Representation.id)):
+        found[one.person_id].append(one)
+    return found
+
+
+def _line(told: Iterable[Any]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([cells.armoured(str(cell)) for cell in told])
+    return buffer.getvalue()

@@ -1,0 +1,73 @@
+"""Organisations, persons and representatives, each shown to those who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.actions.organisations import organisation_of
+from services.membership.actions.persons import person_of
+from services.membership.actions.representatives import live_representation
+from services.membership.models import Organisation, Person, Profile, Representation
+from services.membership.rules.access import check_may_see_organisation, check_may_see_person
+from services.membership.rules.keys import plain
+from services.membership.rules.representing import check_may_appoint, speaks
+from shared.callers import Caller
+from shared.database import Page, Session, keyset
+from shared.errors import NotFound
+
+
+class NoProfileYet(NotFound):
+    """This person has no profile yet."""
+
+
+def organisations(
+    session: Session, after: str | None, limit: int, sector: str | None, q: str | None
+) -> Page[Organisation]:
+    """Organisations, oldest first, of a sector or with words in the name."""
+    found = select(Organisation)
+    if sector:
+        found = found.where(Organisation.sector == sector)
+    for word in plain(q or "").split():
+        found = found.where(Organisation.name_key.contains(word, autoescape=True))
+    return keyset(session, found, Organisation.id, after, limit)
+
+
+def organisation_shown(session: Session, organisation_id: UUID, caller: Caller) -> Organisation:
+    """An organisation, for its representatives and for stewards."""
+    check_may_see_organisation(caller, organisation_id)
+    return organisation_of(session, organisation_id)
+
+
+def person_shown(session: Session, person_id: UUID, caller: Caller) -> Person:
+    """A person, for themselves and for stewards."""
+    check_may_see_person(caller, person_id)
+    return person_of(session, person_id)
+
+
+def profile_shown(session: Session, person_id: UUID, caller: Caller) -> Profile:
+    """The profile of a person, for themselves and for stewards."""
+    profile = person_shown(session, person_id, caller).profile
+    if profile is None:
+        raise NoProfileYet
+    return profile
+
+
+def representations(
+    session: Session, organisation_id: UUID, caller: Caller
+) -> list[Representation]:
+    """Who speaks, and who spoke, for an organisation, for its representatives and for stewards."""
+    check_may_see_organisation(caller, organisation_id)
+    of_organisation = select(Representation).where(
+        Representation.organisation_id == organisation_id
+    )
+    return list(session.scalars(of_organisation.order_by(Representation.id)))
+
+
+def let_appoint(session: Session, organisation_id: UUID, caller: Caller, today: date) -> None:
+    """Refuse a caller who may not appoint representatives of an organisation."""
+    check_may_see_organisation(caller, organisation_id)
+    own = caller.person_id and live_representation(session, organisation_id, caller.person_id)
+    check_may_appoint(caller, own.roles if own and speaks(own, today) else ())

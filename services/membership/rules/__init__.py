@@ -1,0 +1,1 @@
+"""What membership decides: pure sentences over its models."""

@@ -1,0 +1,52 @@
+"""Whose things are whose."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.membership.models import Membership
+from shared.callers import Caller, Role
+from shared.errors import Forbidden, Refusal, Unauthenticated
+
+LINK_LIVES = timedelta(minutes=15)
+LINKS_AT_ONCE = 5
+
+
+class LinkIsUsedUp(Unauthenticated):
+    """A sign-in link works once, for a quarter of an hour."""
+
+
+class LastAdminStays(Refusal):
+    """The association needs somebody who may do everything."""
+
+
+def link_expires_at(requested_at: datetime) -> datetime:
+    """Until when a sign-in link works."""
+    return requested_at + LINK_LIVES
+
+
+def check_may_see_person(caller: Caller, person_id: UUID) -> None:
+    """A person is shown to themselves and to stewards."""
+    if caller.person_id != person_id and not caller.has(Role.STEWARD):
+        raise Forbidden("A person is shown to themselves and to stewards")
+
+
+def check_may_see_organisation(caller: Caller, organisation_id: UUID) -> None:
+    """An organisation is shown to those who represent it and to stewards."""
+    if not caller.represents(organisation_id) and not caller.has(Role.STEWARD):
+        raise Forbidden("An organisation is shown to its representatives and to stewards")
+
+
+def check_is_staff(caller: Caller) -> None:
+    """Refuse those who do not work for the association."""
+    if not caller.is_staff:
+        raise Forbidden("This is shown to the staff; name a membership of yours")
+
+
+def check_may_see_membership(caller: Caller, membership: Membership) -> None:
+    """A membership and its invoices are shown to whose they are and to the staff."""
+    own = membership.person_id is not None and membership.person_id == caller.person_id
+    represented = membership.organisation_id in caller.organisation_ids
+    if not (own or represented or caller.is_staff):
+        raise Forbidden("A membership is shown to its member and to the staff")

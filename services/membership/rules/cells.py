@@ -1,0 +1,208 @@
+"""What a cell of a table means, and how a value is written into one so that it reads back the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from services.membership.models.words import (
+    COUNTRY,
+    EMAIL,
+    LANGUAGE,
+    SIZE_BANDS,
+    VISIBLE_FIELDS,
+    RepresentativeRole,
+    Sector,
+    Tag,
+    Visibility,
+)
+from services.membership.rules.keys import plain
+
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_ARMOURED = re.compile(r"'+[=+\-@\t\r]")
+_SEPARATOR = re.compile(r"(?<!\\);")
+_YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+
+Reader = Callable[[str], Any]
+
+
+def armoured(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """A cell as it was before it was armoured, without spaces around it."""
+    cell = cell.strip()
+    return cell[1:] if _ARMOURED.match(cell) else cell
+
+
+def line(longest: int) -> Reader:
+    """A reader of one line of text."""
+
+    def read(cell: str) -> str:
+        text = " ".join(cell.split())
+        if len(text) > longest:
+            raise ValueError(f"is longer than {longest} characters")
+        return text
+
+    return read
+
+
+def text(cell: str) -> str:
+    """A longer text."""
+    if len(cell) > 4_000:
+        raise ValueError("is longer than 4000 characters")
+    return cell
+
+
+def one_of(words: Iterable[str]) -> Reader:
+    """A reader of one word from a list."""
+    known = {plain(word): str(word) for word in words}
+
+    def read(cell: str) -> str:
+        if plain(cell) not in known:
+            raise ValueError(f"is {cell!r}; it should be one of {', '.join(known.values())}")
+        return known[plain(cell)]
+
+    return read
+
+
+def size_band(cell: str) -> str:
+    """A size band; bands differ in signs that `one_of` would pass over."""
+    if cell not in SIZE_BANDS:
+        raise ValueError(f"is {cell!r}; it should be one of {', '.join(SIZE_BANDS)}")
+    return cell
+
+
+def country(cell: str) -> str:
+    """A country, as in ISO 3166."""
+    if not COUNTRY.fullmatch(cell.upper()):
+        raise ValueError(f"is {cell!r}; it should be two letters, as in KE")
+    return cell.upper()
+
+
+def email(cell: str) -> str:
+    """An address to write to."""
+    if not EMAIL.fullmatch(cell) or len(cell) > 254:
+        raise ValueError(f"is {cell!r}, which is no e-mail address")
+    return cell
+
+
+def civil_date(cell: str) -> date:
+    """A date, as in 2027-01-31."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"is {cell!r}; it should be a date, as in 2027-01-31") from None
+
+
+def yes_or_no(cell: str) -> bool:
+    """A switch."""
+    if cell.casefold() in _YES:
+        return True
+    if cell.casefold() in _NO:
+        return False
+    raise ValueError(f"is {cell!r}; it should be yes or no")
+
+
+def slugs(cell: str) -> list[str]:
+    """Causes or regions; "East Africa" is read as east-africa."""
+    found = [plain(part).replace(" ", "-") for part in parts(cell)]
+    if any(not slug or len(slug) > 60 or not slug.isascii() for slug in found):
+        raise ValueError(f"is {cell!r}; it should be words with semicolons between")
+    return list(dict.fromkeys(found))
+
+
+def languages(cell: str) -> list[str]:
+    """Languages, as in ISO 639-1."""
+    found = [part.lower() for part in parts(cell)]
+    if not all(LANGUAGE.fullmatch(part) for part in found):
+        raise ValueError(f"is {cell!r}; it should be pairs of letters, as in en; sw")
+    return list(dict.fromkeys(found))
+
+
+def roles(cell: str) -> list[str]:
+    """The roles of a representative."""
+    return sorted({one_of(RepresentativeRole)(part) for part in parts(cell)})
+
+
+def topics(cell: str) -> list[dict[str, str]]:
+    """Offers or needs: tags, each with a line in free words behind a colon."""
+    found = []
+    for part in parts(cell):
+        tag, _, free = part.partition(":")
+        found.append({"tag": one_of(Tag)(tag), "line": line(300)(free)})
+    return found
+
+
+def visibility(cell: str) -> dict[str, str]:
+    """Who may see which field: "name=members; title=public"."""
+    found = {}
+    for part in parts(cell):
+        field, _, who = part.partition("=")
+        found[one_of(VISIBLE_FIELDS)(field)] = one_of(Visibility)(who)
+    return found
+
+
+def parts(cell: str) -> list[str]:
+    r"""The parts of a list with semicolons between; `\;` is a semicolon inside a part."""
+    found = (part.replace("\\;", ";").strip() for part in _SEPARATOR.split(cell))
+    return [part for part in found if part]
+
+
+def write_parts(values: Iterable[str]) -> str:
+    """A list in one cell."""
+    return "; ".join(value.replace(";", "\\;") for value in values)
+
+
+def write_topics(values: Iterable[Mapping[str, str]]) -> str:
+    """Offers or needs in one cell."""
+    return write_parts(
+        f"{topic['tag']}: {topic['line']}" if topic.get("line") else topic["tag"]
+        for topic in values
+    )
+
+
+def write_switch(value: bool) -> str:
+    """Yes or no."""
+    return "yes" if value else "no"
+
+
+ORGANISATION: Mapping[str, Reader] = {
+    "reference": line(140),
+    "name": line(300),
+    "sector": one_of(Sector),
+    "country": country,
+    "city": line(100),
+    "size_band": size_band,
+    "mission": text,
+    "causes": slugs,
+    "regions": slugs,
+    "languages": languages,
+    "tier": line(40),
+    "member_since": civil_date,
+}
+
+PERSON: Mapping[str, Reader] = {
+    "reference": line(140),
+    "full_name": line(200),
+    "email": email,
+    "organisation": line(300),
+    "roles": roles,
+    "title": line(200),
+    "interests": text,
+    "offers": topics,
+    "needs": topics,
+    "causes": slugs,
+    "regions": slugs,
+    "languages": languages,
+    "country": country,
+    "discreet": yes_or_no,
+    "wants_introductions": yes_or_no,
+    "visibility": visibility,
+    "tier": line(40),
+    "member_since": civil_date,
+}

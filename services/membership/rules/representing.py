@@ -1,0 +1,64 @@
+"""Who speaks for an organisation, and how many may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.membership.models import Representation
+from services.membership.models.words import RepresentativeRole
+from shared.callers import Caller, Role
+from shared.errors import BadInput, Forbidden, NotFound, Refusal
+
+
+class NoSeatIsLeft(Refusal):
+    """All seats are taken."""
+
+
+class OrganisationIsNoMember(Refusal):
+    """Only a member organisation has representatives."""
+
+
+class PersonDoesNotRepresent(NotFound):
+    """This person does not speak for this organisation."""
+
+
+class SuccessorIsTheLeaver(BadInput):
+    """Nobody follows themselves."""
+
+
+class LastDayIsBeforeTheFirst(BadInput):
+    """Somebody cannot leave before they came."""
+
+
+def speaks(representation: Representation, today: date) -> bool:
+    """Whether somebody speaks for an organisation today. On the last day access is over."""
+    if representation.state != "confirmed" or today < representation.starts_on:
+        return False
+    return representation.last_day is None or today < representation.last_day
+
+
+def check_seat(taken: int, seats: int) -> None:
+    """Refuse one more than the tier gives."""
+    if taken >= seats:
+        raise NoSeatIsLeft(f"{taken} of {seats} seats are taken")
+
+
+def check_departure(leaver: Representation, last_day: date, successor_id: object) -> None:
+    """Refuse a departure that cannot be."""
+    if successor_id == leaver.person_id:
+        raise SuccessorIsTheLeaver
+    if last_day < leaver.starts_on:
+        raise LastDayIsBeforeTheFirst(f"The representative came on {leaver.starts_on}")
+
+
+def vacant_roles(left: Iterable[str], others: Iterable[Representation]) -> tuple[str, ...]:
+    """The roles of somebody who left that nobody else holds."""
+    held = {role for representation in others for role in representation.roles}
+    return tuple(role for role in left if role not in held)
+
+
+def check_may_appoint(caller: Caller, own_roles: Iterable[str]) -> None:
+    """Only the primary representative, or a steward, appoints others."""
+    if not caller.has(Role.STEWARD) and RepresentativeRole.PRIMARY not in own_roles:
+        raise Forbidden("The primary representative appoints others; so does a steward")

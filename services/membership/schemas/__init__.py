@@ -1,0 +1,1 @@
+"""What membership accepts and shows."""

@@ -1,0 +1,99 @@
+"""Organisations and representatives, as they are sent and shown."""
+
+from __future__ import annotations
+
+from services.membership.models.words import RepresentativeRole, Sector
+from services.membership.schemas import parts
+from services.membership.schemas.persons import NewPerson
+from shared.web.schemas import PageArgs, Schema, fields, validate
+
+_ROLE = validate.OneOf([str(role) for role in RepresentativeRole])
+
+
+class NewOrganisation(Schema):
+    """An organisation as somebody describes it."""
+
+    display_name = parts.line(300, data_key="name", required=True)
+    sector = parts.sector(required=True)
+    country = parts.country(load_default="")
+    city = parts.text(100, load_default="")
+    size_band = parts.size_band(load_default="")
+    mission = parts.text(load_default="")
+    causes = parts.slugs(load_default=list)
+    regions = parts.slugs(load_default=list)
+    languages = parts.languages(load_default=list)
+
+
+class OrganisationEdit(Schema):
+    """What is to be changed about an organisation; what is left out stays."""
+
+    display_name = parts.line(300, data_key="name")
+    sector = parts.sector()
+    country = parts.country()
+    city = parts.text(100)
+    size_band = parts.size_band()
+    mission = parts.text()
+    causes = parts.slugs()
+    regions = parts.slugs()
+    languages = parts.languages()
+
+
+class OrganisationOut(NewOrganisation):
+    """An organisation."""
+
+    id = fields.UUID(required=True)
+    registered_at = fields.AwareDateTime(required=True)
+    version = fields.Integer(required=True)
+
+
+class OrganisationFilter(PageArgs):
+    """Which organisations."""
+
+    sector = fields.String(
+        load_default=None, validate=validate.OneOf([str(sector) for sector in Sector])
+    )
+    q = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 100),
+        metadata={"description": "Words in the name."},
+    )
+
+
+class NewRepresentative(Schema):
+    """Who is to speak for an organisation: somebody known, or somebody new."""
+
+    person_id = fields.UUID(load_default=None)
+    person = fields.Nested(NewPerson, load_default=None)
+    role = fields.String(required=True, validate=_ROLE)
+    starts_on = fields.Date(
+        load_default=None, metadata={"description": "Today, where it is left out."}
+    )
+
+
+class RepresentationOut(Schema):
+    """Somebody who speaks, or spoke, for an organisation."""
+
+    id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    roles = fields.List(fields.String(), required=True)
+    state = fields.String(required=True)
+    starts_on = fields.Date(required=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    successor_id = fields.UUID(required=True, allow_none=True)
+
+
+class RepresentationList(Schema):
+    """All who speak, or spoke, for an organisation."""
+
+    items = fields.List(fields.Nested(RepresentationOut), required=True)
+
+
+class NewDeparture(Schema):
+    """A representative leaves."""
+
+    person_id = fields.UUID(required=True)
+    last_day = fields.Date(
+        required=True, metadata={"description": "From this day on they have no access."}
+    )
+    successor_id = fields.UUID(load_default=None)

@@ -1,0 +1,67 @@
+"""Fields that several schemas share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.membership.models.words import COUNTRY, EMAIL, LANGUAGE, SIZE_BANDS, SLUG, Sector
+from shared.web.schemas import fields, validate
+
+MOST_TEXT = 4_000
+MOST_ITEMS = 50
+
+
+def line(longest: int, **options: Any) -> fields.String:
+    """A text on one line that is not empty, without spaces around it."""
+    pattern = validate.Regexp(r"^\S(.*\S)?\Z", error="Write a text without spaces around it.")
+    return fields.String(validate=[validate.Length(1, longest), pattern], **options)
+
+
+def text(longest: int = MOST_TEXT, **options: Any) -> fields.String:
+    """A text that may be empty."""
+    return fields.String(validate=validate.Length(max=longest), **options)
+
+
+def email(**options: Any) -> fields.String:
+    """An address to write to."""
+    error = "This is no e-mail address."
+    rules = [validate.Length(3, 254), validate.Regexp(rf"^{EMAIL.pattern}\Z", error=error)]
+    return fields.String(validate=rules, metadata={"format": "email"}, **options)
+
+
+def country(**options: Any) -> fields.String:
+    """A country, as in ISO 3166; empty where it is not known."""
+    error = "Write a country with two capital letters, as in KE."
+    return fields.String(
+        validate=validate.Regexp(rf"^({COUNTRY.pattern})?\Z", error=error), **options
+    )
+
+
+def sector(**options: Any) -> fields.String:
+    """The sector of an organisation."""
+    return fields.String(validate=validate.OneOf([str(one) for one in Sector]), **options)
+
+
+def size_band(**options: Any) -> fields.String:
+    """How many people an organisation has, in bands; empty where it is not known."""
+    return fields.String(validate=validate.OneOf(["", *SIZE_BANDS]), **options)
+
+
+def slugs(**options: Any) -> fields.List[str]:
+    """Causes or regions: words in small letters with hyphens, as in sdg-6 or east-africa."""
+    error = "Write small letters and digits with hyphens between, as in east-africa."
+    pattern = validate.Regexp(rf"^{SLUG.pattern}\Z", error=error)
+    one = fields.String(validate=[validate.Length(1, 60), pattern])
+    return fields.List(one, validate=validate.Length(max=MOST_ITEMS), **options)
+
+
+def languages(**options: Any) -> fields.List[str]:
+    """Languages, as in ISO 639-1."""
+    error = "Write a language with two small letters, as in sw."
+    one = fields.String(validate=validate.Regexp(rf"^{LANGUAGE.pattern}\Z", error=error))
+    return fields.List(one, validate=validate.Length(max=MOST_ITEMS), **options)
+
+
+def money(**options: Any) -> fields.Integer:
+    """An amount in minor units."""
+    return fields.Integer(strict=True, validate=validate.Range(0, 10**12), **options)

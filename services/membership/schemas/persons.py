@@ -1,0 +1,70 @@
+"""Persons and profiles, as they are sent and shown."""
+
+from __future__ import annotations
+
+from services.membership.models.words import VISIBLE_FIELDS, Tag, Visibility
+from services.membership.schemas import parts
+from shared.web.schemas import Schema, fields, validate
+
+
+class TopicPart(Schema):
+    """Something that a person offers or needs: a tag, and a line in their own words."""
+
+    tag = fields.String(required=True, validate=validate.OneOf([str(tag) for tag in Tag]))
+    line = parts.text(300, load_default="")
+
+
+class ProfileIn(Schema):
+    """What a person offers, needs and cares about; it replaces the profile before as a whole.
+
+    `visibility` says who may see the fields name, organisation and title before an introduction is
+    made: public, members or nobody (which is what is not named). A discreet person is named nowhere.
+    """
+
+    title = parts.text(200, load_default="")
+    interests = parts.text(load_default="")
+    offers = fields.List(
+        fields.Nested(TopicPart), load_default=list, validate=validate.Length(max=parts.MOST_ITEMS)
+    )
+    needs = fields.List(
+        fields.Nested(TopicPart), load_default=list, validate=validate.Length(max=parts.MOST_ITEMS)
+    )
+    causes = parts.slugs(load_default=list)
+    regions = parts.slugs(load_default=list)
+    languages = parts.languages(load_default=list)
+    country = parts.country(load_default="")
+    discreet = fields.Boolean(load_default=False)
+    wants_introductions = fields.Boolean(load_default=True)
+    visibility = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(VISIBLE_FIELDS)),
+        values=fields.String(validate=validate.OneOf([str(one) for one in Visibility])),
+        load_default=dict,
+    )
+
+
+class ProfileOut(ProfileIn):
+    """A person's profile."""
+
+    person_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+
+
+class NewPerson(Schema):
+    """A person as somebody enters them."""
+
+    full_name = parts.line(200, required=True)
+    email = parts.email(required=True)
+
+
+class PersonEdit(Schema):
+    """What is to be changed about a person; what is left out stays."""
+
+    full_name = parts.line(200)
+    email = parts.email()
+
+
+class PersonOut(NewPerson):
+    """A person."""
+
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
