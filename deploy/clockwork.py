@@ -20,7 +20,9 @@ def clockwork(house: House, name: str) -> Work | None:
     """What sweeps a service until told to stop; None for one where nothing ever falls due."""
     if find_spec(f"services.{name}.jobs") is None:
         return None
-    sweep = SERVICES[name].part("jobs", "sweep")
+    sweep = SERVICES[name].part("jobs", "__dict__").get("sweep")
+    if sweep is None:
+        return None
 
     def work(stop: threading.Event) -> None:
         while not stop.is_set():

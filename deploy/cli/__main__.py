@@ -1,0 +1,5 @@
+"""So that `python -m deploy.cli` is `footbridge`."""
+
+from deploy.cli.door import main
+
+main()

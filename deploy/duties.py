@@ -1,0 +1,27 @@
+"""Who does what beside the web server: relaying, hearing, sending letters, looking at the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deploy.clockwork import clockwork
+from deploy.house import NOTIFICATIONS, House
+from shared.crew import Crew
+
+Seen = Callable[[str], None]
+
+
+def relay_for(crew: Crew, house: House, name: str, seen: Seen | None = None) -> None:
+    """Bring to the bus what a service announces."""
+    crew.add(f"relay {name}", house.relay(name, seen).run)
+
+
+def work_for(crew: Crew, house: House, name: str) -> None:
+    """Let a service hear, and do what falls due; for the letters, send them too."""
+    if house.inbox(name).streams:
+        crew.add(f"worker {name}", house.worker(name).run)
+    sweeping = clockwork(house, name)
+    if sweeping is not None:
+        crew.add(f"clock {name}", sweeping)
+    if name == NOTIFICATIONS.name:
+        crew.add("sender", house.sender())

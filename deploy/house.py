@@ -1,0 +1,120 @@
+"""The house: its five services, and how each is opened, migrated, mounted and put to work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, cast
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from shared.bus import Bus
+from shared.crew import Work
+from shared.database import Database, open_engine
+from shared.delivery import Delivery
+from shared.feed import Feed, HttpFeed, LocalFeed
+from shared.inbox import Inbox
+from shared.migrations import migrate
+from shared.relay import Relay
+from shared.settings import Settings
+from shared.tokens import service_token
+from shared.web import operations_app
+from shared.worker import Worker
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the five. Programs and people call one that `answers`; the others only listen."""
+
+    name: str
+    title: str
+    answers: bool
+
+    def part(self, module: str, name: str) -> Any:
+        """Something that the service's furniture holds: `part("handlers", "inbox")`."""
+        return getattr(import_module(f"services.{self.name}.{module}"), name)
+
+
+MEMBERSHIP = Service("membership", "Membership and dues", answers=True)
+EVENTS = Service("events", "Events and RSVPs", answers=True)
+INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
+MATCHING = Service("matching", "Matching", answers=False)
+NOTIFICATIONS = Service("notifications", "Letters", answers=False)
+
+SERVICES = {
+    service.name: service
+    for service in (MEMBERSHIP, EVENTS, INTRODUCTIONS, MATCHING, NOTIFICATIONS)
+}
+
+
+class House:
+    """The services of one installation, opened with its settings.
+
+    `in_one` says that all of them run in this process, so that feeds are read without HTTP.
+    """
+
+    def __init__(self, settings: Settings, in_one: bool = False) -> None:
+        self.settings, self.in_one = settings, in_one
+
+    @cached_property
+    def bus(self) -> Bus:
+        """The bus, not connected yet."""
+        return Bus(self.settings.bus_url)
+
+    def engine(self, name: str) -> Engine:
+        """A service's database."""
+        return open_engine(self.settings.database_url(name))
+
+    def database(self, name: str) -> Database:
+        """What a service remembers, as models."""
+        return cast(Database, SERVICES[name].part("models", "db"))
+
+    def migrate(self, names: Iterable[str] = SERVICES) -> None:
+        """Bring databases to the newest version; doing so again changes nothing."""
+        for name in names:
+            migrate(name, self.settings.database_url(name))
+
+    def app(self, name: str) -> Flask:
+        """A service's WSGI application; one that answers nobody shows its feed, health and metrics."""
+        if name == MATCHING.name:
+            return operations_app(name, self.database(name), self.settings)
+        return cast(Flask, SERVICES[name].part("app", "create_app")(self.settings))
+
+    def inbox(self, name: str) -> Inbox:
+        """What a service hears; one without handlers hears nothing."""
+        if find_spec(f"services.{name}.handlers") is None:
+            return Inbox(name)
+        return cast(Inbox, SERVICES[name].part("handlers", "inbox"))
+
+    def relay(self, name: str, seen: Callable[[str], None] | None = None) -> Relay:
+        """What brings a service's announcements to the bus."""
+        return Relay(name, self.engine(name), self.bus, seen=seen)
+
+    def worker(self, name: str) -> Worker:
+        """What lets a service hear."""
+        return Worker(self.delivery(name), self.bus, self.feeds(name), self.settings.repair_seconds)
+
+    def sender(self) -> Work:
+        """What posts the letters."""
+        sender = NOTIFICATIONS.part("jobs", "Sender")(
+            self.settings, self.engine(NOTIFICATIONS.name)
+        )
+        return cast(Work, sender.run)
+
+    def delivery(self, name: str) -> Delivery:
+        """How events have their effect in a service."""
+        return Delivery(self.inbox(name), self.engine(name))
+
+    def feeds(self, name: str) -> dict[str, Feed]:
+        """Where a service reads what the bus lost."""
+        return {source: self._feed(name, source) for source in sorted(self.inbox(name).sources)}
+
+    def _feed(self, reader: str, source: str) -> Feed:
+        if self.in_one:
+            return LocalFeed(self.engine(source))
+        token = partial(service_token, self.settings, reader, source)
+        return HttpFeed(self.settings.service_url(source), token)

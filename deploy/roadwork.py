@@ -1,0 +1,68 @@
+"""The road seen from one machine: what waits where, and how a service is built anew from history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Table, func, select
+
+from deploy.house import SERVICES, House
+from shared import parked
+from shared.database import reading
+from shared.relay import lag
+from shared.repair import Repair
+from shared.tables import FEED_CURSORS, OUTBOX
+
+
+@dataclass(frozen=True)
+class RoadStatus:
+    """One service on the road. `queued` is None when the bus is away, or inside another process."""
+
+    service: str
+    announced: int
+    unsent: int
+    unsent_seconds: float
+    queued: int | None
+    retrying: int
+    behind: int
+    gaps: int
+    dead: int
+    repaired: int
+
+
+def road_status(house: House, name: str) -> RoadStatus:
+    """What one service announced, what waits for it and what it gave up."""
+    with reading(house.engine(name)) as session:
+        unsent, seconds = lag(session.connection())
+        waiting = parked.count_by_state(session)
+        announced = session.scalar(select(func.count()).select_from(OUTBOX)) or 0
+        repaired = session.scalar(select(func.sum(FEED_CURSORS.c.repaired))) or 0
+    return RoadStatus(
+        service=name,
+        announced=announced,
+        unsent=unsent,
+        unsent_seconds=round(seconds, 1),
+        queued=None if house.bus.is_embedded else house.bus.depth(name),
+        retrying=waiting.get("failed", 0),
+        behind=waiting.get("behind", 0),
+        gaps=waiting.get("gap", 0),
+        dead=waiting.get("dead", 0),
+        repaired=int(repaired),
+    )
+
+
+def rebuild(house: House, name: str) -> int:
+    """Forget what a service made of others' events, and make it again; returns how many it heard.
+
+    A service names the tables that are nothing but such makings in `models.PROJECTIONS`; whatever else
+    it remembers stays, and its handlers find it there.
+    """
+    repair = Repair(house.delivery(name), house.feeds(name))
+    repair.start_over(_projections(name))
+    return repair.walk_all()
+
+
+def _projections(name: str) -> Sequence[Table]:
+    models = SERVICES[name].part("models", "__dict__")
+    return [model.__table__ for model in models.get("PROJECTIONS", ())]

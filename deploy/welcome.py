@@ -1,0 +1,67 @@
+"""What is said when the doors are open: where to look, and a way in for a steward and for a member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from deploy.house import MEMBERSHIP, House
+from services.membership.actions.sign_ins import make_link, token_of
+from services.membership.models import Representation, StaffRole
+from shared.callers import Role
+from shared.database import Session, transaction
+
+
+def welcome(house: House, seconds: float) -> Iterator[str]:
+    """The sentences, in order."""
+    settings = house.settings
+    yield f"{settings.association_name} is open at {settings.base_url} (after {seconds:.1f} s)."
+    yield f"  what programs can ask    {settings.base_url}/docs"
+    if settings.development:
+        yield f"  letters that were sent   {settings.base_url}/mail"
+    if not settings.smtp_url:
+        yield f"  the same as files        {settings.home / 'mail'}"
+    yield from _ways_in(house)
+    yield "Ctrl-C stops. What passes on the road:"
+    yield ""
+
+
+def _ways_in(house: House) -> Iterator[str]:
+    now = datetime.now(UTC)
+    with transaction(house.engine(MEMBERSHIP.name)) as session:
+        for whose, person_id in (("steward", _steward(session)), ("member", _member(session))):
+            yield from _way_in(session, house, whose, person_id, now)
+
+
+def _way_in(
+    session: Session, house: House, whose: str, person_id: UUID | None, now: datetime
+) -> Iterator[str]:
+    if person_id is None:
+        return
+    link = make_link(session, person_id, now)
+    if link is None:
+        yield f"  sign in as a {whose}: enough links are open; they expire within 15 minutes"
+        return
+    url = f"{house.settings.base_url}/{MEMBERSHIP.name}/sign-in?token={token_of(link, house.settings)}"
+    yield f"  sign in as a {whose}, once, within 15 minutes:\n    {url}"
+
+
+def _steward(session: Session) -> UUID | None:
+    return session.scalar(
+        select(StaffRole.person_id)
+        .where(StaffRole.role == str(Role.STEWARD))
+        .order_by(StaffRole.person_id)
+        .limit(1)
+    )
+
+
+def _member(session: Session) -> UUID | None:
+    return session.scalar(
+        select(Representation.person_id)
+        .where(Representation.state == "confirmed", Representation.last_day.is_(None))
+        .order_by(Representation.id)
+        .limit(1)
+    )
