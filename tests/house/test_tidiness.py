@@ -11,8 +11,8 @@ from tests.house.source import ROOT
 
 TELLING = {
     "a path of one machine": r"(?<![\w.~}])/(?:work|root|home|Users|tmp)/[\w.]",
-    "the host of a package index": r"pypi\.org|pythonhosted\.org|registry\.npm|/simple/",
-    "an option that names a package index": r"--(?:extra-)?index-url|--find-links|--trusted-host",
+    "the host of a package index": r"pypi\.org|pythonhosted\.org|registry\.npm|/simple[/]",
+    "an option that names a package index": r"--(?:extra-)?index-url|--find[-]links|--trusted[-]host",
     "the number of a ticket": r"(?i)\b(?:issue|ticket) #?\d",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
 }
