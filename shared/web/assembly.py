@@ -24,7 +24,7 @@ from shared.web.operations import Operations, operations
 from shared.web.permission import allow_anyone, declared_callers
 from shared.web.problems import tell_refusals
 from shared.web.service import Service
-from shared.web.text import check_path
+from shared.web.text import check_request
 
 _SECURITY_SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -98,7 +98,7 @@ def _finish(app: Service, settings: Settings) -> Service:
     app.register_blueprint(operations())
     app.before_request(identify)
     app.before_request(limit_body)
-    app.before_request(check_path)
+    app.before_request(check_request)
     limit_rates(app, settings.rate_limit)
     app.after_request(secure)
     declared_callers(app)

@@ -227,6 +227,13 @@ def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
     return Caller(person_id=person_id, roles=frozenset({Role.STEWARD}))
 
 
+@pages.post("/welcome")
+@allow_anyone
+def greet() -> str:
+    """Answer a form."""
+    return f"Welcome, {request.form['name']}"
+
+
 class Clock:
     """A clock that a test can move."""
 

@@ -229,6 +229,14 @@ def test_a_form_sent_again_is_the_same_though_its_boundary_is_new(
         assert ("Idempotency-Replayed" in answer.headers) is replayed
 
 
+def test_another_form_under_the_same_key_is_refused(client: FlaskClient) -> None:
+    answers = [
+        client.post("/welcome", data={"name": name}, headers={"Idempotency-Key": "key-1"})
+        for name in ("Ada", "Ada", "Grace")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+
+
 def _form(boundary: str) -> bytes:
     lines = [
         f"--{boundary}",

@@ -89,6 +89,15 @@ def test_odd_text_in_a_path_is_an_address_of_nothing(client: FlaskClient) -> Non
     assert answer.get_json()["detail"] == "There is nothing at this address."
 
 
+@pytest.mark.parametrize("name", ["Ada%00", "Ada%00&more=1"])
+def test_odd_text_in_a_form_or_a_query_is_refused(client: FlaskClient, name: str) -> None:
+    form = "application/x-www-form-urlencoded"
+    posted = client.post("/welcome", data=f"name={name}", content_type=form)
+    for answer in (posted, client.get(f"/me?name={name}")):
+        assert (answer.status_code, set(answer.get_json()["errors"])) == (422, {"name"})
+    assert client.post("/welcome", data="name=Ada", content_type=form).text == "Welcome, Ada"
+
+
 def test_a_fault_of_ours_shows_a_reference_and_nothing_else(
     client: FlaskClient, bearer: Bearer, caplog: pytest.LogCaptureFixture
 ) -> None:
