@@ -81,8 +81,12 @@ class House:
     def app(self, name: str) -> Flask:
         """A service's WSGI application; one that answers nobody shows its feed, health and metrics."""
         if name == MATCHING.name:
-            return operations_app(name, self.database(name), self.settings)
+            return self.operations(name)
         return cast(Flask, SERVICES[name].part("app", "create_app")(self.settings))
+
+    def operations(self, name: str) -> Flask:
+        """A service's feed, health and metrics alone: for its worker, when it answers elsewhere."""
+        return operations_app(name, self.database(name), self.settings)
 
     def inbox(self, name: str) -> Inbox:
         """What a service hears; one without handlers hears nothing."""

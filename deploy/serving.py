@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,7 +38,8 @@ def work(settings: Settings, name: str, answers: bool, say: Say) -> None:
     house = House(settings)
     port = _port_of(settings, name) + (_WORK_PORT_ABOVE if answers else 0)
     with stopped_by_signals():
-        server = listen(_at(settings, port), house.app(name))
+        app = house.operations(name) if answers else house.app(name)
+        server = listen(_at(settings, port), app)
         crew = Crew()
         work_for(crew, house, name)
         relay_for(crew, house, name)
@@ -77,6 +79,7 @@ class _Gunicorn(BaseApplication):
     def __init__(self, settings: Settings, name: str, processes: int) -> None:
         self.settings, self.name, self.processes = settings, name, processes
         self.crew = Crew()
+        import_module(f"services.{name}.app")  # once, before the fork: what is code is shared
         super().__init__()
 
     def load_config(self) -> None:
