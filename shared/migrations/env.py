@@ -1,11 +1,13 @@
 """Alembic's environment, the same for every service: the engine and the tables come with the configuration."""
 
+from typing import Literal
+
 from alembic import context
 
 from shared.tables import Moment
 
 
-def _render(kind: str, thing: object, _: object) -> str | bool:
+def _render(kind: str, thing: object, _: object) -> str | Literal[False]:
     return "Moment()" if kind == "type" and isinstance(thing, Moment) else False
 
 
