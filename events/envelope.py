@@ -16,6 +16,8 @@ from events.contract import Event, MalformedEvent, contract
 CONTENT_TYPE = "application/cloudevents+json"
 BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 _SOURCE_PREFIX = "/footbridge/"
+_LONGEST_WORD = 200
+_NUMBERS = 2**63
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,11 @@ def unwrap(content: dict[str, Any]) -> Envelope:
     try:
         return Envelope(
             id=UUID(content["id"]),
-            source=content["source"].removeprefix(_SOURCE_PREFIX),
-            stream=content["stream"],
-            type=content["type"],
-            subject=content["subject"],
-            sequence=int(content["sequence"]),
+            source=_word(content["source"]).removeprefix(_SOURCE_PREFIX),
+            stream=_word(content["stream"]),
+            type=_word(content["type"]),
+            subject=_word(content["subject"]),
+            sequence=_number(content["sequence"]),
             time=datetime.fromisoformat(content["time"]),
             traceparent=content.get("traceparent", ""),
             correlation_id=content.get("correlationid", content["id"]),
@@ -90,3 +92,16 @@ def read(body: str | bytes) -> list[Envelope]:
     except ValueError as error:
         raise MalformedEvent(f"not JSON: {error}") from error
     return [unwrap(item) for item in (content if isinstance(content, list) else [content])]
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _LONGEST_WORD:
+        raise ValueError(f"not a word: {value!r}"[:100])
+    return value
+
+
+def _number(value: Any) -> int:
+    number = int(value)
+    if not 0 < number < _NUMBERS:
+        raise ValueError(f"not a sequence number: {number}"[:100])
+    return number

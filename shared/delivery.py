@@ -15,28 +15,25 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from events.contract import MalformedEvent
-from events.envelope import Envelope, read, wrap
-from shared import lanes, telemetry
-from shared.database import transaction
+from events.envelope import Envelope, read
+from shared import lanes, parked, telemetry
+from shared.database import reading, transaction
 from shared.inbox import Inbox, NotYet
 from shared.lanes import Lane
 from shared.outbox import announced_so_far, take_back
-from shared.tables import INBOX_PARKED
 
 log = structlog.get_logger()
 
 DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)
 _SOON = (0.2, *DELAYS)
 _BATCH = 500
-_PARKED_LANE = (INBOX_PARKED.c.source, INBOX_PARKED.c.stream, INBOX_PARKED.c.subject)
 
 
 @dataclass
@@ -78,21 +75,34 @@ class Delivery:
 
     def retry_due(self, now: datetime, limit: int = 100) -> int:
         """Hear again the parked events whose time has come; returns how many were tried."""
-        due = select(*_PARKED_LANE, INBOX_PARKED.c.sequence).where(
-            INBOX_PARKED.c.state == "failed", INBOX_PARKED.c.next_at <= now
-        )
-        with self.engine.execution_options(sqlite_begin="DEFERRED").connect() as connection:
-            found = connection.execute(due.order_by(INBOX_PARKED.c.next_at).limit(limit)).all()
-        for source, stream, subject, sequence in found:
-            self._retry((source, stream, subject), sequence)
+        with reading(self.engine) as session:
+            found = parked.due(session, now, limit)
+        for lane, sequence in found:
+            self._retry(lane, sequence)
         return len(found)
 
     def _apply(self, envelopes: list[Envelope]) -> None:
-        try:
-            self._apply_in_one(envelopes, isolated=False)
-        except Exception as error:  # the guilty one is found by giving each event a savepoint
-            log.debug("batch is taken apart", reason=type(error).__name__)
-            self._apply_in_one(envelopes, isolated=True)
+        """As one, then with a savepoint for each, then one by one: so that the guilty one is found."""
+        for isolated in (False, True):
+            try:
+                return self._apply_in_one(envelopes, isolated)
+            except (OperationalError, InterfaceError):
+                raise  # the database is away: nothing was done, and nothing is lost
+            except Exception as error:
+                reason = error
+                log.debug("batch is taken apart", reason=type(error).__name__)
+        if len(envelopes) == 1:
+            return self._park_alone(envelopes[0], reason)
+        for envelope in envelopes:
+            self._apply([envelope])
+        return None
+
+    def _park_alone(self, envelope: Envelope, error: Exception) -> None:
+        """Park an event whose transaction cannot be committed, though its handler said nothing."""
+        with transaction(self.engine) as session:
+            round_ = _open_round(session, {_lane(envelope)})
+            self._park_failed(session, round_, envelope, 1, error)
+        self._count(round_)
 
     def _apply_in_one(self, envelopes: list[Envelope], isolated: bool) -> None:
         with transaction(self.engine) as session:
@@ -109,9 +119,9 @@ class Delivery:
         if number <= last:
             round_.outcomes[envelope.type, "duplicate"] += 1
         elif first_parked is not None and first_parked <= number:
-            _park(session, envelope, "behind", once=True)
+            parked.park(session, envelope, "behind", once=True)
         elif number > last + 1:
-            _park(session, envelope, "gap", once=True)
+            parked.park(session, envelope, "gap", once=True)
             round_.parked[lane] = number
         elif self._hear(session, round_, envelope, isolated, attempts=0) and first_parked:
             self._drain(session, round_, lane, isolated)
@@ -173,7 +183,7 @@ class Delivery:
         reason = f"{type(error).__name__}: {error}"[:500]
         wait = 0.0 if dead else delays[attempts - 1] * random.uniform(0.8, 1.2)
         next_at = None if dead else datetime.now(UTC) + timedelta(seconds=wait)
-        _park(session, envelope, "dead" if dead else "failed", attempts, next_at, reason)
+        parked.park(session, envelope, "dead" if dead else "failed", attempts, next_at, reason)
         round_.outcomes[envelope.type, "dead" if dead else "failed"] += 1
         if not isinstance(error, NotYet):
             log.warning(
@@ -185,7 +195,7 @@ class Delivery:
     def _drain(self, session: Session, round_: _Round, lane: Lane, isolated: bool) -> None:
         """Apply what was parked behind an event that has just had its effect."""
         while True:
-            row = _first_parked(session, lane)
+            row = parked.first(session, lane)
             if row is None:
                 round_.parked.pop(lane, None)
                 return
@@ -196,42 +206,27 @@ class Delivery:
                 (envelope,) = read(row.body)
                 if not self._hear(session, round_, envelope, isolated, row.attempts):
                     return
-            _unpark(session, lane, row.sequence)
+            parked.release(session, lane, row.sequence)
 
     def _retry(self, lane: Lane, sequence: int) -> None:
         with transaction(self.engine) as session:
             round_ = _open_round(session, {lane})
-            row = _first_parked(session, lane)
+            row = parked.first(session, lane)
             if row is None or row.state != "failed" or row.sequence != sequence:
                 return
             if sequence > round_.last[lane] + 1:
                 return
             (envelope,) = read(row.body)
-            if sequence <= round_.last[lane] or self._hear(
-                session, round_, envelope, True, row.attempts
-            ):
-                _unpark(session, lane, sequence)
+            is_done = sequence <= round_.last[lane]
+            if is_done or self._hear(session, round_, envelope, True, row.attempts):
+                parked.release(session, lane, sequence)
                 self._drain(session, round_, lane, isolated=True)
             _close_round(session, round_)
         self._count(round_)
 
     def _keep_unreadable(self, body: str | bytes, error: MalformedEvent) -> None:
-        text = body if isinstance(body, str) else body.decode("utf-8", "replace")
-        values = {
-            "source": "?",
-            "stream": "?",
-            "subject": uuid.uuid5(uuid.NAMESPACE_OID, text).hex,
-            "sequence": 0,
-            "event_id": "?",
-            "type": "?",
-            "body": text[:100_000],
-            "state": "dead",
-            "attempts": 1,
-            "reason": str(error)[:500],
-            "parked_at": datetime.now(UTC),
-        }
         with transaction(self.engine) as session:
-            session.execute(_insert(session)(INBOX_PARKED).on_conflict_do_nothing(), [values])
+            parked.park_unreadable(session, body, str(error), datetime.now(UTC))
         log.error("unreadable message kept as a dead letter", service=self.inbox.service)
 
     def _count(self, round_: _Round) -> None:
@@ -249,10 +244,6 @@ def _trace_of(envelope: Envelope) -> AbstractContextManager[telemetry.Trace]:
     return telemetry.continued(envelope.traceparent, envelope.correlation_id, str(envelope.id))
 
 
-def _insert(session: Session) -> Any:
-    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-
-
 def _open_round(session: Session, wanted: set[Lane]) -> _Round:
     return _Round(lanes.lock(session, wanted), lanes.first_parked(session, wanted))
 
@@ -260,57 +251,3 @@ def _open_round(session: Session, wanted: set[Lane]) -> _Round:
 def _close_round(session: Session, round_: _Round) -> None:
     lanes.move(session, {lane: round_.last[lane] for lane in sorted(round_.moved)})
     lanes.remember(session, round_.done)
-
-
-def _park(
-    session: Session,
-    envelope: Envelope,
-    state: str,
-    attempts: int = 0,
-    next_at: datetime | None = None,
-    reason: str | None = None,
-    once: bool = False,
-) -> None:
-    statement = _insert(session)(INBOX_PARKED).values(
-        source=envelope.source,
-        stream=envelope.stream,
-        subject=envelope.subject,
-        sequence=envelope.sequence,
-        event_id=str(envelope.id),
-        type=envelope.type,
-        body=wrap(envelope),
-        state=state,
-        attempts=attempts,
-        next_at=next_at,
-        reason=reason,
-        parked_at=datetime.now(UTC),
-    )
-    keys = ["source", "stream", "subject", "sequence"]
-    if once:
-        session.execute(statement.on_conflict_do_nothing(index_elements=keys))
-        return
-    changed = {
-        name: statement.excluded[name] for name in ("state", "attempts", "next_at", "reason")
-    }
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
-
-
-def _first_parked(session: Session, lane: Lane) -> Any:
-    columns = (
-        INBOX_PARKED.c.sequence,
-        INBOX_PARKED.c.body,
-        INBOX_PARKED.c.state,
-        INBOX_PARKED.c.attempts,
-    )
-    first = select(*columns).where(*_in_lane(lane))
-    return session.execute(first.order_by(INBOX_PARKED.c.sequence).limit(1)).first()
-
-
-def _unpark(session: Session, lane: Lane, sequence: int) -> None:
-    session.execute(
-        delete(INBOX_PARKED).where(*_in_lane(lane), INBOX_PARKED.c.sequence == sequence)
-    )
-
-
-def _in_lane(lane: Lane) -> list[ColumnElement[bool]]:
-    return [column == value for column, value in zip(_PARKED_LANE, lane, strict=True)]

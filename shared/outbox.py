@@ -11,6 +11,7 @@ import json
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from shared.tables import OUTBOX
 from shared.telemetry import Trace, current
 
 _WAITING = "announcements"
-_MAX_BODY = 256 * 1024
+_MAX_DATA = 256 * 1024
 
 _STEP = {
     dialect: text(
@@ -45,13 +46,30 @@ _STEP = {
 _bells: dict[str, threading.Event] = defaultdict(threading.Event)
 
 
+@dataclass(frozen=True)
+class _Said:
+    event: Event
+    data: dict[str, Any]
+    trace: Trace
+
+    @property
+    def aggregate(self) -> tuple[str, str]:
+        return self.event.stream.name, self.event.subject
+
+
 class EventTooLarge(ValueError):
     """An event must stay a message; large things are stored and referred to."""
 
 
 def announce(session: Session, event: Event) -> None:
-    """Say an event when, and only when, this transaction commits."""
-    session.info.setdefault(_WAITING, []).append((event, current()))
+    """Say an event when, and only when, this transaction commits.
+
+    Raises EventTooLarge, or what is wrong with its data, here and not at the commit.
+    """
+    data = event.dump()
+    if (size := len(json.dumps(data))) > _MAX_DATA:
+        raise EventTooLarge(f"{event.name} of {event.subject} has {size} characters")
+    session.info.setdefault(_WAITING, []).append(_Said(event, data, current()))
 
 
 def announced_so_far(session: Session) -> int:
@@ -77,16 +95,11 @@ def _write_down(session: Session) -> None:
             session.info[_WAITING] = waiting
         return
     session.flush()
-    waiting.sort(key=lambda said: (said[0].stream.name, said[0].subject))
-    heads = _take_numbers(session, waiting)
+    waiting.sort(key=lambda said: said.aggregate)
+    numbers = _take_numbers(session, waiting)
     now = datetime.now(UTC)
-    session.execute(
-        insert(OUTBOX),
-        [
-            _row(event, trace, number, now)
-            for (event, trace), number in zip(waiting, heads, strict=True)
-        ],
-    )
+    rows = [_row(said, number, now) for said, number in zip(waiting, numbers, strict=True)]
+    session.execute(insert(OUTBOX), rows)
     session.info["rings"] = True
 
 
@@ -103,9 +116,9 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("rings", None)
 
 
-def _take_numbers(session: Session, waiting: list[tuple[Event, Trace]]) -> Iterable[int]:
+def _take_numbers(session: Session, waiting: list[_Said]) -> Iterable[int]:
     """Sequence numbers for events sorted by stream and subject: all heads step in one statement."""
-    counts = Counter((event.stream.name, event.subject) for event, _ in waiting)
+    counts = Counter(said.aggregate for said in waiting)
     dialect = session.get_bind().dialect.name
     stepped = session.execute(_STEP[dialect], _parameters(dialect, counts))
     last = {(stream, subject): sequence for stream, subject, sequence in stepped}
@@ -123,7 +136,8 @@ def _parameters(dialect: str, counts: Mapping[tuple[str, str], int]) -> dict[str
     }
 
 
-def _row(event: Event, trace: Trace, sequence: int, now: datetime) -> dict[str, Any]:
+def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
+    event = said.event
     envelope = Envelope(
         id=new_id(),
         source=event.stream.source,
@@ -132,14 +146,11 @@ def _row(event: Event, trace: Trace, sequence: int, now: datetime) -> dict[str, 
         subject=event.subject,
         sequence=sequence,
         time=now,
-        traceparent=trace.traceparent,
-        correlation_id=trace.correlation_id,
-        causation_id=trace.causation_id,
-        data=event.dump(),
+        traceparent=said.trace.traceparent,
+        correlation_id=said.trace.correlation_id,
+        causation_id=said.trace.causation_id,
+        data=said.data,
     )
-    body = wrap(envelope)
-    if len(body) > _MAX_BODY:
-        raise EventTooLarge(f"{event.name} of {event.subject} has {len(body)} characters")
     return {
         "event_id": envelope.id,
         "stream": envelope.stream,
@@ -147,6 +158,6 @@ def _row(event: Event, trace: Trace, sequence: int, now: datetime) -> dict[str, 
         "sequence": sequence,
         "type": envelope.type,
         "routing_key": event.stream.routing_key,
-        "body": body,
+        "body": wrap(envelope),
         "announced_at": now,
     }

@@ -1,15 +1,23 @@
-"""What waits in a consumer's database: counted, listed, and for the dead a second life."""
+"""What waits in a consumer's database: put there, taken out, counted, and for the dead a second life."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from shared.tables import INBOX_PARKED, INBOX_STREAMS
+from events.envelope import Envelope, wrap
+from shared import lanes
+from shared.lanes import Lane
+from shared.tables import INBOX_PARKED
+
+_LONGEST_BODY = 100_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,77 @@ class DeadLetter:
     reason: str
     parked_at: datetime
     waiting_behind: int
+
+
+def park(
+    session: Session,
+    envelope: Envelope,
+    state: str,
+    attempts: int = 0,
+    next_at: datetime | None = None,
+    reason: str | None = None,
+    once: bool = False,
+) -> None:
+    """Keep an event for later; again changes its state, or with `once` nothing."""
+    row = {
+        "source": envelope.source,
+        "stream": envelope.stream,
+        "subject": envelope.subject,
+        "sequence": envelope.sequence,
+        "event_id": str(envelope.id),
+        "type": envelope.type,
+        "body": wrap(envelope),
+        "state": state,
+        "attempts": attempts,
+        "next_at": next_at,
+        "reason": _storable(reason),
+        "parked_at": datetime.now(UTC),
+    }
+    changing = () if once else ("state", "attempts", "next_at", "reason")
+    _keep(session, row, changing)
+
+
+def park_unreadable(session: Session, body: str | bytes, reason: str, now: datetime) -> None:
+    """Keep a message that is no event with the dead, each text once."""
+    message = body if isinstance(body, str) else body.decode("utf-8", "replace")
+    row = {
+        "source": "?",
+        "stream": "?",
+        "subject": uuid5(NAMESPACE_OID, message).hex,
+        "sequence": 0,
+        "event_id": "?",
+        "type": "?",
+        "body": _storable(message[:_LONGEST_BODY]),
+        "state": "dead",
+        "attempts": 1,
+        "reason": _storable(reason),
+        "parked_at": now,
+    }
+    _keep(session, row, changing=())
+
+
+def first(session: Session, lane: Lane) -> Row[Any] | None:
+    """The parked event of a lane with the lowest number."""
+    found = select(INBOX_PARKED).where(*_in(lane)).order_by(INBOX_PARKED.c.sequence)
+    return session.execute(found.limit(1)).first()
+
+
+def release(session: Session, lane: Lane, sequence: int) -> None:
+    """Forget a parked event: it had its effect."""
+    session.execute(delete(INBOX_PARKED).where(*_in(lane), INBOX_PARKED.c.sequence == sequence))
+
+
+def due(session: Session, now: datetime, limit: int) -> list[tuple[Lane, int]]:
+    """The failed events that may be tried again now, those longest due first."""
+    is_due = (INBOX_PARKED.c.state == "failed") & (INBOX_PARKED.c.next_at <= now)
+    found = select(INBOX_PARKED).where(is_due).order_by(INBOX_PARKED.c.next_at).limit(limit)
+    return [((row.source, row.stream, row.subject), row.sequence) for row in session.execute(found)]
+
+
+def has_gap_older_than(session: Session, moment: datetime) -> bool:
+    """Whether an event has been missed since before a moment, though later ones are here."""
+    old = (INBOX_PARKED.c.state == "gap") & (INBOX_PARKED.c.parked_at < moment)
+    return bool(session.scalar(select(exists().where(old))))
 
 
 def count_by_state(session: Session) -> Mapping[str, int]:
@@ -82,17 +161,33 @@ def discard(session: Session, event_id: str, now: datetime) -> int:
     row = session.execute(dead.with_for_update()).first()
     if row is None:
         return 0
-    lane = {"source": row.source, "stream": row.stream, "subject": row.subject}
-    session.execute(
-        update(INBOX_STREAMS)
-        .where(*[INBOX_STREAMS.c[name] == value for name, value in lane.items()])
-        .values(sequence=row.sequence)
-    )
-    here = [INBOX_PARKED.c[name] == value for name, value in lane.items()]
-    session.execute(delete(INBOX_PARKED).where(*here, INBOX_PARKED.c.sequence == row.sequence))
+    lane = (row.source, row.stream, row.subject)
+    lanes.move(session, {lane: row.sequence})
+    release(session, lane, row.sequence)
     session.execute(
         update(INBOX_PARKED)
-        .where(*here, INBOX_PARKED.c.sequence == row.sequence + 1)
+        .where(*_in(lane), INBOX_PARKED.c.sequence == row.sequence + 1)
         .values(state="failed", attempts=0, next_at=now)
     )
     return 1
+
+
+def _keep(session: Session, row: Mapping[str, Any], changing: Sequence[str]) -> None:
+    postgres = session.get_bind().dialect.name == "postgresql"
+    statement = (postgresql.insert if postgres else sqlite.insert)(INBOX_PARKED).values(**row)
+    keys = ["source", "stream", "subject", "sequence"]
+    if changing:
+        new = {name: statement.excluded[name] for name in changing}
+        session.execute(statement.on_conflict_do_update(index_elements=keys, set_=new))
+    else:
+        session.execute(statement.on_conflict_do_nothing(index_elements=keys))
+
+
+def _storable(words: str | None) -> str | None:
+    """PostgreSQL keeps no NUL in its texts."""
+    return words.replace("\x00", "") if words else words
+
+
+def _in(lane: Lane) -> list[ColumnElement[bool]]:
+    columns = (INBOX_PARKED.c.source, INBOX_PARKED.c.stream, INBOX_PARKED.c.subject)
+    return [column == value for column, value in zip(columns, lane, strict=True)]

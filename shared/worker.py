@@ -13,15 +13,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError
 
 from shared.bus import BUS_ERRORS, Bus, Subscription
 from shared.database import reading
 from shared.delivery import Delivery
 from shared.feed import Feed, FeedUnreachable
+from shared.parked import has_gap_older_than
 from shared.repair import Repair
-from shared.tables import INBOX_PARKED
 
 log = structlog.get_logger()
 
@@ -133,9 +132,8 @@ class Worker:
 
     def _has_old_gap(self) -> bool:
         before = datetime.now(UTC) - timedelta(seconds=_GAP_SECONDS)
-        old = (INBOX_PARKED.c.state == "gap") & (INBOX_PARKED.c.parked_at < before)
         with reading(self.delivery.engine) as session:
-            return bool(session.scalar(select(exists().where(old))))
+            return has_gap_older_than(session, before)
 
     def _routing_keys(self) -> list[str]:
         return [stream.routing_key for stream in self.delivery.inbox.streams]

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import event as sqlalchemy_event
 
 from events.envelope import wrap
 from events.persons import PersonRegistered, ProfilePublished
@@ -285,3 +287,37 @@ def test_events_heard_together_keep_their_place_among_the_others(consumer: Consu
     with reading(consumer.engine) as session:
         notes = list(session.scalars(select(EFFECTS.c.note).order_by(EFFECTS.c.id)))
     assert notes == ["heard", "profile", "profile", "heard"]
+
+
+def test_an_event_that_spoils_its_transaction_is_parked_alone(consumer: Consumer) -> None:
+    """Its handler returns, and only the commit fails: the others of the batch must not suffer."""
+
+    def spoil(registered: PersonRegistered, session: Session) -> None:
+        if str(registered.person_id) in spoilt:
+            sqlalchemy_event.listen(session, "before_commit", _refuse, once=True)
+
+    ada, bo = people(2)
+    spoilt = {str(ada)}
+    consumer.inbox.on(PersonRegistered)(spoil)
+    consumer.delivery().take([said(ada, 1), said(bo, 1)])
+    assert consumer.effects() == [str(bo)]
+    assert parked(consumer) == {1: "failed"}
+
+
+def _refuse(_: Session) -> None:
+    raise RuntimeError("a constraint that is checked at the commit")
+
+
+@pytest.mark.parametrize("fault", [{"subject": 7}, {"sequence": "0"}, {"sequence": str(2**70)}])
+def test_an_envelope_that_makes_no_sense_is_kept_with_the_dead(
+    consumer: Consumer, fault: dict[str, object]
+) -> None:
+    ada, bo = people(2)
+    consumer.delivery().take([json.dumps(json.loads(said(ada, 1)) | fault), said(bo, 1)])
+    assert consumer.effects() == [str(bo)]
+    assert parked(consumer) == {0: "dead"}
+
+
+def test_an_unreadable_message_with_a_nul_is_kept_on_both_databases(consumer: Consumer) -> None:
+    consumer.delivery().take([b"\x00 not json"])
+    assert parked(consumer) == {0: "dead"}

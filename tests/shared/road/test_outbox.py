@@ -9,11 +9,11 @@ from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from events.envelope import read
-from events.persons import PersonRegistered
+from events.persons import PersonRegistered, ProfilePublished
 from shared.database import reading, transaction
 from shared.feed import page
 from shared.ids import new_id
-from shared.outbox import announce
+from shared.outbox import EventTooLarge, announce
 from shared.relay import sequence
 from shared.tables import OUTBOX, STREAM_HEADS
 from tests.shared.road.conftest import people, say
@@ -182,3 +182,8 @@ def _now() -> object:
     from datetime import UTC, datetime
 
     return datetime.now(UTC)
+
+
+def test_an_event_too_large_for_a_message_is_refused_when_it_is_announced(producer: Engine) -> None:
+    with transaction(producer) as session, pytest.raises(EventTooLarge):
+        announce(session, ProfilePublished(person_id=people(1)[0], interests="x" * 300_000))
