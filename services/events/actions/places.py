@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from events.gatherings import RsvpPromoted
 from services.events.models import Gathering, GatheringState, Rsvp, RsvpState
@@ -19,8 +19,21 @@ from services.events.rules import NoSuchGathering, is_open_to_rsvps, who_moves_u
 from shared.database import Session, lock_row
 from shared.outbox import announce
 
-_COUNTERS = ("taken", "waiting", "last_number")
+_COUNTERS = ("taken", "waiting")
 _APART = {"synchronize_session": False}
+
+_gatherings = Gathering.__table__.c
+_TAKE = (  # Core, and made once: this is the one hot statement
+    update(Gathering.__table__)
+    .where(
+        _gatherings.id == bindparam("gathering"),
+        _gatherings.taken + bindparam("wanted") <= _gatherings.capacity,
+        _gatherings.state == GatheringState.PUBLISHED,
+        _gatherings.starts_at > bindparam("moment"),
+    )
+    .values(taken=_gatherings.taken + bindparam("wanted"))
+    .returning(_gatherings.starts_at)
+)
 
 
 def take_places(
@@ -30,18 +43,7 @@ def take_places(
 
     None when there are not, or when the gathering is closed to answers; nothing is changed then.
     """
-    taking = (
-        update(Gathering)
-        .where(
-            Gathering.id == gathering_id,
-            Gathering.taken + places <= Gathering.capacity,
-            Gathering.state == GatheringState.PUBLISHED,
-            Gathering.starts_at > now,
-        )
-        .values(taken=Gathering.taken + places)
-        .returning(Gathering.starts_at)
-    )
-    return session.scalar(taking, execution_options=_APART)
+    return session.scalar(_TAKE, {"gathering": gathering_id, "wanted": places, "moment": now})
 
 
 def lock_gathering(session: Session, gathering_id: UUID) -> Gathering:
@@ -57,11 +59,14 @@ def give_places_back(session: Session, gathering_id: UUID, places: int) -> None:
     _count(session, gathering_id, taken=-places)
 
 
-def join_waiting_list(session: Session, gathering: Gathering) -> int:
-    """One party more waits at a locked gathering; returns its number."""
-    _count(session, gathering.id, waiting=1, numbers=1)
-    session.refresh(gathering, _COUNTERS)
-    return gathering.last_number
+def join_waiting_list(session: Session, gathering_id: UUID) -> tuple[int, int]:
+    """One party more waits at a locked gathering; returns its number and its position, the last."""
+    joining = update(Gathering).where(Gathering.id == gathering_id)
+    joining = joining.values(
+        waiting=Gathering.waiting + 1, last_number=Gathering.last_number + 1
+    ).returning(Gathering.last_number, Gathering.waiting)
+    number, place = session.execute(joining, execution_options=_APART).one()
+    return number, place
 
 
 def leave_waiting_list(session: Session, gathering_id: UUID) -> None:
@@ -105,14 +110,8 @@ def _promoted(rsvp: Rsvp, gathering: Gathering) -> RsvpPromoted:
     )
 
 
-def _count(
-    session: Session, gathering_id: UUID, *, taken: int = 0, waiting: int = 0, numbers: int = 0
-) -> None:
+def _count(session: Session, gathering_id: UUID, *, taken: int = 0, waiting: int = 0) -> None:
     """Move the counters, beside the version that guards edits; the constraints refuse nonsense."""
     moved = update(Gathering).where(Gathering.id == gathering_id)
-    moved = moved.values(
-        taken=Gathering.taken + taken,
-        waiting=Gathering.waiting + waiting,
-        last_number=Gathering.last_number + numbers,
-    )
+    moved = moved.values(taken=Gathering.taken + taken, waiting=Gathering.waiting + waiting)
     session.execute(moved, execution_options=_APART)

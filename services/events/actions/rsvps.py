@@ -100,14 +100,17 @@ def _take_or_wait(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp:
     gathering = lock_gathering(session, rsvp.gathering_id)
     check_open_to_rsvps(gathering, now)
     held = open_rsvp(session, gathering.id, rsvp.person_id)
-    return held or _take(session, rsvp, now) or _wait(session, gathering, rsvp)
+    if held is not None:
+        return held
+    taken = _take(session, rsvp, now) if rsvp.places <= gathering.free else None
+    return taken or _wait(session, rsvp)
 
 
-def _wait(session: Session, gathering: Gathering, rsvp: Rsvp) -> Rsvp:
-    rsvp.state, rsvp.confirmed_at = RsvpState.WAITING, None
-    rsvp.number = join_waiting_list(session, gathering)
+def _wait(session: Session, rsvp: Rsvp) -> Rsvp:
+    rsvp.state = RsvpState.WAITING
+    rsvp.number, place = join_waiting_list(session, rsvp.gathering_id)
     session.add(rsvp)
-    announce(session, _waitlisted(rsvp, gathering.waiting))
+    announce(session, _waitlisted(rsvp, place))
     return rsvp
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Row,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from services.events.models import Admission, Membership, Representation, StaffRole
 from services.events.rules import check_may_answer
@@ -42,26 +57,34 @@ def whose_answer(caller: Caller, person_id: UUID | None) -> UUID:
 
 
 def _roles(session: Session, person_id: UUID, today: date) -> list[Row[tuple[str, UUID | None]]]:
-    """Each role of the person, with the organisation that it comes from, in one statement."""
-    speaks = and_(Representation.person_id == person_id, _represents(today))
+    """Each role of the person, with the organisation that it comes from."""
+    return list(session.execute(_ROLES_OF, {"whose": person_id, "today": today}))
+
+
+def _all_roles() -> CompoundSelect[tuple[str, UUID | None]]:
+    """One statement for the three tables; made once, because every request of a person asks it."""
+    whose, today = bindparam("whose", type_=Uuid), bindparam("today", type_=Date)
+    speaks = and_(Representation.person_id == whose, _represents(today))
     represented = select(Representation.organisation_id).where(speaks)
-    belongs = or_(Membership.person_id == person_id, Membership.organisation_id.in_(represented))
+    belongs = or_(Membership.person_id == whose, Membership.organisation_id.in_(represented))
     staff = select(StaffRole.role, cast(null(), Uuid).label("organisation_id"))
     representative = select(literal(Role.REPRESENTATIVE.value), Representation.organisation_id)
     member = select(literal(Role.MEMBER.value), Membership.organisation_id)
-    roles = union_all(
-        staff.where(StaffRole.person_id == person_id),
+    return union_all(
+        staff.where(StaffRole.person_id == whose),
         representative.where(speaks),
         member.where(_is_member(today), belongs),
     )
-    return list(session.execute(roles))
 
 
-def _represents(today: date) -> ColumnElement[bool]:
+def _represents(today: BindParameter[date]) -> ColumnElement[bool]:
     left = or_(Representation.left_on.is_(None), Representation.left_on > today)
     return and_(Representation.starts_on <= today, left)
 
 
-def _is_member(today: date) -> ColumnElement[bool]:
+def _is_member(today: BindParameter[date]) -> ColumnElement[bool]:
     lapsed = or_(Membership.lapsed_on.is_(None), Membership.lapsed_on > today)
     return and_(Membership.starts_on <= today, lapsed)
+
+
+_ROLES_OF = _all_roles()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from services.events.models import Gathering, Rsvp, RsvpState
 from services.events.rules import NoSuchRsvp, what_blocks
@@ -15,6 +15,11 @@ from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 
 _HANDFUL = 50
+_OPEN = select(Rsvp).where(  # made once: this is asked with every answer
+    Rsvp.gathering_id == bindparam("gathering"),
+    Rsvp.person_id == bindparam("whose"),
+    Rsvp.state != RsvpState.CANCELLED,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,10 @@ class Answer:
 
 def answer(session: Session, rsvp: Rsvp, now: datetime) -> Answer:
     """An RSVP as it is shown."""
-    return answers(session, [rsvp], now)[0]
+    if rsvp.state != RsvpState.WAITING:
+        return Answer(rsvp)
+    gathering = session.get_one(Gathering, rsvp.gathering_id)
+    return Answer(rsvp, position(session, rsvp), what_blocks(rsvp, gathering, now))
 
 
 def answers(session: Session, rsvps: Sequence[Rsvp], now: datetime) -> list[Answer]:
@@ -43,9 +51,7 @@ def answers(session: Session, rsvps: Sequence[Rsvp], now: datetime) -> list[Answ
 
 def open_rsvp(session: Session, gathering_id: UUID, person_id: UUID) -> Rsvp | None:
     """What a person holds at a gathering: places, or a position; None when neither."""
-    return session.scalar(
-        _of(gathering_id).where(Rsvp.person_id == person_id, Rsvp.state != RsvpState.CANCELLED)
-    )
+    return session.scalar(_OPEN, {"gathering": gathering_id, "whose": person_id})
 
 
 def last_rsvp(session: Session, gathering_id: UUID, person_id: UUID) -> Rsvp:
