@@ -128,17 +128,19 @@ def role_raw_publish(number: int, **_: Any) -> None:
             publisher.send(frames_of([(_RAW_KEY, body)] * min(99, number - start)))
 
 
-def role_raw_consume(number: int, **_: Any) -> None:
-    """Take and acknowledge one message at a time."""
+def role_raw_consume(number: int, out: str, **_: Any) -> None:
+    """Take and acknowledge one message at a time; write down the rate between the first and the last."""
     bus = Bus(rabbitmq_url())
     with bus.connection() as connection:
         queue = bus.queue("bench-raw", [_RAW_KEY])
         with Subscription(connection, queue, batch=250) as subscription:
-            taken = 0
             subscription.batch = 1
+            taken, began = 0, 0.0
             while taken < number:
                 taken += len(subscription.collect(idle=10, linger=0))
                 subscription.acknowledge()
+                began = began or time.perf_counter()
+            Path(out).write_text(str((number - 1) / (time.perf_counter() - began)))
 
 
 ROLES: dict[str, Callable[..., None]] = {
@@ -162,12 +164,12 @@ def start(role: str, **given: Any) -> subprocess.Popen[bytes]:
 def raw_ceiling(number: int) -> float:
     """Messages per second of Kombu alone: confirmed per 99, acknowledged one by one, no effect."""
     bus = Bus(rabbitmq_url())
-    with _queue(bus, "bench-raw", [_RAW_KEY]):
-        began = time.perf_counter()
-        processes = [start(role, number=number) for role in ("raw-consume", "raw-publish")]
-        for process in processes:
+    with TemporaryDirectory() as folder, _queue(bus, "bench-raw", [_RAW_KEY]):
+        out = Path(folder) / "rate"
+        roles = ("raw-consume", "raw-publish")
+        for process in [start(role, number=number, out=str(out)) for role in roles]:
             process.wait(120)
-        return number / (time.perf_counter() - began)
+        return float(out.read_text())
 
 
 def footbridge(producer: Engine, consumer: Engine, number: int, hearing: str) -> float:

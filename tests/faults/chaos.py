@@ -42,13 +42,13 @@ MARKS = Table(
     "marks",
     chaos.metadata,
     Column("subject", String, primary_key=True),
-    Column("count", BigInteger, nullable=False),
+    Column("heard", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False),
     Column("disorder", BigInteger, nullable=False),
 )
 _MARK = text(
-    "INSERT INTO marks (subject, count, last, disorder) VALUES (:subject, 1, :number, 0)"
-    " ON CONFLICT (subject) DO UPDATE SET count = marks.count + 1, last = :number,"
+    "INSERT INTO marks (subject, heard, last, disorder) VALUES (:subject, 1, :number, 0)"
+    " ON CONFLICT (subject) DO UPDATE SET heard = marks.heard + 1, last = :number,"
     " disorder = marks.disorder + CASE WHEN marks.last + 1 = :number THEN 0 ELSE 1 END"
 )
 _PERSONS = [UUID(int=number) for number in range(1, 41)]
@@ -205,15 +205,15 @@ def look(producer: Engine, consumer: Engine) -> Outcome:
         heads = dict(session.execute(select(STREAM_HEADS.c.subject, STREAM_HEADS.c.sequence)).all())
     with reading(consumer) as session:
         rows = session.execute(select(MARKS)).all()
-    marks = {row.subject: (row.count, row.last, row.disorder) for row in rows}
+    marks = {row.subject: (row.heard, row.last, row.disorder) for row in rows}
     wrong = {
-        subject: {"said": said, "count, last, disorder": marks.get(subject)}
+        subject: {"said": said, "heard, last, disorder": marks.get(subject)}
         for subject, said in heads.items()
         if marks.get(subject) != (said, said, 0)
     }
     return Outcome(
         events=_count(producer, OUTBOX),
-        effects=sum(count for count, _, _ in marks.values()),
+        effects=sum(mark[0] for mark in marks.values()),
         wrong=wrong,
         still_parked=_count(consumer, INBOX_PARKED),
         inbox_rows=_count(consumer, INBOX),

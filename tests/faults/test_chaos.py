@@ -14,11 +14,11 @@ pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
 def places(kind: str, folder: Path, bus: str, events: int) -> Places:
-    urls = [
-        bare_engine(kind, name, folder, chaos.metadata).url.render_as_string(hide_password=False)
-        for name in ("chaos_producer", "chaos_consumer")
-    ]
-    return Places(*urls, bus=bus, events=events)
+    def url(name: str) -> str:
+        made = bare_engine(kind, name, folder, chaos.metadata)
+        return made.url.render_as_string(hide_password=False)
+
+    return Places(url("chaos_producer"), url("chaos_consumer"), bus=bus, events=events)
 
 
 @pytest.mark.real
