@@ -60,7 +60,7 @@ def _put_people(session: Session, now: datetime, today: date) -> None:
 def _ids_of(session: Session, references: list[str]) -> dict[str, UUID]:
     """The ids of persons by what the file calls them."""
     wanted = select(Reference.name, Reference.subject_id).where(Reference.name.in_(references))
-    return dict(session.execute(wanted).tuples().all())
+    return {row.name: row.subject_id for row in session.execute(wanted)}
 
 
 def _put_gatherings(session: Session, now: datetime) -> None:

@@ -38,6 +38,11 @@ def gateway(house: House) -> Wsgi:
     return DispatcherMiddleware(_front(house), apps)
 
 
+def at_its_path(name: str, app: Wsgi) -> Wsgi:
+    """A service on its own, which answers under its path, too: a proxy passes paths on as they are."""
+    return DispatcherMiddleware(app, {f"/{name}": app})
+
+
 def _front(house: House) -> Wsgi:
     """The home page; every other path is one that letters lead to."""
     letters = house.app(NOTIFICATIONS.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Table, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 from deploy.house import SERVICES, House
 from shared import parked
 from shared.database import reading
-from shared.relay import lag
+from shared.relay import lag, sequence
 from shared.repair import Repair
 from shared.tables import FEED_CURSORS, OUTBOX
 
@@ -52,15 +52,29 @@ def road_status(house: House, name: str) -> RoadStatus:
     )
 
 
+def repair(house: House, name: str) -> int:
+    """Take from the feeds what a service has not heard; returns how much that was."""
+    number_announcements(house, house.inbox(name).sources)
+    return Repair(house.delivery(name), house.feeds(name)).walk_all()
+
+
 def rebuild(house: House, name: str) -> int:
     """Forget what a service made of others' events, and make it again; returns how many it heard.
 
     A service names the tables that are nothing but such makings in `models.PROJECTIONS`; whatever else
     it remembers stays, and its handlers find it there.
     """
-    repair = Repair(house.delivery(name), house.feeds(name))
-    repair.start_over(_projections(name))
-    return repair.walk_all()
+    number_announcements(house, house.inbox(name).sources)
+    again = Repair(house.delivery(name), house.feeds(name))
+    again.start_over(_projections(name))
+    return again.walk_all()
+
+
+def number_announcements(house: House, names: Iterable[str]) -> None:
+    """Put what was announced while no relay ran into the feeds."""
+    for name in names:
+        while sequence(house.engine(name)):
+            continue
 
 
 def _projections(name: str) -> Sequence[Table]:

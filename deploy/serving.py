@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from deploy.duties import relay_for, work_for
+from deploy.gateway import at_its_path
 from deploy.house import House
 from deploy.onemachine import listen, serve_until_told, stopped_by_signals
 from shared.crew import Crew
@@ -66,7 +67,7 @@ def _serve_in_one(settings: Settings, name: str, say: Say) -> None:
     house = House(settings)
     port = _port_of(settings, name)
     with stopped_by_signals():
-        server = listen(_at(settings, port), house.app(name))
+        server = listen(_at(settings, port), at_its_path(name, house.app(name)))
         crew = Crew()
         relay_for(crew, house, name)
         say(f"{name} answers on port {port}")
@@ -101,7 +102,7 @@ class _Gunicorn(BaseApplication):
     def load(self) -> Any:
         """The application, made in each process after the fork."""
         configure_logging(self.settings.log)
-        return House(self.settings).app(self.name)
+        return at_its_path(self.name, House(self.settings).app(self.name))
 
     def _begin_relay(self, _worker: object) -> None:
         self.crew.stop_sign = threading.Event()

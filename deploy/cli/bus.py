@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
+from deploy import roadwork
 from deploy.cli.opening import ServiceName, chosen, console, open_house, progress
-from deploy.roadwork import RoadStatus, rebuild, road_status
+from deploy.roadwork import RoadStatus
 from shared import parked
 from shared.database import reading, transaction
-from shared.repair import Repair
 
 
 @click.group()
@@ -27,7 +27,7 @@ def bus() -> None:
 def status(services: tuple[str, ...], as_json: bool) -> None:
     """Show, for each service, what it announced, what waits for it and what it gave up."""
     house = open_house(in_one=True)
-    found = [road_status(house, name) for name in chosen(services)]
+    found = [roadwork.road_status(house, name) for name in chosen(services)]
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], indent=2))
     else:
@@ -80,7 +80,7 @@ def repair(services: tuple[str, ...]) -> None:
     names = chosen(services)
     with progress("walking the feeds", len(names)) as advance:
         for name in names:
-            taken = Repair(house.delivery(name), house.feeds(name)).walk_all()
+            taken = roadwork.repair(house, name)
             click.echo(f"{name}: {taken} taken from the feeds")
             advance()
 
@@ -92,7 +92,7 @@ def replay(service: str, yes: bool) -> None:
     """Build what SERVICE made of others' events anew, from the whole history. Stop its worker first."""
     if not yes:
         click.confirm(f"Forget what {service} has heard, and hear it all again?", abort=True)
-    count = rebuild(open_house(in_one=True), service)
+    count = roadwork.rebuild(open_house(in_one=True), service)
     click.echo(f"{service}: {count} events heard again")
 
 

@@ -1,17 +1,11 @@
 """The association that ships with the project."""
 
-import csv
 from collections import Counter
-from importlib.resources import files
 
 import pytest
 
+from deploy.demo import rows
 from services.membership.models.words import RepresentativeRole, Sector, Tag
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (files("deploy.demo") / f"{name}.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def _list(cell: str) -> list[str]:
@@ -19,26 +13,26 @@ def _list(cell: str) -> list[str]:
 
 
 def test_there_are_about_sixty_organisations_of_six_sectors():
-    organisations = _rows("organisations")
+    organisations = rows("organisations")
     assert 55 <= len(organisations) <= 70
     assert len({row["sector"] for row in organisations}) == 6
     assert {row["sector"] for row in organisations} <= set(Sector)
 
 
 def test_there_are_about_a_hundred_and_fifty_persons():
-    assert 140 <= len(_rows("persons")) <= 165
+    assert 140 <= len(rows("persons")) <= 165
 
 
 @pytest.mark.parametrize("name", ["organisations", "persons"])
 def test_a_reference_is_given_once(name):
-    assert max(Counter(row["reference"] for row in _rows(name)).values()) == 1
+    assert max(Counter(row["reference"] for row in rows(name)).values()) == 1
 
 
 def test_every_organisation_has_somebody_for_letters_and_for_invoices():
     held = Counter(
-        (row["organisation"], role) for row in _rows("persons") for role in _list(row["roles"])
+        (row["organisation"], role) for row in rows("persons") for role in _list(row["roles"])
     )
-    for row in _rows("organisations"):
+    for row in rows("organisations"):
         assert held[row["reference"], RepresentativeRole.PRIMARY] >= 1
         assert held[row["reference"], RepresentativeRole.BILLING] >= 1
 
@@ -46,17 +40,17 @@ def test_every_organisation_has_somebody_for_letters_and_for_invoices():
 def test_offers_and_needs_are_of_the_taxonomy():
     tags = {
         topic.partition(":")[0]
-        for row in _rows("persons")
+        for row in rows("persons")
         for topic in _list(row["offers"]) + _list(row["needs"])
     }
     assert tags <= set(Tag)
 
 
 def test_addresses_can_never_be_anybodys():
-    assert all(row["email"].endswith(".example") for row in _rows("persons"))
+    assert all(row["email"].endswith(".example") for row in rows("persons"))
 
 
 def test_a_few_persons_are_discreet_and_some_share_a_letter_box():
-    persons = _rows("persons")
+    persons = rows("persons")
     assert 5 <= sum(row["discreet"] == "yes" for row in persons) <= 15
     assert max(Counter(row["email"] for row in persons).values()) == 2

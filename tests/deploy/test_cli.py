@@ -1,0 +1,184 @@
+"""The command line: what is typed, what is said, and with which code it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+
+import pytest
+
+from deploy.cli.door import COMMANDS, answer
+from deploy.house import SERVICES
+from shared.callers import Role
+from shared.database import close_engine
+from shared.settings import load_settings
+from shared.tokens import read_bearer
+
+_KEY = "a-key-for-the-command-line-of-32-letters-or-more"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty home, and no other settings."""
+    for name in [name for name in os.environ if name.startswith("FOOTBRIDGE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOOTBRIDGE_HOME", str(tmp_path))
+    monkeypatch.setenv("FOOTBRIDGE_SECRET_KEYS", _KEY)
+    yield tmp_path
+    for name in SERVICES:
+        close_engine(f"sqlite:///{tmp_path}/{name}.db")
+
+
+@pytest.fixture
+def association(home):
+    """The demo association in that home."""
+    assert answer(["migrate", "--demo"]) == 0
+    return home
+
+
+def _exported(kind: str, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    capsys.readouterr()
+    assert answer(["export", kind]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name, capsys):
+    assert answer([name, "--help"]) == 0
+    assert "Usage: footbridge" in capsys.readouterr().out
+
+
+def test_a_command_that_there_is_not_is_mistyped(capsys):
+    assert answer(["fly"]) == 2
+    assert "No such command 'fly'" in capsys.readouterr().err
+
+
+def test_a_setting_that_is_wrong_is_named(home, monkeypatch, capsys):
+    monkeypatch.setenv("FOOTBRIDGE_PORT", "eighty")
+    assert answer(["migrate"]) == 2
+    assert "FOOTBRIDGE_PORT is 'eighty'" in capsys.readouterr().err
+
+
+def test_migrating_twice_is_harmless(home, capsys):
+    assert answer(["migrate"]) == 0
+    assert answer(["migrate"]) == 0
+    assert capsys.readouterr().out.count("membership: up to date") == 2
+
+
+def test_a_database_that_is_not_migrated_is_no_stack_trace(home, capsys):
+    assert answer(["export", "persons"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("A database cannot be used: no such table")
+    assert "Traceback" not in said
+
+
+def test_the_demo_is_loaded_once(association, capsys):
+    before = _exported("persons", capsys)
+    assert answer(["migrate", "--demo"]) == 0
+    assert _exported("persons", capsys) == before
+
+
+def test_what_was_exported_reads_back_unchanged(association, capsys, tmp_path):
+    for kind in ("organisations", "persons"):
+        file = tmp_path / f"{kind}.csv"
+        assert answer(["export", kind, str(file)]) == 0
+        capsys.readouterr()
+        assert answer(["import", kind, str(file)]) == 0
+        assert "Done: 0 created, 0 updated" in capsys.readouterr().out
+
+
+def test_a_preview_changes_nothing(home, capsys, tmp_path):
+    assert answer(["migrate"]) == 0
+    file = tmp_path / "some.csv"
+    file.write_text("name,sector,country\nHavnelaug,network,NO\n")
+    assert answer(["import", "organisations", str(file), "--preview"]) == 0
+    assert "It would be: 1 created" in capsys.readouterr().out
+    assert _exported("organisations", capsys) == []
+
+
+def test_a_row_that_is_refused_is_said_by_line_and_the_others_are_taken(home, capsys, tmp_path):
+    assert answer(["migrate"]) == 0
+    file, report = tmp_path / "some.csv", tmp_path / "report.csv"
+    file.write_text("name,sector,country\nHavnelaug,network,NO\nTegelverk,brickyard,DK\n")
+    assert answer(["import", "organisations", str(file), "--report", str(report)]) == 1
+    assert re.search(r"line 3: sector is 'brickyard'", capsys.readouterr().err)
+    outcomes = [row["outcome"] for row in csv.DictReader(report.read_text().splitlines())]
+    assert outcomes == ["created", "refused"]
+    assert [row["name"] for row in _exported("organisations", capsys)] == ["Havnelaug"]
+
+
+def test_another_directory_is_read_through_a_mapping_of_its_own(home, capsys, tmp_path):
+    assert answer(["migrate"]) == 0
+    file, mapping = tmp_path / "register.csv", tmp_path / "mapping.json"
+    file.write_text("Reg. No.;Title;Kind\n77;Veldkring;vzw\n")
+    columns = {"reference": "Reg. No.", "name": "Title", "sector": "Kind"}
+    values = {"sector": {"vzw": "charity"}}
+    mapping.write_text(
+        json.dumps({"kind": "organisations", "source": "kbo", "columns": columns, "values": values})
+    )
+    assert answer(["import", "organisations", str(file), "--mapping", str(mapping)]) == 0
+    assert [row["sector"] for row in _exported("organisations", capsys)] == ["charity"]
+
+
+def test_a_mapping_that_there_is_not_is_said_in_a_sentence(home, capsys, tmp_path):
+    file = tmp_path / "some.csv"
+    file.write_text("name\nHavnelaug\n")
+    assert answer(["import", "organisations", str(file), "--mapping", "atlantis"]) == 1
+    assert "atlantis is neither a file nor a known mapping" in capsys.readouterr().err
+
+
+def test_staff_are_appointed_by_address_and_twice_is_once(association, capsys):
+    wim = "wim.dijkgraaf@grey-oars.example=treasurer"
+    assert answer(["appoint", wim]) == 0
+    assert answer(["appoint", wim]) == 0
+    assert "wim.dijkgraaf@grey-oars.example: treasurer" in capsys.readouterr().out
+
+
+def test_an_address_that_two_people_share_appoints_nobody(association, capsys):
+    assert answer(["appoint", "strandmark@letterbox.example=steward"]) == 1
+    assert "2 persons are known so" in capsys.readouterr().err
+
+
+def test_a_token_says_what_its_program_may_do(home, capsys):
+    assert answer(["token", "website", "--scope", "events:read", "--role", "event-manager"]) == 0
+    token = capsys.readouterr().out.strip()
+    bearer = read_bearer(load_settings(os.environ), token, "events")
+    assert (bearer.program, bearer.scopes, bearer.roles) == (
+        "website",
+        {"events:read"},
+        {Role.EVENT_MANAGER},
+    )
+
+
+def test_a_scope_that_there_is_not_is_mistyped(home, capsys):
+    assert answer(["token", "website", "--scope", "weather:read"]) == 2
+    assert "'weather:read' is not SERVICE:read" in capsys.readouterr().err
+
+
+def test_services_of_their_own_ask_for_a_broker(home, capsys):
+    assert answer(["work", "matching"]) == 1
+    assert "Set FOOTBRIDGE_BUS_URL" in capsys.readouterr().err
+
+
+def test_the_road_shows_what_was_announced(association, capsys):
+    capsys.readouterr()
+    assert answer(["bus", "status", "--json"]) == 0
+    status = {each["service"]: each for each in json.loads(capsys.readouterr().out)}
+    assert status["membership"]["announced"] > 500
+    assert status["matching"]["dead"] == 0
+
+
+def test_repair_brings_a_service_what_no_bus_delivered(association, capsys):
+    capsys.readouterr()
+    assert answer(["bus", "repair", "matching"]) == 0
+    assert re.search(r"matching: [1-9]\d* taken", capsys.readouterr().out)
+
+
+def test_replay_makes_matching_anew_from_history(association, capsys):
+    assert answer(["bus", "repair", "matching"]) == 0
+    capsys.readouterr()
+    assert answer(["bus", "replay", "matching", "--yes"]) == 0
+    assert re.search(r"matching: [1-9]\d* events heard again", capsys.readouterr().out)
