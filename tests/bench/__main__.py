@@ -1,0 +1,81 @@
+"""`make bench`: every bench in one run, as one JSON document on standard output and a table beside it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import house, matching, road, rsvps
+from tests.databases import postgresql_answers, rabbitmq_answers
+
+Measure = Callable[[], dict[str, Any]]
+
+BENCHES: dict[str, tuple[str, Measure]] = {
+    "road": ("The road: PostgreSQL and RabbitMQ, exactly once in effect", road.measure),
+    "matching": ("One newcomer against everybody", matching.measure),
+    "rsvps_sqlite": ("A hot event on SQLite", lambda: rsvps.measure("sqlite")),
+    "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
+    "house": ("The whole house in one process", house.measure),
+}
+_NEEDS_SERVERS = {"road", "rsvps_postgresql"}
+
+
+def main() -> None:
+    """Run all benches, or those that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(BENCHES):
+        parser.error(f"there is no bench called {', '.join(sorted(unknown))}")
+    beside = Console(stderr=True)
+    found: dict[str, Any] = {"machine": _machine()}
+    for name in asked.names or BENCHES:
+        found[name] = _run(name, beside)
+    found["load_after"] = os.getloadavg()[0]
+    print(json.dumps(found, indent=2))
+    for name in asked.names or BENCHES:
+        beside.print(_table(BENCHES[name][0], found[name]))
+
+
+def _run(name: str, beside: Console) -> dict[str, Any]:
+    title, measure = BENCHES[name]
+    if name in _NEEDS_SERVERS and not (postgresql_answers() and rabbitmq_answers()):
+        return {"skipped": "PostgreSQL and RabbitMQ do not both answer"}
+    with beside.status(title):
+        return measure()
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def _table(title: str, figures: dict[str, Any]) -> Table:
+    table = Table("figure", "value", title=title, title_justify="left")
+    for name, value in _flat(figures):
+        table.add_row(name, str(value))
+    return table
+
+
+def _flat(figures: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{before}{name}.")
+        else:
+            rows.append((f"{before}{name}", value))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
