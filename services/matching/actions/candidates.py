@@ -16,6 +16,7 @@ from services.matching.queries.grounds import ground_of
 from services.matching.rules.standing import Ground
 from shared.database import Session, new_id, upsert
 
+_KNOWN: tuple[Any, ...] = (Candidate.party_id, Candidate.digest)
 _NOBODY: dict[str, Any] = {"sector": "individual", "country": "", "mission": ""}
 
 
@@ -24,37 +25,48 @@ def renew(session: Session, person_id: UUID) -> Ground | None:
 
     Asking twice writes the same again. A person without a profile is no candidate, whatever they belong to.
     """
-    profile = session.execute(
-        select(*Profile.__table__.c).where(Profile.person_id == person_id)
-    ).first()
+    revision = _next_revision(
+        session
+    )  # first, so that what others were about to commit is read below
+    wanted = select(*Profile.__table__.c).where(Profile.person_id == person_id)
+    profile = session.execute(wanted).first()
     if profile is None:
         return None
+    known = session.execute(select(*_KNOWN).where(Candidate.person_id == person_id)).first()
     ground = ground_of(session, person_id)
     is_eligible = bool(ground and profile.wants_introductions)
-    values = {
-        **_described(session, profile, ground),
-        **_counted(session, person_id),
-        "is_eligible": is_eligible,
-        "revision": _next_revision(session),
-    }
-    upsert(session, Candidate, {"person_id": person_id}, values)
+    values = _described(session, profile, ground, known)
+    values |= {"is_eligible": is_eligible, "revision": revision}
+    _write(session, person_id, values, is_new=known is None)
     return ground if is_eligible else None
 
 
 def recount(session: Session, person_id: UUID) -> None:
     """Count a candidate's introductions and answers again; asking twice counts the same."""
-    if session.scalar(select(Candidate.person_id).where(Candidate.person_id == person_id)) is None:
-        return
-    counts = {**_counted(session, person_id), "revision": _next_revision(session)}
-    table = Candidate.__table__
-    session.execute(table.update().where(table.c.person_id == person_id).values(**counts))
+    revision = _next_revision(session)
+    _write(session, person_id, {**_counted(session, person_id), "revision": revision}, is_new=False)
 
 
-def _described(session: Session, profile: Row[Any], ground: Ground | None) -> dict[str, Any]:
-    """What the score reads of a person and of the organisation they speak for."""
+def _write(session: Session, person_id: UUID, values: dict[str, Any], is_new: bool) -> None:
+    if is_new:
+        counts = _counted(session, person_id)
+        upsert(session, Candidate, {"person_id": person_id}, {**values, **counts})
+    else:
+        table = Candidate.__table__
+        session.execute(table.update().where(table.c.person_id == person_id).values(**values))
+
+
+def _described(
+    session: Session, profile: Row[Any], ground: Ground | None, known: Row[Any] | None
+) -> dict[str, Any]:
+    """What the score reads of a person and of the organisation they speak for.
+
+    Who left keeps the party they spoke for last, so that what they began there is remembered as its own.
+    """
     house = _house(session, profile, ground)
+    last_party = known.party_id if known else profile.person_id
     return {
-        "party_id": ground.party_id if ground else _last_party(session, profile.person_id),
+        "party_id": ground.party_id if ground else last_party,
         "sector": house["sector"],
         "country": profile.country or house["country"],
         "offers": sorted({topic["tag"] for topic in profile.offers}),
@@ -63,7 +75,7 @@ def _described(session: Session, profile: Row[Any], ground: Ground | None) -> di
         "areas": sorted(set(profile.regions) or set(house.get("regions", ()))),
         "languages": sorted(set(profile.languages) or set(house.get("languages", ()))),
         "discreet": profile.discreet,
-        **_vectors(session, profile, house["mission"]),
+        **_vectors(profile, house["mission"], known),
     }
 
 
@@ -75,24 +87,14 @@ def _house(session: Session, profile: Row[Any], ground: Ground | None) -> dict[s
     return dict(found._mapping)
 
 
-def _last_party(session: Session, person_id: UUID) -> UUID:
-    """Who left keeps the party they spoke for last, so that what they began there is remembered as its own."""
-    last = session.scalar(select(Candidate.party_id).where(Candidate.person_id == person_id))
-    return last or person_id
-
-
-def _vectors(session: Session, profile: Row[Any], mission: str) -> dict[str, Any]:
+def _vectors(profile: Row[Any], mission: str, known: Row[Any] | None) -> dict[str, Any]:
     """The texts as vectors; made again only if a text or the encoder changed."""
     text = " ".join((profile.title, profile.interests, mission))
     wants = " ".join(topic.get("line", "") for topic in profile.needs)
     gives = " ".join(topic.get("line", "") for topic in profile.offers)
     digest = hashlib.sha256("\0".join((ENCODERS, text, wants, gives)).encode()).hexdigest()
-    known = select(
-        Candidate.digest, Candidate.encoder, Candidate.text, Candidate.wants, Candidate.gives
-    )
-    row = session.execute(known.where(Candidate.person_id == profile.person_id)).first()
-    if row and row.digest == digest:
-        return dict(row._mapping)
+    if known and known.digest == digest:
+        return {}
     return {
         "digest": digest,
         "encoder": ENCODERS,

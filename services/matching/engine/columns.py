@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.engine.card import TEXT_WIDTH, TOPIC_WIDTH, Card
-from services.matching.engine.geography import WORLD, continent_mask, is_worldwide
+from services.matching.engine.geography import BROAD, continent_mask, is_worldwide
 from services.matching.engine.taxonomy import (
     AREA_BITS,
     CAUSE_BITS,
@@ -171,8 +171,8 @@ def cause_bytes(causes: Iterable[str]) -> NDArray[np.uint8]:
 
 
 def area_words(areas: Iterable[str]) -> NDArray[np.uint64]:
-    """The areas as words of bits; the whole world is no area that two could share."""
-    named = [area for area in areas if area not in WORLD]
+    """The areas as words of bits; the world or a continent is no area that two share."""
+    named = [area for area in areas if area not in BROAD]
     return _packed(area_places(named), AREA_BITS).view(np.uint64)
 
 

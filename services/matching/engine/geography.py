@@ -11,6 +11,9 @@ WORLD = frozenset({"global", "world", "worldwide", "international"})
 
 CONTINENTS = ("africa", "americas", "asia", "europe", "oceania")
 
+BROAD = WORLD | set(CONTINENTS)
+"""Too wide to be an area in which two people both work."""
+
 _COUNTRIES = {
     "north-africa": "DZ EG EH LY MA SD TN",
     "east-africa": "BI DJ ER ET IO KE KM MG MU MW MZ RE RW SC SO SS TF TZ UG YT ZM ZW",

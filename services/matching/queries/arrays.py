@@ -70,23 +70,31 @@ def parts(session: Session) -> list[Part]:
 
 
 def note_change(session: Session, revision: int) -> None:
-    """This transaction changed a candidate: what has this revision or a later one is its own."""
+    """This transaction is about to change a candidate: what has this revision or a later one is its own.
+
+    The arrays are brought up to date first, for afterwards the committed row is hidden behind its own.
+    """
     if _own(session) is None:
+        arrays = _arrays(session)
+        with arrays.lock:
+            _read_committed(session, arrays, revision - 1)
         session.info[_OWN] = Own(session.get_transaction(), revision)
 
 
 def _refresh(session: Session, arrays: Arrays, own: Own | None) -> None:
-    newest = session.execute(select(Revision.line, Revision.last)).first()
-    line, last = newest if newest else (None, 0)
+    last = session.scalar(select(Revision.last)) or 0
+    _read_committed(session, arrays, own.first - 1 if own else last)
+    if own:
+        _read(session, max(own.revision, own.first - 1), last, _into(own.columns, own.persons))
+        own.revision = last
+
+
+def _read_committed(session: Session, arrays: Arrays, until: int) -> None:
+    line = session.scalar(select(Revision.line))
     if line != arrays.line:
         arrays.reset(line)
-    first_own = own.first if own else last + 1
-    committed = min(last, first_own - 1)
-    _read(session, arrays.revision, committed, _into(arrays.columns))
-    arrays.revision = max(arrays.revision, committed)
-    if own:
-        _read(session, max(own.revision, first_own - 1), last, _into(own.columns, own.persons))
-        own.revision = last
+    _read(session, arrays.revision, until, _into(arrays.columns))
+    arrays.revision = max(arrays.revision, until)
 
 
 def _read(session: Session, after: int, until: int, take: Callable[[Row[Any]], None]) -> None:

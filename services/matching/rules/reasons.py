@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.matching.engine.card import Card
-from services.matching.engine.geography import WORLD
+from services.matching.engine.geography import BROAD, WORLD
 from services.matching.engine.taxonomy import kin
 from services.matching.engine.weights import FEATURES, Weights
 from services.matching.rules.words import (
     LANGUAGE_WORDS,
+    PLACED,
     area_name,
     cause_name,
     listed,
@@ -53,17 +54,26 @@ def reasons(sight: Sight, measured: Mapping[str, float], weights: Weights) -> tu
 
 
 def _need(sight: Sight) -> str:
-    met = sorted(set(sight.mine.needs) & set(sight.theirs.offers))
+    met = _met(sight.mine.needs, sight.theirs.offers)
+    if len(met) > 1:
+        return f"You need {thing(met[0])} and {thing(met[1])}; they offer both"
     if met:
-        return f"You need {thing(met[0])}; they offer {pronoun(met[0])}{_where(sight)}"
+        return f"You need {thing(met[0])}; they offer {pronoun(met[0])}{_where(met[0], sight)}"
     return _kindred("You need {}; they offer {}", sight.mine.needs, sight.theirs.offers)
 
 
 def _offer(sight: Sight) -> str:
-    met = sorted(set(sight.mine.offers) & set(sight.theirs.needs))
+    met = _met(sight.theirs.needs, sight.mine.offers)
+    if len(met) > 1:
+        return f"They need {thing(met[0])} and {thing(met[1])}; you offer both"
     if met:
         return f"They need {thing(met[0])}; you offer {pronoun(met[0])}"
     return _kindred("They need {}; you offer {}", sight.theirs.needs, sight.mine.offers)
+
+
+def _met(needs: tuple[str, ...], offers: tuple[str, ...]) -> list[str]:
+    """The needs that are met exactly, those that have a place first."""
+    return sorted(set(needs) & set(offers), key=lambda tag: (tag not in PLACED, tag))
 
 
 def _kindred(sentence: str, needs: tuple[str, ...], offers: tuple[str, ...]) -> str:
@@ -73,12 +83,16 @@ def _kindred(sentence: str, needs: tuple[str, ...], offers: tuple[str, ...]) -> 
     return ""
 
 
-def _where(sight: Sight) -> str:
-    """Where they can offer it: a place of a discreet person is told only if it is the reader's own."""
-    theirs = set(sight.theirs.areas) - WORLD
-    shared = theirs & set(sight.mine.areas)
-    told = sorted(shared) or ([] if sight.theirs.discreet else sorted(theirs))
-    return f" in {area_name(told[0])}" if told else ""
+def _where(tag: str, sight: Sight) -> str:
+    """Where they can offer it, if it is a thing of a place, and there is no doubt about which.
+
+    A place of a discreet person is told only if it is the reader's own.
+    """
+    theirs = set(sight.theirs.areas) - BROAD
+    shared = sorted(theirs & set(sight.mine.areas))
+    only = sorted(theirs) if len(theirs) == 1 and not sight.theirs.discreet else []
+    told = shared or only
+    return f" in {area_name(told[0])}" if told and tag in PLACED else ""
 
 
 def _causes(sight: Sight) -> str:
@@ -89,12 +103,13 @@ def _causes(sight: Sight) -> str:
 
 
 def _region(sight: Sight) -> str:
-    shared = sorted((set(sight.mine.areas) & set(sight.theirs.areas)) - WORLD)
-    if shared:
+    areas = set(sight.mine.areas) & set(sight.theirs.areas)
+    if shared := sorted(areas - BROAD):
         return f"You both work in {listed([area_name(area) for area in shared[:2]])}"
     if sight.mine.country and sight.mine.country == sight.theirs.country:
         return "You are in the same country"
-    return ""
+    continents = sorted(areas - WORLD)
+    return f"You both work in {area_name(continents[0])}" if continents else ""
 
 
 def _graph(_: Sight) -> str:

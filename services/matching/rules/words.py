@@ -22,6 +22,11 @@ TAG_WORDS = {
     "training": ("training", "it"),
 }
 
+PLACED = frozenset(
+    {"pilot-site", "distribution", "volunteers", "policy-access", "procurement", "training"}
+)
+"""What is of use only in its place."""
+
 GOAL_WORDS = (
     "no poverty",
     "zero hunger",
