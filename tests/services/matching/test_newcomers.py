@@ -202,7 +202,9 @@ def test_a_first_profile_long_after_taking_over_is_a_word_of_their_own(
 
 def test_other_sectors_come_first(engine_of: EngineOf) -> None:
     engine = engine_of("matching")
-    kin = [founder(name, offers=("pilot-site",), taken_over=True) for name in ("Zola", "Yaw", "Xoli")]
+    kin = [
+        founder(name, offers=("pilot-site",), taken_over=True) for name in ("Zola", "Yaw", "Xoli")
+    ]
     across = [company(name, offers=("volunteers",)) for name in ("Achieng", "Bosire", "Chebet")]
     join(engine, *kin, *across, founder())
     assert pairs(engine) == {pair(founder(), member) for member in across}
