@@ -61,6 +61,7 @@ class Sender:
     ) -> None:
         self.settings, self.engine, self.clock = settings, engine, clock
         self.post = post or open_post(settings)
+        self.look_seconds = _LOOK_SECONDS
         self._bell = threading.Event()
         self._digests_at = 0.0
 
@@ -117,7 +118,7 @@ class Sender:
                 self.gather_digests()
                 self._digests_at = time.monotonic() + _DIGEST_SECONDS
             if self.post_due(stop) < _BATCH:
-                self._bell.wait(_LOOK_SECONDS)
+                self._bell.wait(self.look_seconds)
 
     def _hear_commit(self, session: Session) -> None:
         """Wake when a transaction of this process made letters due."""

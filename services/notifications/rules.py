@@ -13,6 +13,7 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 GIVE_UP_AFTER = timedelta(days=3)
+NO_NEWS_AFTER = timedelta(days=30)
 DIGEST_AT = time(8)
 
 # What is announced in one transaction may be a moment apart: appointed and joined "at once".
@@ -43,6 +44,14 @@ def retry_after(attempts: int) -> timedelta:
 def has_been_tried_enough(letter: Letter, now: datetime) -> bool:
     """Whether to stop trying to post a letter, days after the first attempt."""
     return letter.first_tried_at is not None and now - letter.first_tried_at > GIVE_UP_AFTER
+
+
+def is_no_news(letter: Letter, now: datetime) -> bool:
+    """Whether what a letter tells happened so long ago that it helps nobody to be told.
+
+    So that a service whose memory is built anew from history does not write to everybody again.
+    """
+    return now - letter.written_at > NO_NEWS_AFTER
 
 
 def belonged(appointed_at: datetime, said_at: datetime) -> bool:

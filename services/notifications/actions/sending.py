@@ -1,6 +1,7 @@
 """Sending: which letters are due, and what became of them."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,15 @@ from shared.settings import Settings
 
 log = structlog.get_logger()
 
-_FAULTS_OF_OURS = (TemplateError, ValueError, TypeError, LookupError, AttributeError)
+_FAULTS_OF_OURS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MessageError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
 
 
 def take_over(session: Session) -> int:
@@ -63,6 +72,9 @@ def prepare(
     It is withheld from a reader who does not want it, waits for a fact that is missing, is kept for
     the digest that a reader asked for, or is dropped when there is no use in it any more.
     """
+    if rules.is_no_news(letter, now):
+        letter.state = "overtaken"
+        return None
     if _is_unwanted(session, letter):
         letter.state = "withheld"
         return None

@@ -1,5 +1,6 @@
 """Letters as messages: text and HTML side by side, with the headers that mail programs look for."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,6 +13,8 @@ from services.notifications.models import Contact, Letter
 
 # A long link in a header must stay one word: the usual 78 columns would have it encoded.
 _POLICY = SMTP.clone(max_line_length=990, cte_type="7bit")
+
+_LOCAL_PART = re.compile(r'[^\s\x00-\x1f\x7f@<>()\[\],;:"\\]+')
 
 
 class UnusableAddress(Exception):
@@ -63,9 +66,12 @@ def _sender(desk: Desk) -> Address:
 
 
 def _recipient(reader: Contact) -> Address:
+    """The reader's address, with a domain in another script in the letters that every server knows."""
+    local, _, domain = reader.email.strip().rpartition("@")
+    if not _LOCAL_PART.fullmatch(local) or not domain:
+        raise UnusableAddress("the address is none")
     try:
-        return Address(one_line(reader.full_name), addr_spec=reader.email.strip())
-    except (ValueError, IndexError) as error:
-        raise UnusableAddress(
-            f"the address cannot be written to ({type(error).__name__})"
-        ) from error
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise UnusableAddress("the address has a domain that there cannot be") from error
+    return Address(one_line(reader.full_name), username=local, domain=host)

@@ -13,6 +13,7 @@ from services.notifications.models.people import (
 from services.notifications.models.preferences import Group, Preference
 
 __all__ = [
+    "PROJECTIONS",
     "Attendance",
     "Audience",
     "Circular",
@@ -28,3 +29,15 @@ __all__ = [
     "StaffRole",
     "db",
 ]
+
+PROJECTIONS = (
+    Attendance,
+    Contact,
+    Gathering,
+    Introduction,
+    Membership,
+    Organisation,
+    Representation,
+    StaffRole,
+)
+"""What is nothing but heard: it can be forgotten and heard again, and no letter is written twice."""

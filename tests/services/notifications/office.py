@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, select
@@ -133,7 +132,7 @@ class Office:
 
 def read_letter(raw: bytes) -> EmailMessage:
     """A letter as mail programs read it."""
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
+    return message_from_string(raw.decode("utf-8"), policy=default)
 
 
 def text_of(letter: EmailMessage) -> str:
@@ -171,4 +170,4 @@ def proposal(first_id: UUID, second_id: UUID, **other: object) -> IntroductionPr
 def _part(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     assert part is not None, f"{letter['Subject']} has no {kind} part"
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
