@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from events.memberships import MembershipLapsed
 from services.membership.actions.memberships import standing_of
-from services.membership.actions.representatives import end_representation
-from services.membership.models import Membership, Representation, Term, Transition
+from services.membership.actions.representatives import due_departures, end_representation
+from services.membership.models import Membership, Term, Transition
 from services.membership.rules.standing import Standing
 from services.membership.rules.terms import grace_ends_on, policy_of
 from shared.database import Session, insert_once
@@ -34,10 +35,7 @@ def announce_lapses(session: Session, today: date) -> int:
 
 def carry_out_departures(session: Session, today: date) -> int:
     """End the representations whose last day has come."""
-    due = select(Representation).where(
-        Representation.state == "confirmed", Representation.last_day <= today
-    )
-    leavers = session.scalars(due.order_by(Representation.id)).all()
+    leavers = due_departures(session, today)
     for leaver in leavers:
         end_representation(session, leaver)
     return len(leavers)
@@ -45,19 +43,19 @@ def carry_out_departures(session: Session, today: date) -> int:
 
 def _perhaps_lapsed(today: date) -> Any:
     """Memberships whose last term is over and was not announced as lapsed."""
-    last_end = (
-        select(func.max(Term.ends_on)).where(Term.membership_id == Membership.id).scalar_subquery()
+    later = aliased(Term)
+    has_later = select(later.id).where(
+        later.membership_id == Term.membership_id, later.ends_on > Term.ends_on
     )
-    announced = (
-        select(Transition.term_id)
-        .join(Term, Term.id == Transition.term_id)
-        .where(
-            Transition.membership_id == Membership.id,
-            Transition.kind == Standing.LAPSED,
-            Term.ends_on == last_end,
-        )
+    announced = select(Transition.term_id).where(
+        Transition.term_id == Term.id, Transition.kind == str(Standing.LAPSED)
     )
-    return select(Membership).where(last_end <= today, ~announced.exists()).order_by(Membership.id)
+    return (
+        select(Membership)
+        .join(Term, Term.membership_id == Membership.id)
+        .where(Term.ends_on <= today, ~has_later.exists(), ~announced.exists())
+        .order_by(Membership.id)
+    )
 
 
 def _announce_lapse(session: Session, membership: Membership) -> bool:

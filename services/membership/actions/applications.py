@@ -50,7 +50,7 @@ def submit_application(
     check_holder(tier, body)
     applicant = persons.find_person(session, person["full_name"], person["email"])
     applicant = applicant or _newcomer(session, person, now)
-    known = session.scalar(_open_of(applicant, tier))
+    known = session.scalar(_open_of(applicant, body, tier))
     return known or _submit(session, tier, body, applicant, answers, now)
 
 
@@ -148,9 +148,10 @@ def _submit(
     return application
 
 
-def _open_of(person: Person, tier: Tier) -> Any:
+def _open_of(person: Person, organisation: Organisation | None, tier: Tier) -> Any:
     return select(Application).where(
         Application.person_id == person.id,
+        Application.organisation_id == (organisation.id if organisation else None),
         Application.tier_slug == tier.slug,
         Application.state.in_(_OPEN),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def record_departure(
     returns what was recorded.
     """
     _lock_seats(session, organisation_of(session, organisation_id), today)
-    leaver = live_representation(session, organisation_id, person_id)
+    leaver = session.scalar(_locked(_live_of(organisation_id, person_id)))
     if leaver is None:
         return _ended_representation(session, organisation_id, person_id)
     check_departure(leaver, last_day, successor_id)
@@ -108,13 +108,26 @@ def live_representation(
     session: Session, organisation_id: UUID, person_id: UUID
 ) -> Representation | None:
     """The representation of an organisation by a person that has not ended."""
-    return session.scalar(_live_of(organisation_id).where(Representation.person_id == person_id))
+    return session.scalar(_live_of(organisation_id, person_id))
 
 
-def _live_of(organisation_id: UUID) -> Any:
-    return select(Representation).where(
+def due_departures(session: Session, today: date) -> Sequence[Representation]:
+    """Those whose last day has come, and who are still let in; nobody else carries them out meanwhile."""
+    due = select(Representation).where(
+        Representation.state == "confirmed", Representation.last_day <= today
+    )
+    return session.scalars(_locked(due.order_by(Representation.id))).all()
+
+
+def _live_of(organisation_id: UUID, person_id: UUID | None = None) -> Any:
+    live = select(Representation).where(
         Representation.organisation_id == organisation_id, Representation.state != "ended"
     )
+    return live if person_id is None else live.where(Representation.person_id == person_id)
+
+
+def _locked(found: Any) -> Any:
+    return found.with_for_update().execution_options(populate_existing=True)
 
 
 def _ended_representation(

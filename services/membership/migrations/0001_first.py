@@ -447,10 +447,22 @@ def upgrade() -> None:
     op.create_index(
         "uq_applications_open",
         "applications",
-        ["person_id", "tier_slug"],
+        ["person_id", "tier_slug", "organisation_id"],
         unique=True,
         postgresql_where=sa.text("state IN ('draft', 'submitted', 'under_review', 'approved')"),
         sqlite_where=sa.text("state IN ('draft', 'submitted', 'under_review', 'approved')"),
+    )
+    op.create_index(
+        "uq_applications_open_alone",
+        "applications",
+        ["person_id", "tier_slug"],
+        unique=True,
+        postgresql_where=sa.text(
+            "state IN ('draft', 'submitted', 'under_review', 'approved') AND organisation_id IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "state IN ('draft', 'submitted', 'under_review', 'approved') AND organisation_id IS NULL"
+        ),
     )
 
     op.create_table(
@@ -622,6 +634,16 @@ def downgrade() -> None:
     op.drop_index("ix_exits_membership_id", table_name="exits")
 
     op.drop_table("exits")
+    op.drop_index(
+        "uq_applications_open_alone",
+        postgresql_where=sa.text(
+            "state IN ('draft', 'submitted', 'under_review', 'approved') AND organisation_id IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "state IN ('draft', 'submitted', 'under_review', 'approved') AND organisation_id IS NULL"
+        ),
+        table_name="applications",
+    )
     op.drop_index(
         "uq_applications_open",
         postgresql_where=sa.text("state IN ('draft', 'submitted', 'under_review', 'approved')"),

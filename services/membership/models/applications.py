@@ -31,6 +31,9 @@ _STATES = ", ".join(f"'{state}'" for state in ApplicationState)
 _OPEN = text("state IN ('draft', 'submitted', 'under_review', 'approved')")
 
 
+_OPEN_ALONE = text(f"{_OPEN} AND organisation_id IS NULL")
+
+
 class Application(db.Model):
     """A person asks to become a member, or for their organisation to become one.
 
@@ -44,9 +47,18 @@ class Application(db.Model):
             "uq_applications_open",
             "person_id",
             "tier_slug",
+            "organisation_id",
             unique=True,
             postgresql_where=_OPEN,
             sqlite_where=_OPEN,
+        ),
+        Index(
+            "uq_applications_open_alone",
+            "person_id",
+            "tier_slug",
+            unique=True,
+            postgresql_where=_OPEN_ALONE,
+            sqlite_where=_OPEN_ALONE,
         ),
         Index("ix_applications_state", "state", "id"),
         Index("ix_applications_membership_id", "membership_id"),

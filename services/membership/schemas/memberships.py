@@ -51,7 +51,7 @@ class Newcomer(NewPerson):
 class NewApplication(Schema):
     """A newcomer applies: for an organisation, or (in a tier for persons) alone."""
 
-    tier = fields.String(required=True, validate=validate.Length(1, 40))
+    tier = fields.String(required=True, attribute="tier_slug", validate=validate.Length(1, 40))
     organisation = fields.Nested(NewOrganisation, load_default=None, allow_none=True)
     person = fields.Nested(Newcomer, required=True)
 
