@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from deploy.story.cast import MEMBERS
 from deploy.story.play import Play
 
 HEADING = "A gathering"
@@ -79,9 +80,10 @@ def one_gives_the_place_back(play: Play) -> None:
 
 
 def _answer(play: Play, part: str) -> Any:
-    player = play.player(part)
-    if not player.person_id:
+    if part not in play.players:
+        play.enter(part, *MEMBERS[part])
         play.sign_in(part)
+    player = play.player(part)
 
     def answered() -> Any:
         return player.client.post("events", f"/{play.known['gathering']}/rsvps", {"places": 1})

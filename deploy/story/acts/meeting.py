@@ -73,8 +73,7 @@ def the_founder_declines_another(play: Play) -> None:
     founder, discreet = play.player("founder"), play.player("discreet")
     founder.client.post("introductions", f"/{play.known['hidden']}/refusal", {"reason": "not now"})
     play.letter("introduction-closed", discreet)
-    others = [player for player in play.players.values() if player is not discreet]
-    traces = _gives_away(play, play.all_said_to(others))
+    traces = _gives_away(play, play.all_said_to([founder, play.player("partner")]))
     play.check(not traces, f"nobody was told of the discreet person (found: {traces})")
 
 
