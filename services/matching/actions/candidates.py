@@ -25,9 +25,8 @@ def renew(session: Session, person_id: UUID) -> Ground | None:
 
     Asking twice writes the same again. A person without a profile is no candidate, whatever they belong to.
     """
-    revision = _next_revision(
-        session
-    )  # first, so that what others were about to commit is read below
+    # The number comes first: having waited for it, we read below what others were about to commit.
+    revision = _next_revision(session)
     wanted = select(*Profile.__table__.c).where(Profile.person_id == person_id)
     profile = session.execute(wanted).first()
     if profile is None:

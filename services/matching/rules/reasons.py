@@ -50,7 +50,7 @@ def reasons(sight: Sight, measured: Mapping[str, float], weights: Weights) -> tu
     sentences = [told[name] for name in kept]
     if len(sentences) < AT_MOST and (language := _language(sight)):
         sentences.append(language)
-    return tuple(sentences) or ("You look for the same things from different sides",)
+    return tuple(sentences) or ("Taken together, your profiles fit well",)
 
 
 def _need(sight: Sight) -> str:

@@ -15,6 +15,8 @@ from services.matching.engine.taxonomy import TAGS
 from services.matching.queries.pairs import look
 from services.matching.rules.reasons import AT_MOST
 from services.matching.rules.words import TAG_WORDS, area_name, cause_name, listed
+from tests.conftest import EngineOf
+from tests.services.matching.association import company, founder, join, matches
 from tests.services.matching.drawn import card, cards
 
 
@@ -133,3 +135,13 @@ def test_a_cause_of_the_association_is_called_by_its_own_words(cause: str) -> No
 def test_areas_and_lists_read_well() -> None:
     assert area_name("horn-of-africa") == "Horn of Africa"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_no_word_of_what_people_wrote_is_told(engine_of: EngineOf) -> None:
+    engine = engine_of("matching")
+    wrote = {"interests": "Wairimu of Kisiwa Telecom digs wells", "mission": "Kisiwa Telecom digs"}
+    join(engine, company(discreet=True, **wrote), founder(**wrote))
+    (found,) = matches(engine)
+    told_ = " ".join((*found.first_reasons, *found.second_reasons)).lower()
+    assert told_
+    assert not any(word in told_ for word in ("wairimu", "kisiwa", "telecom", "achieng", "wells"))
