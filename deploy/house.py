@@ -26,6 +26,10 @@ from shared.web import operations_app
 from shared.worker import Worker
 
 
+_POLL_IN_ONE = 1.0  # what this process announces rings a bell; only commands beside it do not
+_POLL_AMONG_MANY = 0.02
+
+
 @dataclass(frozen=True)
 class Service:
     """One of the five. Programs and people call one that `answers`; the others only listen."""
@@ -96,7 +100,8 @@ class House:
 
     def relay(self, name: str, seen: Callable[[str], None] | None = None) -> Relay:
         """What brings a service's announcements to the bus."""
-        return Relay(name, self.engine(name), self.bus, seen=seen)
+        poll = _POLL_IN_ONE if self.in_one else _POLL_AMONG_MANY
+        return Relay(name, self.engine(name), self.bus, poll, seen)
 
     def worker(self, name: str) -> Worker:
         """What lets a service hear."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from deploy.story.letters import Letter, read_folder
+from deploy.story.letters import Folder, Letter
 from deploy.troubles import Trouble
 
 _START_SECONDS = 120.0
@@ -114,7 +114,7 @@ class OneProcess:
 
     def __init__(self, home: Path, with_demo: bool) -> None:
         self.home, self.with_demo = home, with_demo
-        self.log = home.with_name("footbridge.log")
+        self.log, self.box = home.with_name("footbridge.log"), Folder(home / "mail")
         self.base_url = f"http://127.0.0.1:{free_port()}"
         self.environ = environment(
             home, port=self.base_url.rpartition(":")[2], rate_limit="100000 per minute"
@@ -147,7 +147,7 @@ class OneProcess:
 
     def letters(self) -> list[Letter]:
         """What lies in the folder."""
-        return read_folder(self.home / "mail")
+        return self.box.letters()
 
     def command(self, *arguments: str) -> str:
         """A command on the same home."""

@@ -43,10 +43,19 @@ def read_letter(content: bytes) -> Letter:
     )
 
 
-def read_folder(folder: Path) -> list[Letter]:
-    """All letters that were left in a folder, oldest first."""
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    return [read_letter(file.read_bytes()) for file in files]
+class Folder:
+    """A folder where letters are left as files; each is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: dict[str, Letter] = {}
+
+    def letters(self) -> list[Letter]:
+        """All letters that were left so far, in the order of their names, which is that of time."""
+        for file in sorted(self.path.glob("*.eml")):
+            if file.name not in self._read:
+                self._read[file.name] = read_letter(file.read_bytes())
+        return [self._read[name] for name in sorted(self._read)]
 
 
 def doubled(letters: Iterable[Letter]) -> list[str]:

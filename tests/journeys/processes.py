@@ -26,7 +26,7 @@ class Sink:
     """A mail server that keeps what it is given."""
 
     def __init__(self) -> None:
-        self.taken: list[bytes] = []
+        self.taken: list[Letter] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self._controller.start()
 
@@ -35,7 +35,7 @@ class Sink:
         return f"smtp://127.0.0.1:{self._controller.port}"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.taken.append(envelope.content)
+        self.taken.append(read_letter(envelope.content))
         return "250 taken"
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class ManyProcesses:
         return self.urls[service]
 
     def letters(self) -> list[Letter]:
-        return [read_letter(content) for content in list(self.sink.taken)]
+        return list(self.sink.taken)
 
     def command(self, *arguments: str) -> str:
         return run_command(self.environ, *arguments)
