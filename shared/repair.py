@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from sqlalchemy import Table, delete, select
@@ -21,12 +21,14 @@ class Repair:
     """Keeps one consumer whole from the feeds of those it listens to.
 
     In a steady state it must find nothing: `steady` counts what it did find then, and above zero is an
-    alarm, for repair would hide a consumer that is deaf to the bus.
+    alarm, for repair would hide a consumer that is deaf to the bus. `pulse` is called after each page,
+    so that a long walk does not make the broker think that we are dead.
     """
 
     def __init__(self, delivery: Delivery, feeds: Mapping[str, Feed]) -> None:
         self.delivery, self.feeds = delivery, feeds
         self.steady = 0
+        self.pulse: Callable[[], object] = lambda: None
         self._heads: dict[str, int] = {}
 
     def walk_all(self, settled: bool = False) -> int:
@@ -49,6 +51,7 @@ class Repair:
             if page.position > position:
                 self._remember(source, page.position, applied)
             self._heads[source] = page.head
+            self.pulse()
             if len(page.bodies) < PAGE:
                 break
             position = page.position

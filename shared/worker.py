@@ -73,6 +73,7 @@ class Worker:
                         self._listen(subscription, stop)
             except (*BUS_ERRORS, DBAPIError) as error:
                 self.is_listening.clear()
+                self.repair.pulse = _nothing
                 log.warning(
                     "worker lost bus or database", service=self.service,
                     error=f"{type(error).__name__}: {error}"[:200], again_in=pause,
@@ -81,6 +82,7 @@ class Worker:
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _listen(self, subscription: Subscription, stop: threading.Event) -> None:
+        self.repair.pulse = subscription.keep_alive
         while not stop.is_set():
             bodies = subscription.collect(_IDLE_SECONDS, self.linger)
             if bodies:
@@ -137,3 +139,7 @@ class Worker:
 
     def _routing_keys(self) -> list[str]:
         return [stream.routing_key for stream in self.delivery.inbox.streams]
+
+
+def _nothing() -> None:
+    """There is no connection to keep alive."""
