@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
-from werkzeug.test import TestResponse
 
 from events.memberships import MemberJoined
 from services.events.actions.gatherings import plan_gathering
 from services.events.actions.rsvps import accept_rsvp, cancel_rsvp, change_places
-from services.events.app import create_app
 from services.events.handlers import inbox
 from services.events.models import Gathering, Rsvp
 from services.events.queries.gatherings import Audit, audit
-from shared.callers import Role
 from shared.database import reading, transaction
 from shared.settings import Settings
-from shared.tokens import program_token
 from tests.conftest import EngineOf
-from tests.road import client, deliver
+from tests.road import deliver
+from tests.services.events.door import Door, planned
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 SPRING = datetime(2027, 5, 12, 16, 0, tzinfo=UTC)
-
-Who = UUID | Iterable[Role] | None
 
 
 class Forum:
@@ -88,30 +83,6 @@ class Forum:
             return session.get_one(Rsvp, rsvp.id).state
 
 
-class Door:
-    """The service's HTTP door. Who asks is a person, a program with roles, or nobody in particular."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.client = client(create_app, settings)
-
-    def ask(
-        self, method: str, path: str, who: Who, json: Any = None, **headers: str
-    ) -> TestResponse:
-        """Send one request; `If_Match` becomes the header If-Match."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.open(
-            path, method=method, json=json, headers={**self._authority(who), **named}
-        )
-
-    def _authority(self, who: Who) -> dict[str, str]:
-        if who is None:
-            return {}
-        as_ = {"person_id": who} if isinstance(who, UUID) else {"roles": who}
-        token = program_token(self.settings, "tests", ["events:read", "events:write"], **as_)
-        return {"Authorization": f"Bearer {token}"}
-
-
 @pytest.fixture
 def engine(engine_of: EngineOf) -> Engine:
     """The empty database of the events service."""
@@ -128,6 +99,12 @@ def forum(engine: Engine) -> Forum:
 def door(engine: Engine, settings: Settings) -> Door:
     """Gatherings, asked for over HTTP."""
     return Door(settings)
+
+
+@pytest.fixture
+def here(door: Door) -> str:
+    """The path of a published gathering of two places."""
+    return f"/{planned(door)['id']}"
 
 
 @pytest.fixture
