@@ -25,7 +25,6 @@ from shared.tokens import service_token
 from shared.web import operations_app
 from shared.worker import Worker
 
-
 _POLL_IN_ONE = 1.0  # what this process announces rings a bell; only commands beside it do not
 _POLL_AMONG_MANY = 0.02
 

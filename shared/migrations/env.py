@@ -3,12 +3,17 @@
 from typing import Literal
 
 from alembic import context
+from sqlalchemy import JSON
 
 from shared.tables import Moment
 
 
 def _render(kind: str, thing: object, _: object) -> str | Literal[False]:
-    return "Moment()" if kind == "type" and isinstance(thing, Moment) else False
+    if kind == "type" and isinstance(thing, Moment):
+        return "Moment()"
+    if kind == "type" and isinstance(thing, JSON):
+        return "JSONColumn"
+    return False
 
 
 config = context.config

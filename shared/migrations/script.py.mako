@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from shared.tables import Moment
+from shared.tables import JSONColumn, Moment
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
