@@ -87,7 +87,7 @@ def _lock(session: Session, left: RepresentativeLeft, now: datetime) -> dict[UUI
         concerned.add(left.successor_id)
     depending = reads.depending_introductions(session, left.organisation_id, left.person_id, now)
     concerned |= {one.other(left.person_id) for one in depending}
-    followed = reads.unfinished_of_successor(session, left.organisation_id, left.person_id)
+    followed = reads.followed_by(session, left.organisation_id, left.person_id)
     for handover in followed:
         for _, introduction in reads.introduction_items(session, handover):
             concerned |= {introduction.first_id, introduction.second_id}
@@ -96,7 +96,7 @@ def _lock(session: Session, left: RepresentativeLeft, now: datetime) -> dict[UUI
 
 def _vacate_again(session: Session, left: RepresentativeLeft, now: datetime) -> list[Handover]:
     """A successor leaves too: their handovers are open again, with a new deadline."""
-    followed = reads.unfinished_of_successor(session, left.organisation_id, left.person_id)
+    followed = reads.lock_followed_by(session, left.organisation_id, left.person_id)
     for handover in followed:
         take_back(session, handover, now)
         handover.successor_id = None

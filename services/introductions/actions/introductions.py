@@ -18,7 +18,7 @@ from services.introductions.actions.items import settle_carried
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import Answer, Introduction, IntroductionState, Person
 from services.introductions.queries.introductions import find
-from services.introductions.rules.answers import both_said_yes, check_may_answer, check_open
+from services.introductions.rules.answers import both_said_yes, check_is_one_of_the_two, check_open
 from shared.callers import Caller
 from shared.database import Session
 from shared.outbox import announce
@@ -101,7 +101,7 @@ def _take(
 ) -> tuple[Introduction, UUID, dict[UUID, Person]]:
     """The introduction as it stands once its two people are locked, and which of them asks."""
     introduction = find(session, introduction_id)
-    check_may_answer(introduction, caller)
+    check_is_one_of_the_two(introduction, caller)
     people = lock_with_those_waiting(session, _pair(introduction), now)
     (introduction,) = _read(session, {introduction_id})
     me = introduction.first_id if caller.person_id == introduction.first_id else None

@@ -23,7 +23,7 @@ from services.introductions.models import (
 from services.introductions.queries.introductions import find as find_introduction
 from services.introductions.queries.partnerships import find, of_introduction
 from services.introductions.queries.people import organisation_of, representations
-from services.introductions.rules.answers import check_made, check_may_answer
+from services.introductions.rules.answers import check_is_one_of_the_two, check_made
 from services.introductions.rules.partnerships import (
     NOBODY_TENDS_IT,
     OTHER_SIDE_GAVE_UP,
@@ -43,14 +43,13 @@ def form_partnership(
     caller: Caller,
     purpose: str,
     now: datetime,
-    today: date,
 ) -> Partnership:
     """Make a partnership of an introduction. The second time returns the one that was formed.
 
     Each side is the organisation that its person speaks for today, or else the person alone.
     """
     introduction = find_introduction(session, introduction_id)
-    check_may_answer(introduction, caller)
+    check_is_one_of_the_two(introduction, caller)
     check_made(introduction)
     lock_people(session, (introduction.first_id, introduction.second_id))
     formed = of_introduction(session, introduction_id)
@@ -62,7 +61,7 @@ def form_partnership(
         purpose=purpose,
         stage=Stage.EXPLORING,
         formed_at=now,
-        sides=_sides(session, introduction, now, today),
+        sides=_sides(session, introduction, now),
     )
     session.add(partnership)
     session.flush()
@@ -180,12 +179,12 @@ def enter_stage(
     )
 
 
-def _sides(
-    session: Session, introduction: Introduction, now: datetime, today: date
-) -> list[PartnershipSide]:
+def _sides(session: Session, introduction: Introduction, now: datetime) -> list[PartnershipSide]:
     pair = (introduction.first_id, introduction.second_id)
     held = representations(session, pair)
-    spoken_for = [organisation_of(held, person_id, today) for person_id in pair]
+    spoken_for = [organisation_of(held, person_id) for person_id in pair]
+    if spoken_for[0] == spoken_for[1]:  # colleagues by now: each is a side of their own
+        spoken_for = [None, None]
     return [
         PartnershipSide(
             position=position,

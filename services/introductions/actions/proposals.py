@@ -156,7 +156,6 @@ def _introduce(
     held: Mapping[UUID, list[Representation]],
     now: datetime,
 ) -> Introduction:
-    today = now.date()
     introduction = Introduction(
         id=new_id(),
         match_id=candidate.match_id,
@@ -164,8 +163,8 @@ def _introduce(
         second_id=candidate.second_id,
         low_id=candidate.low_id,
         high_id=candidate.high_id,
-        first_organisation_id=organisation_of(held, candidate.first_id, today),
-        second_organisation_id=organisation_of(held, candidate.second_id, today),
+        first_organisation_id=organisation_of(held, candidate.first_id),
+        second_organisation_id=organisation_of(held, candidate.second_id),
         score=candidate.score,
         model=candidate.model,
         occasion=candidate.occasion,

@@ -10,18 +10,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from events.handovers import (
-    HandoverCompleted,
     PartiesReintroduced,
     SuccessorBriefed,
     SuccessorNamed,
 )
 from services.introductions.actions.introductions import withdraw
-from services.introductions.actions.partnerships import close, name_steward, vacate, warn
+from services.introductions.actions.partnerships import name_steward, vacate
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.proposals import Outcome, pass_on
 from services.introductions.models import (
     Candidate,
-    Confirmation,
     Handover,
     HandoverState,
     HandoverStep,
@@ -34,15 +32,12 @@ from services.introductions.queries import handovers as reads
 from services.introductions.queries.people import representations
 from services.introductions.rules.handovers import (
     check_may_acknowledge,
-    check_may_confirm,
     check_may_name_successor,
     check_may_reintroduce,
-    count,
 )
 from services.introductions.rules.partnerships import (
     check_represents,
     side_of,
-    stewards_opposite,
 )
 from shared.callers import Caller
 from shared.database import Session, lock_row, new_id
@@ -66,7 +61,7 @@ def name_successor(
     for _, introduction in reads.introduction_items(session, seen):
         concerned |= {introduction.first_id, introduction.second_id}
     people = lock_people(session, concerned)
-    handover = _locked(session, handover_id, caller)
+    handover = lock_handover(session, handover_id, caller)
     if handover.successor_id == successor_id:
         return handover
     check_may_name_successor(handover, successor_id, caller)
@@ -82,7 +77,7 @@ def acknowledge_briefing(
     session: Session, handover_id: UUID, caller: Caller, now: datetime
 ) -> Handover:
     """The successor has read the briefing. Saying so twice changes nothing."""
-    handover = _locked(session, handover_id, caller)
+    handover = lock_handover(session, handover_id, caller)
     check_may_acknowledge(handover, caller)
     if handover.state == HandoverState.SUCCESSOR_NAMED:
         take_step(session, handover, HandoverState.BRIEFED, handover.successor_id, now)
@@ -92,34 +87,12 @@ def acknowledge_briefing(
 
 def reintroduce(session: Session, handover_id: UUID, caller: Caller, now: datetime) -> Handover:
     """Put the successor and the other sides in touch. Asking twice changes nothing."""
-    handover = _locked(session, handover_id, caller)
+    handover = lock_handover(session, handover_id, caller)
     check_may_reintroduce(handover, caller)
     if handover.state == HandoverState.BRIEFED:
         take_step(session, handover, HandoverState.REINTRODUCED, handover.successor_id, now)
         others = tuple(sorted(reads.others(session, handover)))
-        announce(session, PartiesReintroduced(**_parties(handover), others=others))
-    return handover
-
-
-def confirm(
-    session: Session, handover_id: UUID, caller: Caller, carries_on: bool, now: datetime
-) -> Handover:
-    """A side says whether it carries on; when all have said so, the handover is completed.
-
-    Who gives up loses what concerned them, and it is counted. Confirming twice changes nothing.
-    """
-    handover = _locked(session, handover_id, caller)
-    if caller.person_id in {one.person_id for one in handover.confirmations}:
-        return handover
-    check_may_confirm(handover, caller, reads.others(session, handover))
-    handover.confirmations.append(
-        Confirmation(person_id=caller.person_id, carries_on=carries_on, confirmed_at=now)
-    )
-    if not carries_on:
-        _give_up(session, handover, caller, now)
-    session.flush()
-    if _all_have_confirmed(session, handover):
-        _complete(session, handover, now)
+        announce(session, PartiesReintroduced(**parties(handover), others=others))
     return handover
 
 
@@ -133,7 +106,7 @@ def install(
     """Let somebody follow: they tend the partnerships, and are proposed where the leaver was."""
     handover.successor_id = successor_id
     take_step(session, handover, HandoverState.SUCCESSOR_NAMED, successor_id, now)
-    announce(session, SuccessorNamed(**_parties(handover)))
+    announce(session, SuccessorNamed(**parties(handover)))
     for item, partnership in reads.partnership_items(session, handover):
         if item.state == ItemState.OPEN:
             side = side_of(partnership, handover.organisation_id)
@@ -183,7 +156,8 @@ def take_step(
     )
 
 
-def _locked(session: Session, handover_id: UUID, caller: Caller) -> Handover:
+def lock_handover(session: Session, handover_id: UUID, caller: Caller) -> Handover:
+    """A handover that the caller has a part in, kept from others until the transaction ends."""
     lock_row(session, Handover, handover_id)
     return reads.find(session, handover_id, caller)
 
@@ -207,59 +181,12 @@ def _waiting(session: Session, handover: Handover) -> list[Candidate]:
     return list(session.scalars(select(Candidate).where(Candidate.carried_from_id.in_(ids))))
 
 
-def _give_up(session: Session, handover: Handover, caller: Caller, now: datetime) -> None:
-    """The successor declines what they should have carried; another side loses what it gives up."""
-    for item, partnership in reads.partnership_items(session, handover):
-        if item.state != ItemState.OPEN:
-            continue
-        if caller.person_id == handover.successor_id:
-            side = side_of(partnership, handover.organisation_id)
-            item.state = ItemState.DECLINED
-            vacate(side)
-            warn(session, side)
-        elif caller.person_id in stewards_opposite(partnership, handover.organisation_id):
-            item.state = ItemState.LOST
-            close(session, partnership, caller.person_id, now)
-
-
-def _all_have_confirmed(session: Session, handover: Handover) -> bool:
-    """Whether the successor spoke, and every other side of what still goes on said yes.
-
-    A side that nobody tends has not said yes.
-    """
-    if handover.successor_id not in {one.person_id for one in handover.confirmations}:
-        return False
-    yes = {one.person_id for one in handover.confirmations if one.carries_on}
-    return all(
-        yes.issuperset(stewards_opposite(partnership, handover.organisation_id))
-        for item, partnership in reads.partnership_items(session, handover)
-        if item.state == ItemState.OPEN
-    )
-
-
-def _complete(session: Session, handover: Handover, now: datetime) -> None:
-    others = tuple(sorted(reads.others(session, handover)))
-    for item in handover.items:
-        if item.state == ItemState.OPEN:
-            goes_on = item.kind == ItemKind.PARTNERSHIP
-            item.state = ItemState.CARRIED if goes_on else ItemState.LOST
-    take_step(session, handover, HandoverState.COMPLETED, handover.successor_id, now)
-    announce(
-        session,
-        HandoverCompleted(
-            **_parties(handover),
-            others=others,
-            carried=count(handover.items, ItemState.CARRIED),
-            lost=count(handover.items, ItemState.LOST),
-        ),
-    )
-
-
 def _followed(handover: Handover) -> dict[str, Any]:
     return {"handover_id": handover.id, "successor_id": handover.successor_id}
 
 
-def _parties(handover: Handover) -> dict[str, Any]:
+def parties(handover: Handover) -> dict[str, Any]:
+    """Who gives way to whom, as it is announced."""
     return _followed(handover) | {
         "organisation_id": handover.organisation_id,
         "leaver_id": handover.leaver_id,

@@ -21,8 +21,9 @@ _TRIED = 20
 
 def try_waiting(session: Session, person_ids: Collection[UUID], now: datetime) -> None:
     """Propose what waits for these people, as far as there is room. Asking twice does nothing more."""
-    people = lock_with_those_waiting(session, person_ids, now)
-    propose_waiting(session, person_ids, people, now)
+    if _candidates(session, set(person_ids), now):
+        people = lock_with_those_waiting(session, person_ids, now)
+        propose_waiting(session, person_ids, people, now)
 
 
 def lock_with_those_waiting(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.introductions.actions import successions as actions
+from services.introductions.actions.confirmations import confirm as confirm_handover
 from services.introductions.queries import handovers as queries
 from services.introductions.queries.briefings import written_briefing
 from services.introductions.schemas.briefings import BriefingOut
@@ -79,5 +80,5 @@ def reintroduce(handover_id: UUID) -> Any:
 @blp.response(200, HandoverOut)
 def confirm(told: dict[str, Any], handover_id: UUID) -> Any:
     """Say whether my side carries on; the successor and the other sides do."""
-    actions.confirm(session(), handover_id, caller(), told["carries_on"], now())
+    confirm_handover(session(), handover_id, caller(), told["carries_on"], now())
     return queries.show(session(), handover_id, caller(), today())

@@ -16,7 +16,7 @@ from services.introductions.schemas.introductions import (
     RefusalIn,
 )
 from services.introductions.schemas.partnerships import PartnershipOut, PurposeIn
-from shared.web import Blueprint, allow, caller, now, paged, session, today
+from shared.web import Blueprint, allow, caller, now, paged, session
 
 blp = Blueprint(
     "introductions", __name__, url_prefix="", description="Proposals that two people meet."
@@ -73,5 +73,5 @@ def show_contacts(introduction_id: UUID) -> Any:
 @blp.response(201, PartnershipOut)
 def add_partnership(told: dict[str, Any], introduction_id: UUID) -> Any:
     """Make a partnership of an introduction that is made; one of the two does."""
-    formed = form_partnership(session(), introduction_id, caller(), told["purpose"], now(), today())
+    formed = form_partnership(session(), introduction_id, caller(), told["purpose"], now())
     return show_row(formed)

@@ -137,9 +137,7 @@ def _names(session: Session, handover: Handover, person_ids: Set[UUID]) -> dict[
     hidden = _hidden(session, handover, person_ids)
     known = read_fresh(session, Contact, person_ids - hidden)
     held = representations(session, hidden)
-    looks = portraits(
-        session, {(one, organisation_of(held, one, handover.left_on)) for one in hidden}
-    )
+    looks = portraits(session, {(one, organisation_of(held, one)) for one in hidden})
     described = {person_id: look.text for (person_id, _), look in looks.items()}
     named = {person_id: contact.full_name for person_id, contact in known.items()}
     return dict.fromkeys(person_ids, _SOMEBODY) | named | described

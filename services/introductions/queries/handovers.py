@@ -151,18 +151,14 @@ def depending_sides(
     return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
-def unfinished_of_successor(
-    session: Session, organisation_id: UUID, successor_id: UUID
-) -> list[Handover]:
+def followed_by(session: Session, organisation_id: UUID, successor_id: UUID) -> list[Handover]:
     """The handovers in which somebody is to follow another and is not done yet."""
-    return _locked(
-        session,
-        select(Handover).where(
-            Handover.organisation_id == organisation_id,
-            Handover.successor_id == successor_id,
-            Handover.state.in_(UNFINISHED),
-        ),
-    )
+    return list(session.scalars(_followed_by(organisation_id, successor_id)))
+
+
+def lock_followed_by(session: Session, organisation_id: UUID, successor_id: UUID) -> list[Handover]:
+    """The same, kept from others until the transaction ends."""
+    return _locked(session, _followed_by(organisation_id, successor_id))
 
 
 def open_of_leaver(
@@ -200,6 +196,14 @@ def carrying_on(session: Session, handover: Handover) -> list[Introduction]:
         Introduction.carried_from_id.in_(ids), Introduction.state == IntroductionState.PROPOSED
     )
     return list(session.scalars(found.execution_options(populate_existing=True)))
+
+
+def _followed_by(organisation_id: UUID, successor_id: UUID) -> Select[Handover]:
+    return select(Handover).where(
+        Handover.organisation_id == organisation_id,
+        Handover.successor_id == successor_id,
+        Handover.state.in_(UNFINISHED),
+    )
 
 
 def _locked(session: Session, statement: Select[Handover]) -> list[Handover]:

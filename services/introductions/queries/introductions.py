@@ -16,8 +16,8 @@ from services.introductions.queries.portraits import Portrait, Side, portraits
 from services.introductions.rules.answers import (
     NoSuchIntroduction,
     Outlook,
+    check_is_one_of_the_two,
     check_made,
-    check_may_answer,
     check_may_see,
     is_one_of_the_two,
     outlook,
@@ -79,7 +79,7 @@ def show_all(
 def contact_of_the_other(session: Session, introduction_id: UUID, caller: Caller) -> Contact:
     """The name and address of the other one of the two, once both said yes."""
     introduction = find(session, introduction_id)
-    check_may_answer(introduction, caller)
+    check_is_one_of_the_two(introduction, caller)
     check_made(introduction)
     other = introduction.first_id
     if other == caller.person_id:

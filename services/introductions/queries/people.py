@@ -41,8 +41,11 @@ def person(session: Session, person_id: UUID) -> Person:
 
 def read_fresh(session: Session, model: type[Row], ids: Iterable[UUID]) -> dict[UUID, Row]:
     """Rows by their ids as the database has them now: projections change behind the session."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
     key = model.__mapper__.primary_key[0]  # type: ignore[attr-defined]
-    found = select(model).where(key.in_(set(ids))).execution_options(populate_existing=True)
+    found = select(model).where(key.in_(wanted)).execution_options(populate_existing=True)
     return {getattr(row, key.key): row for row in session.scalars(found)}
 
 
@@ -70,11 +73,9 @@ def current_organisations(
     return {one.organisation_id for one in current}
 
 
-def organisation_of(
-    held: Mapping[UUID, list[Representation]], person_id: UUID, today: date
-) -> UUID | None:
+def organisation_of(held: Mapping[UUID, list[Representation]], person_id: UUID) -> UUID | None:
     """Whom a person speaks for first and foremost."""
-    return main_organisation(held.get(person_id, ()), today)
+    return main_organisation(held.get(person_id, ()))
 
 
 def members(
@@ -96,6 +97,8 @@ def members(
 def open_introductions(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many introductions wait for an answer, person by person."""
     ids = set(person_ids)
+    if not ids:
+        return {}
     sides = [
         select(column.label("person_id")).where(
             column.in_(ids), Introduction.state == IntroductionState.PROPOSED

@@ -23,8 +23,8 @@ class IntroductionIsNotMade(Refusal):
     """Not both of you have said yes."""
 
 
-class OnlyTheTwoAnswer(Forbidden):
-    """Only the two people themselves say yes or no."""
+class ForTheTwoAlone(Forbidden):
+    """This is for the two people themselves."""
 
 
 class NoSuchIntroduction(NotFound):
@@ -46,11 +46,11 @@ def check_may_see(introduction: Introduction, caller: Caller) -> None:
         raise NoSuchIntroduction
 
 
-def check_may_answer(introduction: Introduction, caller: Caller) -> None:
+def check_is_one_of_the_two(introduction: Introduction, caller: Caller) -> None:
     """Refuse whoever is not one of the two, also a steward."""
     check_may_see(introduction, caller)
     if not is_one_of_the_two(introduction, caller):
-        raise OnlyTheTwoAnswer
+        raise ForTheTwoAlone
 
 
 def is_one_of_the_two(introduction: Introduction, caller: Caller) -> bool:

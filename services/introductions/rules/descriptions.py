@@ -32,6 +32,8 @@ _WORK = (
     (("director", "head", "vp", "lead", "partner"), "a senior manager"),
     (("manager", "officer", "coordinator"), "a manager"),
 )
+_WHOEVER = "someone"
+GENERAL_TITLES = frozenset({_WHOEVER, *(work for _, work in _WORK)})
 _SECTORS = {
     "company": "company",
     "social-enterprise": "social enterprise",
@@ -63,7 +65,7 @@ def describe(person: Person, organisation: Organisation | None, contact: Contact
 def general_title(title: str) -> str:
     """A title in words that many share: "VP Product, Asia" is "a product lead"."""
     words = set(re.findall(r"[\w-]+", title.lower()))
-    return next((work for keys, work in _WORK if not words.isdisjoint(keys)), "someone")
+    return next((work for keys, work in _WORK if not words.isdisjoint(keys)), _WHOEVER)
 
 
 def describe_organisation(organisation: Organisation) -> str:

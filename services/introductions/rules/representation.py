@@ -20,9 +20,12 @@ def is_current(representation: Representation, today: date) -> bool:
     return representation.ended_on is None or today < representation.ended_on
 
 
-def main_organisation(representations: Iterable[Representation], today: date) -> UUID | None:
-    """Whom a person speaks for first and foremost: as primary, else for the longest time."""
-    current = [one for one in representations if is_current(one, today)]
+def main_organisation(representations: Iterable[Representation]) -> UUID | None:
+    """Whom a person speaks for first and foremost: as primary, else for the longest time.
+
+    Whom they are about to leave does not count.
+    """
+    current = [one for one in representations if one.ended_on is None]
     first = min(current, key=_precedence, default=None)
     return first.organisation_id if first else None
 
