@@ -12,7 +12,7 @@ from events.memberships import MembershipLapsed, MembershipRenewed
 from events.persons import ProfilePublished
 from services.introductions.handlers import inbox
 from tests.road import deliver_again, envelope_of
-from tests.services.introductions.conftest import NOW, SEEN, Association, Door, joined
+from tests.services.introductions.association import NOW, SEEN, Association, Door, joined
 
 
 def set_limit(door: Door, person_id, open_limit, paused_until=None):
