@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from io import BytesIO
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
@@ -92,3 +95,15 @@ def test_a_route_may_take_more(client: FlaskClient, bearer: Bearer) -> None:
     body = b"x" * (3 * 2**20)
     answer = client.post("/books/stock", data=body, headers=bearer(Role.STEWARD))
     assert answer.get_json() == {"size": len(body)}
+
+
+def test_counting_starts_no_threads(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[threading.Thread] = []
+    start = threading.Thread.start
+    monkeypatch.setattr(
+        threading.Thread, "start", lambda thread: (started.append(thread), start(thread))
+    )
+    for _ in range(3):
+        _knock(client)
+        time.sleep(0.02)  # the library's own counters begin a thread after ten milliseconds
+    assert started == []
