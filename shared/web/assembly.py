@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 import flask
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Response
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from shared.callers import Caller
 from shared.database import Database
 from shared.settings import Settings
 from shared.web.authentication import identify
-from shared.web.blueprint import Api, Blueprint, schema_name
+from shared.web.blueprint import Api, Blueprint, Marshmallow
 from shared.web.context import RolesOf, Surroundings, utc_now
 from shared.web.documents import documents
 from shared.web.headers import secure
@@ -50,7 +49,7 @@ def create_service(
     """
     app = _bare_app(name, db, roles_of, settings, clock)
     spec = {"title": title, "version": "1", "openapi_version": "3.1.0"}
-    api = Api(app, spec_kwargs={**spec, "marshmallow_plugin": MarshmallowPlugin(schema_name)})
+    api = Api(app, spec_kwargs={**spec, "marshmallow_plugin": Marshmallow()})
     for scheme, described in _SECURITY_SCHEMES.items():
         api.spec.components.security_scheme(scheme, described)
     for blueprint in blueprints:

@@ -7,7 +7,9 @@ from typing import Any, ClassVar, NoReturn, cast
 
 import flask
 import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
@@ -46,7 +48,7 @@ class Parser(FlaskParser):
         if not is_json_request(req):
             raise UnsupportedMediaType("Please send JSON, as application/json.")
         try:
-            return json.loads(body, parse_constant=_refuse_constant)
+            return json.loads(body, parse_float=_number, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             raise BadRequest("The body is not JSON.") from error
 
@@ -71,10 +73,28 @@ class Blueprint(flask_smorest.Blueprint):
         self._prepare_doc_cbks += [_document_permission, _document_headers]
 
 
-def schema_name(schema: Any) -> str:
+def _schema_name(schema: Any) -> str:
     """What a schema is called in the document; one whose fields may be left out is an edit."""
     name = cast(Any, resolve_schema_cls(schema)).__name__.removesuffix("Schema")
     return f"{name}Edit" if getattr(schema, "partial", None) else name
+
+
+class _Converter(OpenAPIConverter):
+    """Describes fields as other languages read it."""
+
+    def field2pattern(self, field: Any, **kwargs: Any) -> dict[str, str]:
+        """The pattern of a field: what Python calls `\\Z`, others call `$`."""
+        found = super().field2pattern(field, **kwargs)
+        return {name: pattern.replace(r"\Z", "$") for name, pattern in found.items()}
+
+
+class Marshmallow(MarshmallowPlugin):
+    """Describes schemas in the document."""
+
+    Converter = _Converter
+
+    def __init__(self) -> None:
+        super().__init__(_schema_name)
 
 
 class Api(flask_smorest.Api):
@@ -107,6 +127,12 @@ def _document_headers(
     if header:
         doc.setdefault("parameters", []).append(header)
     return doc
+
+
+def _number(text: str) -> float | int:
+    """A number of JSON: 7.0 is the whole number 7, however it is written."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -183,8 +183,8 @@ def _answer(
         page = _PAGE.format(title=title, detail=detail or title)
         return Response(page, status, dict(headers), content_type="text/html; charset=utf-8")
     content: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status}
-    content |= {"detail": detail} if detail else {}
-    content |= {"instance": request.script_root + request.path, **(extra or {})}
+    content |= {"detail": detail or title, "instance": request.script_root + request.path}
+    content |= extra or {}
     content |= {"errors": faults} if faults else {}
     return Response(json.dumps(content), status, dict(headers), content_type=CONTENT_TYPE)
 

@@ -7,9 +7,11 @@ from functools import cache
 from marshmallow import RAISE, fields, validate
 from marshmallow import Schema as MarshmallowSchema
 
-__all__ = ["PageArgs", "Problem", "Schema", "fields", "paged", "validate"]
+__all__ = ["VISIBLE", "PageArgs", "Problem", "Schema", "fields", "paged", "validate"]
 
 LARGEST_PAGE = 200
+VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
+"""A character that can be seen, as a pattern that means the same in Python and in JavaScript."""
 
 
 class Schema(MarshmallowSchema):
@@ -40,8 +42,8 @@ class Problem(Schema):
     type = fields.String(required=True, metadata={"description": "Which kind of reason."})
     title = fields.String(required=True, metadata={"description": "The reason in short."})
     status = fields.Integer(required=True)
-    detail = fields.String(metadata={"description": "The reason, this time."})
-    instance = fields.String(metadata={"description": "The path that was asked."})
+    detail = fields.String(required=True, metadata={"description": "The reason, this time."})
+    instance = fields.String(required=True, metadata={"description": "The path that was asked."})
     errors = fields.Dict(
         keys=fields.String(), metadata={"description": "The faults of single fields."}
     )
