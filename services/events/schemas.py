@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from marshmallow import ValidationError
 
 from services.events.models import RsvpState
-from shared.web.schemas import LARGEST_PAGE, PageArgs, Schema, fields, validate
+from shared.web.schemas import LARGEST_PAGE, VISIBLE, PageArgs, Schema, fields, validate
 
 MOST_PLACES = 10
 LARGEST_CAPACITY = 1_000_000
@@ -26,10 +26,9 @@ def _check_time_zone(name: str) -> None:
         raise ValidationError("Not an IANA time zone, such as Europe/Paris.")
 
 
-def _not_blank(longest: int) -> validate.And:
-    return validate.And(
-        validate.Length(1, longest), validate.Regexp(r".*\S", error="Must not be blank.")
-    )
+def _not_blank(longest: int) -> list[validate.Validator]:
+    visible = validate.Regexp(rf"[\s\S]*{VISIBLE}", error="Must not be blank.")
+    return [validate.Length(1, longest), visible]
 
 
 class Instant(fields.AwareDateTime):
