@@ -65,4 +65,6 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-EMAIL = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s\x00-\x1f,;<>\".]+(\.[^@\s\x00-\x1f,;<>\".]+)*")
+_IN_ADDRESS = r"[^@\s\x00-\x1f\x7f-\x9f\ufeff,;<>\"{}]"
+_MAILBOX, _LABEL = _IN_ADDRESS.format(""), _IN_ADDRESS.format(".")
+EMAIL = re.compile(rf"{_MAILBOX}+@{_LABEL}+(\.{_LABEL}+)*")

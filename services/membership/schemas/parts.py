@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.membership.models.words import COUNTRY, EMAIL, LANGUAGE, SIZE_BANDS, SLUG, Sector
-from shared.web.schemas import fields, validate
+from services.membership.models.words import (
+    COUNTRY,
+    EMAIL,
+    LANGUAGE,
+    SIZE_BANDS,
+    SLUG,
+    Sector,
+    Visibility,
+)
+from shared.web.schemas import VISIBLE, fields, validate
 
 MOST_TEXT = 4_000
 MOST_ITEMS = 50
+_ON_A_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
 
 
 def line(longest: int, **options: Any) -> fields.String:
     """A text on one line that is not empty, without spaces around it."""
-    pattern = validate.Regexp(r"^\S(.*\S)?\Z", error="Write a text without spaces around it.")
+    error = "Write a text on one line, without spaces around it."
+    pattern = validate.Regexp(rf"^{VISIBLE}({_ON_A_LINE}*{VISIBLE})?\Z", error=error)
     return fields.String(validate=[validate.Length(1, longest), pattern], **options)
 
 
@@ -26,7 +36,7 @@ def email(**options: Any) -> fields.String:
     """An address to write to."""
     error = "This is no e-mail address."
     rules = [validate.Length(3, 254), validate.Regexp(rf"^{EMAIL.pattern}\Z", error=error)]
-    return fields.String(validate=rules, metadata={"format": "email"}, **options)
+    return fields.String(validate=rules, **options)
 
 
 def country(**options: Any) -> fields.String:
@@ -45,6 +55,11 @@ def sector(**options: Any) -> fields.String:
 def size_band(**options: Any) -> fields.String:
     """How many people an organisation has, in bands; empty where it is not known."""
     return fields.String(validate=validate.OneOf(["", *SIZE_BANDS]), **options)
+
+
+def visibility(**options: Any) -> fields.String:
+    """Who may see something."""
+    return fields.String(validate=validate.OneOf([str(one) for one in Visibility]), **options)
 
 
 def slugs(**options: Any) -> fields.List[str]:

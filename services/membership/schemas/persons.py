@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.membership.models.words import VISIBLE_FIELDS, Tag, Visibility
+from services.membership.models.words import Tag
 from services.membership.schemas import parts
 from shared.web.schemas import Schema, fields, validate
 
@@ -12,6 +12,14 @@ class TopicPart(Schema):
 
     tag = fields.String(required=True, validate=validate.OneOf([str(tag) for tag in Tag]))
     line = parts.text(300, load_default="")
+
+
+class VisibilityPart(Schema):
+    """Who may see a field: public, members or nobody. One that is left out is seen by nobody."""
+
+    name = parts.visibility()
+    organisation = parts.visibility()
+    title = parts.visibility()
 
 
 class ProfileIn(Schema):
@@ -35,11 +43,7 @@ class ProfileIn(Schema):
     country = parts.country(load_default="")
     discreet = fields.Boolean(load_default=False)
     wants_introductions = fields.Boolean(load_default=True)
-    visibility = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(VISIBLE_FIELDS)),
-        values=fields.String(validate=validate.OneOf([str(one) for one in Visibility])),
-        load_default=dict,
-    )
+    visibility = fields.Nested(VisibilityPart, load_default=dict)
 
 
 class ProfileOut(ProfileIn):
