@@ -1,12 +1,15 @@
 """What is accepted and shown of how many introductions somebody wants."""
 
+from services.introductions.rules.proposals import MOST_OPEN
 from shared.web.schemas import Schema, fields
 
 
 class LimitsIn(Schema):
     """How many open introductions a person wants at most, and until when none."""
 
-    open_limit = fields.Integer(required=True, strict=True)
+    open_limit = fields.Integer(
+        required=True, strict=True, metadata={"minimum": 0, "maximum": MOST_OPEN}
+    )
     paused_until = fields.Date(load_default=None, allow_none=True)
 
 
