@@ -28,7 +28,7 @@ class Counters(MemoryStorage):
     when it is read, so sweeping is only housekeeping.
     """
 
-    STORAGE_SCHEME = [_SCHEME]  # type: ignore[misc]
+    STORAGE_SCHEME = [_SCHEME]
     _swept_at = 0.0
 
     def _MemoryStorage__schedule_expiry(self) -> None:  # noqa: N802 - the name it has in the library
