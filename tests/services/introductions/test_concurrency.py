@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 from events.introductions import IntroductionDeclined, IntroductionMade
 from events.matches import MatchFound
 from services.introductions.actions import introductions, proposals
-from services.introductions.models import Introduction, Person
+from services.introductions.actions.partnerships import choose_steward, form_partnership
+from services.introductions.models import Introduction, PartnershipSide, Person
 from services.introductions.rules.answers import IntroductionIsNoLongerAvailable
 from shared.callers import Caller
 from shared.database import transaction
 from shared.errors import Refusal
 from tests.services.introductions.association import Association
+from tests.services.introductions.house import House
 
 NAMES = (
     "Luis Ferrer,Chen Wei,Marta Nowak,Joao Silva,Aiko Mori,Omar Haddad,Ines Roth,Kofi Mensah"
@@ -162,3 +164,35 @@ def test_the_database_itself_refuses_a_second_open_introduction_of_a_pair(
     twin = Introduction(**{**columns, "id": uuid4(), "match_id": uuid4()})
     with pytest.raises(IntegrityError), transaction(association.engine) as session:
         session.add(twin)
+
+
+def test_whoever_leaves_while_a_partnership_is_formed_tends_it_for_nobody_else(
+    association: Association, house: House
+):
+    made = house.met(house.amina)
+
+    def form() -> None:
+        with transaction(association.engine) as session:
+            now = datetime.now(UTC)
+            form_partnership(session, made, Caller(house.amina), "Solar pumps", now)
+
+    at_once(form, lambda: association.leave(house.luis, house.company))
+    with transaction(association.engine) as session:
+        sides = session.scalars(select(PartnershipSide)).all()
+    assert len(sides) == 2
+    assert all(side.steward_id != house.luis for side in sides if side.organisation_id)
+
+
+def test_whoever_leaves_while_named_a_steward_is_none(
+    association: Association, house: House, partnership_id: UUID
+):
+    def name() -> None:
+        with transaction(association.engine) as session:
+            now = datetime.now(UTC)
+            caller = Caller(house.luis, organisation_ids=frozenset({house.company}))
+            choose_steward(
+                session, partnership_id, caller, house.company, house.grace, now, now.date()
+            )
+
+    at_once(name, lambda: association.leave(house.grace, house.company))
+    assert association.partnership(partnership_id).sides[1].steward_id in (house.luis, None)

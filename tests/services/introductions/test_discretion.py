@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 from uuid import UUID
@@ -61,12 +60,13 @@ def proposed(association: Association) -> IntroductionProposed:
 
 
 def test_a_discreet_person_leaves_no_trace_when_proposed_and_declined(
-    association: Association, door: Door, rosa: UUID, capsys: pytest.CaptureFixture[str]
+    association: Association,
+    door: Door,
+    rosa: UUID,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ):
-    log = io.StringIO()
-    listener = logging.StreamHandler(log)
-    logging.getLogger().addHandler(listener)
-    logging.getLogger().setLevel(logging.DEBUG)
+    caplog.set_level(logging.DEBUG)
     amina, steward = association.person("Amina Otieno"), association.staff()
     association.match(
         amina,
@@ -84,14 +84,13 @@ def test_a_discreet_person_leaves_no_trace_when_proposed_and_declined(
         door.get(who, f"/{asked.id}")
         door.get(who, f"/{asked.id}/contacts")
     door.get(steward, f"/persons/{rosa}/limits")
-    logging.getLogger().removeHandler(listener)
     printed = capsys.readouterr()
     everywhere = {
         "an answer": "\n".join(door.answers),
         "the bus": "\n".join(
             json.dumps(one.data) for one in announced_envelopes(association.engine)
         ),
-        "the log": log.getvalue() + printed.out + printed.err,
+        "the log": caplog.text + printed.out + printed.err,
         "a table": rows_outside(association.engine, HELD_HERE | {"people"}),
     }
     found = {
@@ -102,6 +101,7 @@ def test_a_discreet_person_leaves_no_trace_when_proposed_and_declined(
     }
     assert found == set()
     assert "clean water" in everywhere["an answer"]
+    assert "/<uuid:introduction_id>/refusal" in everywhere["the log"]
 
 
 def test_the_walk_would_find_a_name_that_is_told(association: Association, door: Door, rosa: UUID):
