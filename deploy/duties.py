@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deploy.clockwork import clockwork
-from deploy.house import NOTIFICATIONS, House
+from deploy.house import House
+from deploy.services import NOTIFICATIONS
 from shared.crew import Crew
 
 Seen = Callable[[str], None]
@@ -20,8 +21,6 @@ def work_for(crew: Crew, house: House, name: str) -> None:
     """Let a service hear, and do what falls due; for the letters, send them too."""
     if house.inbox(name).streams:
         crew.add(f"worker {name}", house.worker(name).run)
-    sweeping = clockwork(house, name)
-    if sweeping is not None:
-        crew.add(f"clock {name}", sweeping)
+    crew.add(f"clock {name}", clockwork(house, name))
     if name == NOTIFICATIONS.name:
         crew.add("sender", house.sender())

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from deploy import demo
-from deploy.house import EVENTS, MEMBERSHIP, House
+from deploy.house import House
+from deploy.services import EVENTS, MEMBERSHIP
 from deploy.troubles import Trouble
 from services.events.actions.gatherings import plan_gathering
 from services.events.models import Gathering

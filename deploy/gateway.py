@@ -8,7 +8,8 @@ from typing import Any
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from deploy.house import NOTIFICATIONS, SERVICES, House
+from deploy.house import House
+from deploy.services import NOTIFICATIONS, SERVICES
 from shared.web import docs_app
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

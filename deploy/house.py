@@ -1,17 +1,16 @@
-"""The house: its five services, and how each is opened, migrated, mounted and put to work."""
+"""The house: how each of its services is opened, migrated, mounted and put to work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask
 from sqlalchemy import Engine
 
+from deploy.services import MATCHING, NOTIFICATIONS, SERVICES
 from shared.bus import Bus
 from shared.crew import Work
 from shared.database import Database, open_engine
@@ -27,31 +26,6 @@ from shared.worker import Worker
 
 _POLL_IN_ONE = 1.0  # what this process announces rings a bell; only commands beside it do not
 _POLL_AMONG_MANY = 0.02
-
-
-@dataclass(frozen=True)
-class Service:
-    """One of the five. Programs and people call one that `answers`; the others only listen."""
-
-    name: str
-    title: str
-    answers: bool
-
-    def part(self, module: str, name: str) -> Any:
-        """Something that the service's furniture holds: `part("handlers", "inbox")`."""
-        return getattr(import_module(f"services.{self.name}.{module}"), name)
-
-
-MEMBERSHIP = Service("membership", "Membership and dues", answers=True)
-EVENTS = Service("events", "Events and RSVPs", answers=True)
-INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
-MATCHING = Service("matching", "Matching", answers=False)
-NOTIFICATIONS = Service("notifications", "Letters", answers=False)
-
-SERVICES = {
-    service.name: service
-    for service in (MEMBERSHIP, EVENTS, INTRODUCTIONS, MATCHING, NOTIFICATIONS)
-}
 
 
 class House:

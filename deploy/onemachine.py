@@ -16,8 +16,9 @@ from deploy.duties import relay_for, work_for
 from deploy.furnishing import furnish
 from deploy.gateway import gateway
 from deploy.homelock import home_lock
-from deploy.house import SERVICES, House
+from deploy.house import House
 from deploy.phrases import line
+from deploy.services import SERVICES
 from deploy.troubles import Trouble
 from deploy.welcome import welcome
 from events.contract import MalformedEvent

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, func, select
 
-from deploy.house import SERVICES, House
+from deploy.house import House
+from deploy.services import SERVICES
 from shared import parked
 from shared.database import reading
 from shared.relay import lag, sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from prometheus_client import multiprocess
 
 from deploy.duties import relay_for, work_for
 from deploy.gateway import at_its_path
@@ -95,6 +97,7 @@ class _Gunicorn(BaseApplication):
             "control_socket_disable": True,
             "post_worker_init": self._begin_relay,
             "worker_exit": self._end_relay,
+            "child_exit": _forget_counters,
         }
         for option, value in options.items():
             self.cfg.set(option, value)
@@ -110,6 +113,12 @@ class _Gunicorn(BaseApplication):
 
     def _end_relay(self, _server: object, _worker: object) -> None:
         self.crew.stop()
+
+
+def _forget_counters(_server: object, worker: Any) -> None:
+    """What a process that is gone had at this moment no longer counts; what it had counted does."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        multiprocess.mark_process_dead(worker.pid)
 
 
 def _port_of(settings: Settings, name: str) -> int:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from deploy.house import MEMBERSHIP, House
+from deploy.house import House
+from deploy.services import MEMBERSHIP
 from services.membership.actions.sign_ins import make_link, token_of
 from services.membership.models import Representation, StaffRole
 from shared.callers import Role

@@ -19,7 +19,7 @@ _FAILED, _MISTYPED, _INTERRUPTED = 1, 2, 130
 
 COMMANDS = {
     "run": "run.run",
-    "serve": "processes.serve",
+    "serve": "serve.serve",
     "work": "processes.work",
     "relay": "processes.relay",
     "up": "processes.up",

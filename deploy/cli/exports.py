@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from deploy.cli.opening import open_house, progress
-from deploy.house import MEMBERSHIP
+from deploy.services import MEMBERSHIP
 from services.membership.queries.exports import organisations_table, persons_table
 from shared.database import reading
 

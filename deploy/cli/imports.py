@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from deploy.cli.opening import open_house, progress
-from deploy.house import MEMBERSHIP
+from deploy.services import MEMBERSHIP
 from deploy.troubles import Trouble
 from services.membership.actions.imports import (
     MAPPINGS,

@@ -6,7 +6,7 @@ import click
 
 from deploy.cli.opening import ServiceName, open_house
 from deploy.furnishing import furnish
-from deploy.house import SERVICES
+from deploy.services import SERVICES
 
 
 @click.command()

@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from deploy.house import SERVICES, House
+from deploy.house import House
+from deploy.services import SERVICES
 from shared.settings import load_settings
 
 Item = TypeVar("Item")

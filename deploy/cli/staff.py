@@ -9,7 +9,7 @@ import click
 from sqlalchemy import select
 
 from deploy.cli.opening import open_house
-from deploy.house import MEMBERSHIP
+from deploy.services import MEMBERSHIP
 from deploy.troubles import Trouble
 from services.membership.actions.staff import appoint_staff
 from services.membership.models import ContactPoint, Person, Reference

@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 
 from deploy.cli.opening import open_house
-from deploy.house import SERVICES
+from deploy.services import SERVICES
 from shared.callers import Role
 from shared.tokens import program_token
 

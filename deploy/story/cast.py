@@ -22,6 +22,7 @@ MEMBERS = {
 
 FOUNDER = ("Wambui Njeri Kariuki", "wambui@tone-la-maji.example")
 
+HOME_OF_THE_PARTNER = "korvane-water"
 HOME_OF_THE_DISCREET = "savanna-signal"
 
 APPLICATION: dict[str, Any] = {

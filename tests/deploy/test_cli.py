@@ -11,11 +11,11 @@ import re
 import pytest
 
 from deploy.cli.door import COMMANDS, answer
-from deploy.house import SERVICES
+from deploy.services import SERVICES
 from shared.callers import Role
 from shared.database import close_engine
 from shared.settings import load_settings
-from shared.tokens import read_bearer
+from shared.tokens import Bearer, read_bearer
 
 _KEY = "a-key-for-the-command-line-of-32-letters-or-more"
 
@@ -146,10 +146,10 @@ def test_a_token_says_what_its_program_may_do(home, capsys):
     assert answer(["token", "website", "--scope", "events:read", "--role", "event-manager"]) == 0
     token = capsys.readouterr().out.strip()
     bearer = read_bearer(load_settings(os.environ), token, "events")
-    assert (bearer.program, bearer.scopes, bearer.roles) == (
-        "website",
-        {"events:read"},
-        {Role.EVENT_MANAGER},
+    assert bearer == Bearer(
+        program="website",
+        scopes=frozenset({"events:read"}),
+        roles=frozenset({Role.EVENT_MANAGER}),
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.house import SERVICES
 from deploy.procfile import Household, Line, read_procfile
+from deploy.services import SERVICES
 
 _IDLE = (sys.executable, "-c", "import time; time.sleep(60)")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from deploy.house import SERVICES
 from deploy.procfile import Household, read_procfile
+from deploy.services import SERVICES
 from deploy.story.house import environment, free_port, run_command, wait_for
 from deploy.story.letters import Letter, read_letter
 from shared.bus import BUS_ERRORS, Bus
@@ -100,19 +100,14 @@ class ManyProcesses:
     def kill(self) -> str:
         """Kill the workers with -9; whoever keeps them up starts them again."""
         assert self.household is not None
-        for name in _KILLED:
-            os.kill(self.household.process_id(name), signal.SIGKILL)
-        for name in _KILLED:
-            self._wait_for_successor(name)
-        return f"{', '.join(_KILLED)}"
-
-    def _wait_for_successor(self, name: str) -> None:
-        """A process that answers, or for a worker beside its service one that runs, stands there again."""
-        assert self.household is not None
+        killed = {name: self.household.process_id(name) for name in _KILLED}
+        for process_id in killed.values():
+            os.kill(process_id, signal.SIGKILL)
         end = time.monotonic() + 60
-        while self.household.standing[name].process.poll() is not None:
-            assert time.monotonic() < end, f"{name} was not started again"
+        while any(self.household.process_id(name) == killed[name] for name in _KILLED):
+            assert time.monotonic() < end, "nobody started them again"
             time.sleep(0.02)
+        return ", ".join(_KILLED)
 
 
 def forget_queues() -> None:

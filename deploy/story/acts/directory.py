@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy import demo
-from deploy.story.cast import HOME_OF_THE_DISCREET, STAFF
+from deploy.story.cast import HOME_OF_THE_DISCREET, HOME_OF_THE_PARTNER, MEMBERS, STAFF
 from deploy.story.casting import cast, write_parts
 from deploy.story.play import Play
 from services.membership.actions.imports import MAPPINGS
@@ -29,17 +29,12 @@ def the_directory_is_imported(play: Play) -> str:
 
 def people_work_there(play: Play) -> str:
     """People work at some of these organisations; the association has a staff."""
-    if play.directory is not None:
-        stages = cast(play.directory, MAPPINGS[play.mapping])
-        organisations, persons = write_parts(stages, play.folder)
-        _import(play, "organisations", str(organisations))
-        _import(play, "persons", str(persons))
-        play.house.command("appoint", *_appointments())
-        play.known["home of the discreet"] = stages[HOME_OF_THE_DISCREET].name
-    else:
-        names = {row["reference"]: row["name"] for row in demo.rows("organisations")}
-        play.known["home of the discreet"] = names[HOME_OF_THE_DISCREET]
-    return f"{len(demo.rows('persons'))} persons"
+    homes = _cast(play) if play.directory else _at_home()
+    play.known["home of the discreet"] = homes[HOME_OF_THE_DISCREET]
+    partner, _ = MEMBERS["partner"]
+    return (
+        f"{len(demo.rows('persons'))} persons, among them {partner} at {homes[HOME_OF_THE_PARTNER]}"
+    )
 
 
 def the_staff_sign_in(play: Play) -> None:
@@ -55,6 +50,21 @@ def the_directory_can_be_read(play: Play) -> str:
     count = sum(1 for _ in pages)
     play.check(count >= 60, "the directory is there")
     return f"{count} organisations"
+
+
+def _at_home() -> dict[str, str]:
+    return {row["reference"]: row["name"] for row in demo.rows("organisations")}
+
+
+def _cast(play: Play) -> dict[str, str]:
+    """Let the demo's people work at organisations of the directory; returns their names."""
+    assert play.directory is not None
+    stages = cast(play.directory, MAPPINGS[play.mapping])
+    organisations, persons = write_parts(stages, play.folder)
+    _import(play, "organisations", str(organisations))
+    _import(play, "persons", str(persons))
+    play.house.command("appoint", *_appointments())
+    return {reference: stage.name for reference, stage in stages.items()}
 
 
 def _import(play: Play, kind: str, *arguments: str) -> str:

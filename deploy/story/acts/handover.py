@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,7 +63,9 @@ def the_handover_opens(play: Play) -> str:
     path = f"/partnerships/{play.known['partnership']}"
     gone = lambda: play.refused(lambda: partner.client.get("introductions", path))  # noqa: E731
     play.until("the door to close on the leaver", gone)
-    return f"{len(depended)} thing(s) to carry over, until {handover['deadline_on']}"
+    kinds = Counter(item["kind"] for item in handover["items"])
+    things = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"to carry over: {things}, until {handover['deadline_on']}"
 
 
 def a_successor_is_named(play: Play) -> str:

@@ -14,7 +14,7 @@ HEADING = "Two yeses, and one no"
 
 
 def two_members_sign_in(play: Play) -> None:
-    """Somebody at a water company signs in, and so does somebody who wishes not to be named."""
+    """Somebody at a large company signs in, and so does somebody who wishes not to be named."""
     for part in ("partner", "discreet"):
         play.enter(part, *MEMBERS[part])
         play.sign_in(part)
@@ -49,7 +49,7 @@ def nobody_is_named_too_early(play: Play) -> str:
 
 
 def one_side_says_yes(play: Play) -> None:
-    """The person at the water company says yes; nothing is made yet, and no address is given."""
+    """The person at the company says yes; nothing is made yet, and no address is given."""
     _accept(play, "partner")
     state = _seen(play, "founder", "introduction")["state"]
     play.check(state == "proposed", "one yes does not make an introduction")

@@ -1,0 +1,32 @@
+"""The five services, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the five. Programs and people call one that `answers`; the others only listen."""
+
+    name: str
+    title: str
+    answers: bool
+
+    def part(self, module: str, name: str) -> Any:
+        """Something that the service's furniture holds: `part("handlers", "inbox")`."""
+        return getattr(import_module(f"services.{self.name}.{module}"), name)
+
+
+MEMBERSHIP = Service("membership", "Membership and dues", answers=True)
+EVENTS = Service("events", "Events and RSVPs", answers=True)
+INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
+MATCHING = Service("matching", "Matching", answers=False)
+NOTIFICATIONS = Service("notifications", "Letters", answers=False)
+
+SERVICES = {
+    service.name: service
+    for service in (MEMBERSHIP, EVENTS, INTRODUCTIONS, MATCHING, NOTIFICATIONS)
+}
