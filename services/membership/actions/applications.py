@@ -36,7 +36,6 @@ def submit_application(
     tier_slug: str,
     organisation: Mapping[str, Any] | None,
     person: Mapping[str, Any],
-    answers: Mapping[str, Any],
     now: datetime,
 ) -> Application:
     """A newcomer applies, for an organisation or alone. Coming back resumes the application that is open.
@@ -51,6 +50,7 @@ def submit_application(
     applicant = persons.find_person(session, person["full_name"], person["email"])
     applicant = applicant or _newcomer(session, person, now)
     known = session.scalar(_open_of(applicant, body, tier))
+    answers = {"organisation": organisation, "person": person}
     return known or _submit(session, tier, body, applicant, answers, now)
 
 

@@ -9,6 +9,7 @@ from services.membership.actions import staff
 from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.queries.callers import MeShown, me
 from services.membership.schemas.access import (
+    LinkAsked,
     MeOut,
     NewSession,
     NewSignInLink,
@@ -37,11 +38,11 @@ blp = Blueprint("access", __name__, description=__doc__)
 @allow_anyone
 @limit("20 per minute")
 @blp.arguments(NewSignInLink)
-@blp.response(202)
-def ask_for_link(asked: dict[str, Any]) -> str:
+@blp.response(202, LinkAsked)
+def ask_for_link(asked: dict[str, Any]) -> dict[str, str]:
     """Have a sign-in link sent to whoever is written to at an address; the answer tells nothing."""
     request_links(session(), asked["email"], now())
-    return ""
+    return {"told": "Whoever is written to at this address gets a link."}
 
 
 @blp.route("/sessions", methods=["POST"])

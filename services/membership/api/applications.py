@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import request
-
 from services.membership.actions import applications as actions
 from services.membership.models import Application
 from services.membership.queries import dues
@@ -32,7 +30,7 @@ blp = Blueprint("applications", __name__, url_prefix="/applications", descriptio
 @blp.response(201, ApplicationReceived)
 def apply(asked: dict[str, Any]) -> Application:
     """Apply for a tier, for an organisation or alone. Coming back resumes the application that is open."""
-    return actions.submit_application(session(), **asked, answers=request.get_json(), now=now())
+    return actions.submit_application(session(), **asked, now=now())
 
 
 @blp.route("", methods=["GET"])

@@ -14,6 +14,12 @@ class NewSignInLink(Schema):
     email = parts.email(required=True)
 
 
+class LinkAsked(Schema):
+    """What is told whoever asks for a link: the same for everybody."""
+
+    told = fields.String(required=True)
+
+
 class NewSession(Schema):
     """What is in the link."""
 

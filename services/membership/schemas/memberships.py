@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from marshmallow import post_load
+
 from services.membership.models.applications import ApplicationState
 from services.membership.schemas import parts
 from services.membership.schemas.organisations import NewOrganisation
@@ -46,6 +50,12 @@ class Newcomer(NewPerson):
 
     title = parts.text(200, load_default="")
     profile = fields.Nested(ProfileIn, load_default=lambda: ProfileIn().load({}))
+
+    @post_load
+    def put_title_into_profile(self, person: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The title may stand beside the name; it belongs to the profile."""
+        title = person.pop("title") or person["profile"]["title"]
+        return {**person, "profile": {**person["profile"], "title": title}}
 
 
 class NewApplication(Schema):

@@ -79,8 +79,7 @@ class Office:
         """A newcomer applies."""
         applicant = {**AKINYI, **(person or {})}
         body = None if tier == "individual" else {**MAJI, **(organisation or {})}
-        answers = {"person": applicant}
-        return self.do(submit_application, tier, body, applicant, answers, self.now)
+        return self.do(submit_application, tier, body, applicant, self.now)
 
     def approve(self, application: Application) -> Application:
         """A steward says yes."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from events.memberships import DuesPaid, MemberJoined, MembershipRenewed
+from services.membership.actions.applications import approve_application, submit_application
 from services.membership.actions.memberships import MembershipIsNotRenewable, renew_membership
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Invoice, Payment, Term
@@ -18,7 +19,7 @@ from services.membership.rules.dues import (
     is_overdue,
 )
 from services.membership.rules.terms import RenewalHasNotOpened
-from tests.services.membership.conftest import TODAY
+from tests.services.membership.conftest import AKINYI, MAJI, TODAY
 
 
 @pytest.fixture
@@ -172,12 +173,9 @@ def test_a_membership_that_never_began_is_not_renewed(office):
 
 
 def approve_and_fail(session, office):
-    from services.membership.actions.applications import approve_application, submit_application
-    from tests.services.membership.conftest import AKINYI, MAJI
-
     person = {**AKINYI, "full_name": "Nobody Atall"}
     body = {**MAJI, "display_name": "Ghost Ltd"}
-    application = submit_application(session, "social-enterprise", body, person, {}, office.now)
+    application = submit_application(session, "social-enterprise", body, person, office.now)
     approve_application(session, application.id, None, office.today, office.now)
     raise RuntimeError
 

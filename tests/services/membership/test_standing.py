@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_so_many_months_on_is_in_that_month_and_never_on_a_later_day(anchor, mon
 @given(days, policies, waits)
 def test_terms_never_overlap(starts_on, policy, waiting):
     terms = history(starts_on, policy, waiting)
-    for earlier, later in zip(terms, terms[1:], strict=False):
+    for earlier, later in itertools.pairwise(terms):
         assert earlier.starts_on < earlier.ends_on <= later.starts_on
 
 

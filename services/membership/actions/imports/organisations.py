@@ -113,7 +113,7 @@ class OrganisationImport:
     def _find(self, said: Said) -> UUID | None:
         """The organisation that a row is about, or None for a new one; notes what is wrong."""
         key = (organisation_key(said.fields.get("name", "")), said.fields.get("country", ""))
-        if not key[0] and said.reference is None:
+        if not key[0] and said.reference is None and said.lacks("reference"):
             said.refuse("name", "is empty, and there is no reference either")
             return None
         try:
@@ -123,7 +123,7 @@ class OrganisationImport:
             return None
         if found in self.claimed:
             said.refuse("name", f"is the same organisation as in row {self.claimed[found]}")
-        elif found is None and "sector" not in said.fields:
+        elif found is None and said.lacks("sector"):
             said.refuse("sector", "is empty; a new organisation needs one")
         return found
 

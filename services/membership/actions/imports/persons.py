@@ -129,7 +129,7 @@ class PersonImport:
             said.refuse("full_name", str(error))
             return None
         for name in ("full_name", "email"):
-            if found is None and name not in said.fields and not said.faults:
+            if found is None and said.lacks(name):
                 said.refuse(name, "is empty; a new person needs one")
         return found
 

@@ -36,6 +36,11 @@ class Said:
         """Note what is wrong with a field, by the name that its column has in the file."""
         self.faults.append(Fault(self.columns.get(name, name), reason))
 
+    def lacks(self, name: str) -> bool:
+        """Whether a field is not said, rather than said wrongly."""
+        column = self.columns.get(name, name)
+        return name not in self.fields and column not in {fault.column for fault in self.faults}
+
     @property
     def reference(self) -> tuple[str, str] | None:
         """Whose reference it is, and which."""
