@@ -16,6 +16,7 @@ from services.membership.actions.memberships import open_membership
 from services.membership.actions.representatives import appoint_representative
 from services.membership.actions.terms import grant_free_term
 from services.membership.actions.tiers import tier_of
+from services.membership.actions.turns import take_turn
 from services.membership.models import Application, Invoice, Membership, Organisation, Person, Tier
 from services.membership.models.words import RepresentativeRole
 from services.membership.rules.joining import check_holder, check_kind, check_undecided
@@ -45,6 +46,7 @@ def submit_application(
     """
     tier = tier_of(session, tier_slug)
     check_kind(tier, organisation is not None)
+    take_turn(session)
     body = organisations.find_or_register(session, organisation, now) if organisation else None
     check_holder(tier, body)
     applicant = persons.find_person(session, person["full_name"], person["email"])

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from events.contacts import ContactGiven
 from events.persons import PersonRegistered, ProfilePublished, Topic
+from services.membership.actions.turns import take_turn
 from services.membership.models import ContactPoint, Person, Profile
 from services.membership.rules.keys import address_key, person_key
 from services.membership.rules.profiles import effective_visibility
@@ -71,6 +72,7 @@ def person_meant(
         raise PersonIsNotSaid("Send either person_id or person")
     if person_id is not None or newcomer is None:
         return person_of(session, person_id)
+    take_turn(session)
     known = find_person(session, newcomer["full_name"], newcomer["email"])
     return known or register_person(session, newcomer["full_name"], newcomer["email"], now)
 

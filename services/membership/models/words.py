@@ -63,7 +63,6 @@ VISIBLE_FIELDS = ("name", "organisation", "title")
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2}")
-CURRENCY = re.compile(r"[A-Z]{3}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _IN_ADDRESS = r"[^@\s\x00-\x1f\x7f-\x9f\ufeff,;<>\"{}]"
 _MAILBOX, _LABEL = _IN_ADDRESS.format(""), _IN_ADDRESS.format(".")

@@ -19,7 +19,14 @@ from services.membership.actions.imports import MAPPINGS, apply, read_rows
 from services.membership.actions.sign_ins import make_link, token_of, use_link
 from services.membership.actions.staff import appoint_staff, stand_down_staff
 from services.membership.jobs import sweep
-from services.membership.models import Counter, Invoice, Organisation, Representation, StaffRole
+from services.membership.models import (
+    Counter,
+    Invoice,
+    Organisation,
+    Person,
+    Representation,
+    StaffRole,
+)
 from services.membership.rules.access import LastAdminStays, LinkIsUsedUp
 from services.membership.rules.joining import MemberAlready
 from services.membership.rules.representing import NoSeatIsLeft, check_seat
@@ -158,6 +165,12 @@ def test_parts_paid_at_once_never_pay_too_much(office):
     answers = at_once(lambda n: office.pay(invoice, f"bank-{n}", amount_minor=10_000))
     assert len(failures(answers)) == THREADS - 3
     assert len(office.said(MemberJoined)) == 1
+
+
+def test_one_newcomer_who_applies_many_times_at_once_applies_once(office):
+    answers = at_once(lambda _: office.apply())
+    assert len({answer.id for answer in answers}) == 1
+    assert [office.count(model) for model in (Person, Organisation)] == [1, 1]
 
 
 def test_two_who_apply_for_one_organisation_make_one_membership(office):

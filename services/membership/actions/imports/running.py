@@ -14,8 +14,8 @@ from services.membership.actions.imports.persons import PersonImport
 from services.membership.actions.imports.reading import said_by
 from services.membership.actions.imports.reports import Report
 from services.membership.actions.imports.tables import Row, Rows, columns_of
-from services.membership.models import Counter
-from shared.database import Session, insert_once, lock_row, transaction
+from services.membership.actions.turns import take_turn
+from shared.database import Session, transaction
 
 BATCH = 500
 Progress = Callable[[int, int], None]
@@ -86,8 +86,6 @@ def _plan(
 def _import(
     session: Session, run: Run, report: Report, batch: tuple[Row, ...], rows: Rows, mapping: Mapping
 ) -> None:
-    # Two imports at once would both find nothing and enter everything twice: one waits for the other.
-    insert_once(session, Counter, name="imports", value=0)
-    lock_row(session, Counter, "imports")
+    take_turn(session)
     run.carry_out(session, _plan(session, run, report, batch, rows, mapping))
     session.flush()

@@ -1,0 +1,193 @@
+"""Who may ask what: each route is walked by each kind of caller, and own things are one's own alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.membership.actions.staff import appoint_staff
+from services.membership.models import Representation
+from shared.callers import Role
+from tests.services.membership.conftest import PROFILE, TODAY
+
+STAFF = {"steward", "treasurer", "event-manager", "admin"}
+SIGNED_IN = STAFF | {"stranger", "founder", "delegate", "rival", "individual"}
+EVERYBODY = SIGNED_IN | {"nobody"}
+STEWARDS = {"steward", "admin"}
+TREASURERS = {"treasurer", "admin"}
+
+
+@dataclass
+class World:
+    """Two member organisations, an individual member, staff, and a stranger."""
+
+    people: dict[str, UUID]
+    body: UUID
+    membership: UUID
+    invoice: UUID
+    application: UUID
+    own_membership: UUID
+
+
+@pytest.fixture
+def world(office):
+    ours = office.member()
+    rivals = office.member(
+        organisation={"display_name": "Nuru Lamps"},
+        person={"full_name": "Imani Njoroge", "email": "imani@nuru.example"},
+    )
+    alone = office.member(
+        "individual", person={"full_name": "Zawadi Kamau", "email": "z@alone.example"}
+    )
+    people = {
+        "founder": _founder(office, ours.organisation_id),
+        "rival": _founder(office, rivals.organisation_id),
+        "individual": alone.person_id,
+        "stranger": office.person("Some Body", "somebody@else.example"),
+        "delegate": office.person("Otieno Odhiambo", "otieno@majisafi.example"),
+    }
+    office.appoint(ours.organisation_id, people["delegate"], "delegate")
+    for role in (Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER, Role.ADMIN):
+        people[str(role)] = office.person(f"The {role}", f"{role}@association.example")
+        office.do(appoint_staff, people[str(role)], role, office.now)
+    waiting = office.apply(
+        organisation={"display_name": "Upepo Mills"}, person={"full_name": "Wanjiru"}
+    )
+    invoice = office.invoices(ours.id)[0]
+    return World(people, ours.organisation_id, ours.id, invoice.id, waiting.id, alone.id)
+
+
+def _founder(office, organisation_id):
+    return office.look(
+        lambda session: (
+            session.query(Representation).filter_by(organisation_id=organisation_id).one().person_id
+        )
+    )
+
+
+ROUTES: list[tuple[str, str, Any, set[str]]] = [
+    ("GET", "/tiers", None, EVERYBODY),
+    ("POST", "/sign-in-links", {"email": "a@b.example"}, EVERYBODY),
+    ("DELETE", "/sessions/current", None, EVERYBODY),
+    ("GET", "/me", None, SIGNED_IN),
+    ("POST", "/organisations", {"name": "X", "sector": "company"}, STEWARDS),
+    ("GET", "/organisations", None, STAFF),
+    ("GET", "/organisations/{body}", None, STEWARDS | {"founder", "delegate"}),
+    ("PATCH", "/organisations/{body}", {"mission": "Y"}, STEWARDS | {"founder", "delegate"}),
+    ("GET", "/organisations/{body}/representatives", None, STEWARDS | {"founder", "delegate"}),
+    (
+        "POST",
+        "/organisations/{body}/representatives",
+        {"person": {"full_name": "New", "email": "n@x.example"}, "role": "delegate"},
+        STEWARDS | {"founder"},
+    ),
+    (
+        "POST",
+        "/organisations/{body}/departures",
+        {"person_id": "{delegate}", "last_day": "2027-05-01"},
+        STEWARDS | {"founder", "delegate"},
+    ),
+    ("POST", "/persons", {"full_name": "New", "email": "n@x.example"}, STEWARDS),
+    ("GET", "/persons/{founder}", None, STEWARDS | {"founder"}),
+    ("PATCH", "/persons/{founder}", {"full_name": "Akinyi O."}, STEWARDS | {"founder"}),
+    ("GET", "/persons/{founder}/profile", None, STEWARDS | {"founder"}),
+    ("PUT", "/persons/{founder}/profile", PROFILE, STEWARDS | {"founder"}),
+    ("GET", "/applications", None, STEWARDS),
+    ("GET", "/applications/{application}", None, STEWARDS),
+    ("POST", "/applications/{application}/approval", None, STEWARDS),
+    ("POST", "/applications/{application}/refusal", {"reason": ""}, STEWARDS),
+    ("GET", "/memberships", None, STAFF),
+    ("GET", "/memberships/{membership}", None, STAFF | {"founder", "delegate"}),
+    ("GET", "/memberships/{own_membership}", None, STAFF | {"individual"}),
+    ("GET", "/invoices", None, STAFF),
+    ("GET", "/invoices?membership_id={membership}", None, STAFF | {"founder", "delegate"}),
+    ("GET", "/invoices/{invoice}", None, STAFF | {"founder", "delegate"}),
+    (
+        "POST",
+        "/invoices/{invoice}/payments",
+        {"paid_on": TODAY.isoformat(), "amount_minor": 30_000, "method": "transfer", "reference": "bank-1"},
+        TREASURERS,
+    ),
+    ("POST", "/memberships/{membership}/renewals", None, STEWARDS | TREASURERS),
+    ("POST", "/staff", {"person_id": "{stranger}", "role": "steward"}, {"admin"}),
+    ("DELETE", "/staff/{stranger}/steward", None, {"admin"}),
+    ("POST", "/imports/preview?mapping=organisations", b"name,sector\nX,company\n", STEWARDS),
+    ("POST", "/imports?mapping=organisations", b"name,sector\nX,company\n", STEWARDS),
+]  # fmt: skip
+
+
+def _filled(text: Any, world: World) -> Any:
+    if isinstance(text, str):
+        return text.format(**world.people, **vars(world)) if "{" in text else text
+    if isinstance(text, dict):
+        return {name: _filled(value, world) for name, value in text.items()}
+    return text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "allowed"), ROUTES, ids=[f"{m} {p}" for m, p, _, _ in ROUTES]
+)
+def test_a_route_answers_those_whom_it_names_and_refuses_all_others(
+    door, world, method, path, body, allowed
+):
+    answered = set()
+    for name in sorted(EVERYBODY):
+        who = world.people.get(name)
+        answer = door.ask(method, _filled(path, world), who, **_sent(body, world), If_Match="*")
+        expected = 401 if who is None else 403
+        assert answer.status_code < 500, answer.text
+        if answer.status_code not in (401, 403):
+            answered.add(name)
+        elif name not in allowed:
+            assert answer.status_code == expected, (name, answer.text)
+    assert answered == allowed
+
+
+def _sent(body: Any, world: World) -> dict[str, Any]:
+    if isinstance(body, bytes):
+        return {"data": body, "content_type": "text/csv"}
+    return {"json": _filled(body, world)}
+
+
+def test_the_walk_leaves_no_route_out(door):
+    walked = {(method, path.partition("?")[0]) for method, path, _, _ in ROUTES}
+    walked |= {("POST", "/applications"), ("POST", "/sessions")}
+    there = {
+        (method.upper(), path)
+        for path, methods in door.ask("GET", "/openapi.json").json["paths"].items()
+        for method in methods
+        if method in ("get", "post", "put", "patch", "delete")
+    }
+    assert {(method, _shape(path)) for method, path in walked} >= {
+        (method, _shape(path)) for method, path in there
+    }
+
+
+def _shape(path: str) -> str:
+    """A path with every parameter left open."""
+    parts = path.replace("/steward", "/{role}").split("/")
+    return "/".join("*" if part.startswith("{") else part for part in parts)
+
+
+def test_a_representative_sees_no_other_organisation(door, world):
+    assert door.ask("GET", f"/organisations/{world.body}", world.people["rival"]).status_code == 403
+
+
+def test_what_is_not_there_is_told_to_stewards_alone(door, world):
+    for name, status in (("steward", 404), ("rival", 403)):
+        answer = door.ask("GET", f"/organisations/{uuid4()}", world.people[name])
+        assert answer.status_code == status
+
+
+def test_a_representative_who_left_sees_no_invoice(door, office, world):
+    path = f"/invoices/{world.invoice}"
+    office.depart(world.body, world.people["delegate"])
+    assert door.ask("GET", path, world.people["delegate"]).status_code == 403
+    assert door.ask("GET", path, world.people["founder"]).status_code == 200
+
+
+def test_a_session_of_somebody_who_is_no_longer_known_is_nobodys(door):
+    assert door.ask("GET", "/me", uuid4()).status_code == 401
