@@ -35,7 +35,8 @@ make_venv() {
 
 install_with_uv() {
     command -v uv >/dev/null 2>&1 &&
-        uv pip install --quiet --python "$venv_python" --require-hashes --no-deps -r "$lock" &&
+        uv pip install --quiet --compile-bytecode --python "$venv_python" \
+            --require-hashes --no-deps -r "$lock" &&
         uv pip install --quiet --python "$venv_python" --no-deps --no-build-isolation -e .
 }
 
