@@ -30,6 +30,7 @@ def gateway(house: House) -> Wsgi:
     apps: dict[str, Any] = {
         f"/{name}": house.app(name) for name in SERVICES if name != NOTIFICATIONS.name
     }
+    apps[f"/{NOTIFICATIONS.name}"] = house.operations(NOTIFICATIONS.name)
     documents = {
         service.title: f"/{service.name}/openapi.json"
         for service in SERVICES.values()
