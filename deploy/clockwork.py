@@ -25,13 +25,14 @@ def clockwork(house: House, name: str) -> Work:
     def work(stop: threading.Event) -> None:
         with Leadership(house.engine(name), "clock").held(stop):
             while not stop.is_set():
-                _look_at_the_clock(house, name, datetime.now(UTC))
+                look_at_the_clock(house, name, datetime.now(UTC))
                 stop.wait(_EVERY_SECONDS)
 
     return work
 
 
-def _look_at_the_clock(house: House, name: str, now: datetime) -> None:
+def look_at_the_clock(house: House, name: str, now: datetime) -> None:
+    """Do what is due in a service. Asking twice does nothing more."""
     sweep = _sweep_of(name)
     with transaction(house.engine(name)) as session:
         forget_old_keys(session, now)

@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import cast
 
-from flask import Flask
 from sqlalchemy import Engine
 
 from deploy.services import MATCHING, NOTIFICATIONS, SERVICES
@@ -21,7 +20,7 @@ from shared.migrations import migrate
 from shared.relay import Relay
 from shared.settings import Settings
 from shared.tokens import service_token
-from shared.web import operations_app
+from shared.web import Service, operations_app
 from shared.worker import Worker
 
 _POLL_IN_ONE = 1.0  # what this process announces rings a bell; only commands beside it do not
@@ -55,15 +54,15 @@ class House:
         for name in names:
             migrate(name, self.settings.database_url(name))
 
-    def app(self, name: str) -> Flask:
+    def app(self, name: str) -> Service:
         """A service's WSGI application; one that answers nobody shows its feed, health and metrics."""
         if name == MATCHING.name:
             return self.operations(name)
-        return cast(Flask, SERVICES[name].part("app", "create_app")(self.settings))
+        return self._counting(name, SERVICES[name].part("app", "create_app")(self.settings))
 
-    def operations(self, name: str) -> Flask:
+    def operations(self, name: str) -> Service:
         """A service's feed, health and metrics alone: for its worker, when it answers elsewhere."""
-        return operations_app(name, self.database(name), self.settings)
+        return self._counting(name, operations_app(name, self.database(name), self.settings))
 
     def inbox(self, name: str) -> Inbox:
         """What a service hears; one without handlers hears nothing."""
@@ -94,6 +93,11 @@ class House:
     def feeds(self, name: str) -> dict[str, Feed]:
         """Where a service reads what the bus lost."""
         return {source: self._feed(name, source) for source in sorted(self.inbox(name).sources)}
+
+    def _counting(self, name: str, app: Service) -> Service:
+        """Let an application tell how much waits in its queue."""
+        app.operations.queue_depth = partial(self.bus.depth, name)
+        return app
 
     def _feed(self, reader: str, source: str) -> Feed:
         if self.in_one:

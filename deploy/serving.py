@@ -42,6 +42,7 @@ def work(settings: Settings, name: str, answers: bool, say: Say) -> None:
     port = _port_of(settings, name) + (_WORK_PORT_ABOVE if answers else 0)
     with stopped_by_signals():
         app = house.operations(name) if answers else house.app(name)
+        app.operations.bus_trouble = lambda: None if house.bus.is_up() else "does not answer"
         server = listen(_at(settings, port), app)
         crew = Crew()
         work_for(crew, house, name)

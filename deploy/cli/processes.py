@@ -45,8 +45,8 @@ def up(procfile: Path) -> None:
         raise Trouble(str(error)) from error
     household = Household(lines, os.environ, click.echo)
     with stopped_by_signals():
-        household.start()
         try:
+            household.start()
             household.keep_up(threading.Event())
         finally:
             household.stop()

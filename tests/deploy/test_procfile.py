@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -11,6 +12,7 @@ import pytest
 
 from deploy.procfile import Household, Line, read_procfile
 from deploy.services import SERVICES
+from deploy.story.house import environment, footbridge
 
 _IDLE = (sys.executable, "-c", "import time; time.sleep(60)")
 
@@ -53,6 +55,25 @@ def test_nothing_is_left_running():
     ids = [household.process_id(name) for name in ("one", "two")]
     household.stop()
     assert not [each for each in ids if Path(f"/proc/{each}").exists()]
+
+
+@pytest.mark.processes
+def test_up_ends_what_it_started(tmp_path):
+    told = tmp_path / "pid"
+    program = f"import os,time; open('{told}','w').write(str(os.getpid())); time.sleep(60)"
+    file = tmp_path / "Procfile"
+    file.write_text(f'idle: {sys.executable} -c "{program}"\n')
+    up = subprocess.Popen(
+        footbridge("up", str(file)), env=environment(tmp_path / "home", bus_url="amqp://nowhere")
+    )
+    try:
+        assert _within(60, lambda: told.exists() and told.read_text())
+        up.send_signal(signal.SIGTERM)
+        assert up.wait(15) == 0
+        assert not Path(f"/proc/{told.read_text()}").exists()
+    finally:
+        up.kill()
+        up.wait()
 
 
 def _within(seconds: float, question) -> bool:
