@@ -12,9 +12,8 @@ from events.contract import Event, Stream
 from events.envelope import Envelope
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
-TEvent = TypeVar("TEvent", bound=Event)
 Hearing = Callable[[Event, Session, Envelope], None]
-Together = Callable[[Sequence[TEvent], Session], None]
+HearingTogether = Callable[[Sequence[Any], Session, Sequence[Envelope]], None]
 
 
 class NotYet(Exception):
@@ -27,7 +26,7 @@ class Inbox:
     def __init__(self, service: str) -> None:
         self.service = service
         self._hearings: dict[str, list[Hearing]] = {}
-        self._together: dict[str, Callable[[Sequence[Any], Session], None]] = {}
+        self._together: dict[str, HearingTogether] = {}
         self._streams: set[Stream] = set()
 
     def on(self, *heard: type[Event]) -> Callable[[Handler], Handler]:
@@ -46,18 +45,20 @@ class Inbox:
 
         return enter
 
-    def on_many(self, heard: type[TEvent]) -> Callable[[Together[TEvent]], Together[TEvent]]:
-        """Hear events of one kind many at a time, with `handler(events, session)`, in their order.
+    def on_many(self, *heard: type[Event]) -> Callable[[Handler], Handler]:
+        """Hear events many at a time, those of one kind together and in their order.
 
-        For projections that are written with one set-based statement: it may be one event, or a whole
-        batch. All of them have their effect, or none and each is then heard on its own.
+        With `handler(events, session)` or `handler(events, session, envelopes)`. For projections that
+        are written with one set-based statement: it may be one event, or a whole batch. All of them
+        have their effect, or none and each is then heard on its own.
         """
 
-        def enter(handler: Together[TEvent]) -> Together[TEvent]:
-            if heard.name in self._together:
-                raise TypeError(f"{heard.name} is already heard together")
-            self._together[heard.name] = handler
-            self._streams.add(heard.stream)
+        def enter(handler: Handler) -> Handler:
+            for kind in heard:
+                if kind.name in self._together:
+                    raise TypeError(f"{kind.name} is already heard together")
+                self._together[kind.name] = _with_envelopes(handler)
+                self._streams.add(kind.stream)
             return handler
 
         return enter
@@ -84,14 +85,14 @@ class Inbox:
         """Do what the service does about one event."""
         event = envelope.event()
         if envelope.type in self._together:
-            self._together[envelope.type]([event], session)
+            self._together[envelope.type]([event], session, [envelope])
         for hearing in self._hearings.get(envelope.type, ()):
             hearing(event, session, envelope)
 
     def hear_together(self, envelopes: Sequence[Envelope], session: Session) -> None:
         """Do what the service does about some events of one kind."""
         events = [envelope.event() for envelope in envelopes]
-        self._together[envelopes[0].type](events, session)
+        self._together[envelopes[0].type](events, session, envelopes)
 
 
 def _with_envelope(handler: Callable[..., None]) -> Hearing:
@@ -100,5 +101,15 @@ def _with_envelope(handler: Callable[..., None]) -> Hearing:
 
     def hearing(event: Any, session: Session, _: Envelope) -> None:
         handler(event, session)
+
+    return hearing
+
+
+def _with_envelopes(handler: Callable[..., None]) -> HearingTogether:
+    if len(inspect.signature(handler).parameters) >= 3:
+        return handler
+
+    def hearing(events: Sequence[Any], session: Session, _: Sequence[Envelope]) -> None:
+        handler(events, session)
 
     return hearing

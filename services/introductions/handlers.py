@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from events.contacts import ContactGiven
 from events.envelope import Envelope
 from events.matches import MatchFound
@@ -45,12 +47,12 @@ def remember_contact(given: ContactGiven, session: Session) -> None:
     people.remember_contact(session, given)
 
 
-@inbox.on(OrganisationRegistered, OrganisationDescribed)
-def remember_organisation(
-    told: OrganisationRegistered | OrganisationDescribed, session: Session
+@inbox.on_many(OrganisationRegistered, OrganisationDescribed)
+def remember_organisations(
+    told: Sequence[OrganisationRegistered | OrganisationDescribed], session: Session
 ) -> None:
     """What sort of organisation somebody is from."""
-    people.remember_organisation(session, told)
+    people.remember_organisations(session, told)
 
 
 @inbox.on(RepresentativeAppointed)

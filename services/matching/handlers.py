@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from events.envelope import Envelope
@@ -30,20 +31,26 @@ from shared.inbox import Inbox
 inbox = Inbox("matching")
 
 
-@inbox.on(OrganisationRegistered, OrganisationDescribed)
+@inbox.on_many(OrganisationRegistered, OrganisationDescribed)
 def see_representatives_in_the_light_of_their_organisation(
-    described: OrganisationRegistered | OrganisationDescribed, session: Session, heard: Envelope
+    described: Sequence[OrganisationRegistered | OrganisationDescribed],
+    session: Session,
+    heard: Sequence[Envelope],
 ) -> None:
     """Sector, mission, causes, regions and languages of an organisation are those of its representatives too."""
-    content = {
-        "sector": described.sector,
-        "country": described.country,
-        "mission": described.mission,
-        "causes": list(described.causes),
-        "regions": list(described.regions),
-        "languages": list(described.languages),
-    }
-    members.keep_organisation(session, described.organisation_id, content, heard.time)
+    rows = [
+        {
+            "id": one.organisation_id,
+            "sector": one.sector,
+            "country": one.country,
+            "mission": one.mission,
+            "causes": list(one.causes),
+            "regions": list(one.regions),
+            "languages": list(one.languages),
+        }
+        for one in described
+    ]
+    members.keep_organisations(session, rows, heard[-1].time)
 
 
 @inbox.on(ProfilePublished)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -21,7 +21,7 @@ from services.introductions.models import (
     StaffRole,
 )
 from services.introductions.queries.people import read_fresh
-from shared.database import Session, insert_once, upsert
+from shared.database import Session, insert_once, upsert, upsert_many
 
 
 def lock_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Person]:
@@ -64,17 +64,21 @@ def remember_contact(session: Session, contact: ContactGiven) -> None:
     upsert(session, Contact, {"person_id": contact.person_id}, values)
 
 
-def remember_organisation(
-    session: Session, told: OrganisationRegistered | OrganisationDescribed
+def remember_organisations(
+    session: Session, told: Sequence[OrganisationRegistered | OrganisationDescribed]
 ) -> None:
-    """Take over how an organisation is described. Asking twice changes nothing."""
-    values = {
-        "display_name": told.display_name,
-        "sector": told.sector,
-        "country": told.country,
-        "size_band": told.size_band,
-    }
-    upsert(session, Organisation, {"id": told.organisation_id}, values)
+    """Take over how organisations are described. Asking twice changes nothing."""
+    rows = [
+        {
+            "id": one.organisation_id,
+            "display_name": one.display_name,
+            "sector": one.sector,
+            "country": one.country,
+            "size_band": one.size_band,
+        }
+        for one in told
+    ]
+    upsert_many(session, Organisation, ["id"], rows)
 
 
 def remember_appointment(session: Session, appointed: RepresentativeAppointed) -> None:

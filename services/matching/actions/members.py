@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,13 @@ from services.matching.actions.candidates import renew
 from services.matching.actions.matchmaking import greet, look_around
 from services.matching.models import Membership, Organisation, Profile, Representation
 from services.matching.queries.grounds import representatives
-from shared.database import Session, upsert
+from shared.database import Session, upsert, upsert_many
 
 
-def keep_organisation(
-    session: Session, organisation_id: UUID, content: dict[str, Any], now: datetime
-) -> None:
-    """Describe an organisation; those who speak for it are seen in its light. Asking twice changes nothing."""
-    upsert(session, Organisation, {"id": organisation_id}, content)
-    _renew_all(session, representatives(session, organisation_id), now)
+def keep_organisations(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Describe organisations; those who speak for them are seen in their light. Asking twice changes nothing."""
+    upsert_many(session, Organisation, ["id"], rows)
+    _renew_all(session, representatives(session, *(row["id"] for row in rows)), now)
 
 
 def keep_profile(session: Session, person_id: UUID, content: dict[str, Any], now: datetime) -> None:

@@ -48,10 +48,10 @@ def ground_of(session: Session, person_id: UUID) -> Ground | None:
     )
 
 
-def representatives(session: Session, organisation_id: UUID) -> list[UUID]:
-    """Those who speak for an organisation, in order of id."""
+def representatives(session: Session, *organisation_ids: UUID) -> list[UUID]:
+    """Those who speak for these organisations, in order of id."""
     speaking = select(Representation.person_id).where(
-        Representation.organisation_id == organisation_id, ~Representation.has_left
+        Representation.organisation_id.in_(organisation_ids), ~Representation.has_left
     )
     return sorted(session.scalars(speaking.distinct()))
 

@@ -55,9 +55,9 @@ def keep_letter(
     )
 
 
-def wake_letters(session: Session, key: str) -> None:
-    """Let those letters leave that waited for a fact; the second time there are none."""
-    waiting = update(Letter).where(Letter.waits_for == key, Letter.state == "waiting")
+def wake_letters(session: Session, *keys: str) -> None:
+    """Let those letters leave that waited for these facts; the second time there are none."""
+    waiting = update(Letter).where(Letter.waits_for.in_(keys), Letter.state == "waiting")
     session.execute(
         waiting.values(state="due", due_at=Letter.written_at, waits_for=None, attempts=0)
     )

@@ -1,5 +1,7 @@
 """Hears of people and organisations: names, addresses, who speaks for whom, and who is staff."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 
 from events.contacts import ContactGiven
@@ -13,33 +15,31 @@ from services.notifications.actions.letters import wake_letters
 from services.notifications.handlers.hearing import inbox
 from services.notifications.letters import key_of
 from services.notifications.models import Contact, Organisation, Representation, StaffRole
-from shared.database import Session, upsert
+from shared.database import Session, upsert, upsert_many
 
 
-@inbox.on(ContactGiven)
-def keep_the_address(given: ContactGiven, session: Session) -> None:
-    """The person is written to here from now on, with whatever waited for an address."""
-    upsert(
-        session,
-        Contact,
-        {"person_id": given.person_id},
-        {"full_name": given.full_name, "email": given.email},
-    )
-    wake_letters(session, key_of(Contact, given.person_id))
+@inbox.on_many(ContactGiven)
+def keep_the_addresses(given: Sequence[ContactGiven], session: Session) -> None:
+    """These persons are written to here from now on, with whatever waited for an address."""
+    rows = [
+        {"person_id": one.person_id, "full_name": one.full_name, "email": one.email}
+        for one in given
+    ]
+    upsert_many(session, Contact, ["person_id"], rows)
+    wake_letters(session, *(key_of(Contact, one.person_id) for one in given))
 
 
-@inbox.on(OrganisationRegistered, OrganisationDescribed)
-def keep_the_name(
-    described: OrganisationRegistered | OrganisationDescribed, session: Session
+@inbox.on_many(OrganisationRegistered, OrganisationDescribed)
+def keep_the_names(
+    described: Sequence[OrganisationRegistered | OrganisationDescribed], session: Session
 ) -> None:
-    """Letters call the organisation by this name from now on."""
-    upsert(
-        session,
-        Organisation,
-        {"organisation_id": described.organisation_id},
-        {"display_name": described.display_name},
-    )
-    wake_letters(session, key_of(Organisation, described.organisation_id))
+    """Letters call these organisations by these names from now on."""
+    rows = [
+        {"organisation_id": one.organisation_id, "display_name": one.display_name}
+        for one in described
+    ]
+    upsert_many(session, Organisation, ["organisation_id"], rows)
+    wake_letters(session, *(key_of(Organisation, one.organisation_id) for one in described))
 
 
 @inbox.on(RepresentativeAppointed)
