@@ -8,7 +8,7 @@ STAFF = Stream(source="membership", name="staff", subject="person_id")
 
 
 class StaffAppointed(Event, name="staff.appointed.v1", stream=STAFF):
-    """A person holds a staff role: steward, treasurer, event_manager or admin."""
+    """A person holds a staff role: steward, treasurer, event-manager or admin."""
 
     person_id: UUID
     role: str
