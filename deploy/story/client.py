@@ -28,13 +28,14 @@ class Refused(Exception):
 
 @dataclass
 class Client:
-    """Speaks to the services as one person, or as nobody yet.
+    """Speaks to the services as one person, as a program with a token, or as nobody yet.
 
     `url_of` says where a service answers. `heard` keeps every answer, so that it can be searched for what
     must not be in it.
     """
 
     url_of: Callable[[str], str]
+    token: str = ""
     cookies: CookieJar = field(default_factory=CookieJar)
     heard: list[str] = field(default_factory=list)
 
@@ -62,6 +63,8 @@ class Client:
         request = urllib.request.Request(
             self.url_of(service) + path, method=method, headers={**(headers or {})}
         )
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
         if body is not None:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
