@@ -6,6 +6,7 @@ from shared.web.authentication import sign_in, sign_out
 from shared.web.blueprint import Blueprint, Pages
 from shared.web.context import caller, now, session, settings, today
 from shared.web.documents import docs_app
+from shared.web.forms import form, go_to, local_path
 from shared.web.idempotency import forget_old_keys
 from shared.web.limits import body_limit, limit
 from shared.web.permission import (
@@ -36,8 +37,11 @@ __all__ = [
     "docs_app",
     "etag",
     "forget_old_keys",
+    "form",
+    "go_to",
     "keyset",
     "limit",
+    "local_path",
     "now",
     "operations_app",
     "paged",

@@ -20,6 +20,7 @@ from shared.web.documents import documents
 from shared.web.headers import secure
 from shared.web.limits import USUAL_BYTES, limit_body, limit_rates
 from shared.web.operations import Operations, operations
+from shared.web.paper import furnish
 from shared.web.permission import allow_anyone, declared_callers
 from shared.web.problems import tell_refusals
 from shared.web.service import Service
@@ -40,14 +41,16 @@ def create_service(
     *,
     title: str,
     clock: Callable[[], datetime] = utc_now,
+    sign_in_at: str = "",
 ) -> Service:
     """The app of a service.
 
     `roles_of(session, person_id, now)` is asked on each request of a person; None is for a person
-    who is not known here. `clock` gives the moment, aware and in UTC. Raises UndeclaredRoute when a
-    route does not say who may call it.
+    who is not known here. `clock` gives the moment, aware and in UTC. `sign_in_at` is the path of
+    the house to which a page leads who is not signed in. Raises UndeclaredRoute when a route does
+    not say who may call it.
     """
-    app = _bare_app(name, db, roles_of, settings, clock)
+    app = _bare_app(Surroundings(name, db, roles_of, settings, clock, sign_in_at))
     spec = {"title": title, "version": "1", "openapi_version": "3.1.0"}
     api = Api(app, spec_kwargs={**spec, "marshmallow_plugin": Marshmallow()})
     for scheme, described in _SECURITY_SCHEMES.items():
@@ -68,27 +71,27 @@ def operations_app(
     clock: Callable[[], datetime] = utc_now,
 ) -> Service:
     """The app of a worker: its feed, health and metrics, and a few pages where it has some."""
-    app = _bare_app(name, db, _nobody, settings, clock)
+    app = _bare_app(Surroundings(name, db, _nobody, settings, clock))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return _finish(app, settings)
 
 
-def _bare_app(
-    name: str, db: Database, roles_of: RolesOf, settings: Settings, clock: Callable[[], datetime]
-) -> Service:
+def _bare_app(made_of: Surroundings) -> Service:
+    settings = made_of.settings
     app = Service(__name__, static_folder=None)
     app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings.database_url(name),
+        SQLALCHEMY_DATABASE_URI=settings.database_url(made_of.name),
         MAX_CONTENT_LENGTH=USUAL_BYTES,
         MAX_FORM_MEMORY_SIZE=USUAL_BYTES,
         PREFERRED_URL_SCHEME=settings.base_url.partition(":")[0],
     )
     app.url_map.strict_slashes = False
-    app.extensions["footbridge"] = Surroundings(name, db, roles_of, settings, clock)
+    app.extensions["footbridge"] = made_of
     app.extensions["operations"] = Operations()
-    db.init_app(app)
+    made_of.db.init_app(app)
     tell_refusals(app)
+    furnish(app, settings)
     return app
 
 

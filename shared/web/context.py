@@ -29,6 +29,7 @@ class Surroundings:
     roles_of: RolesOf
     settings: Settings
     clock: Callable[[], datetime]
+    sign_in_at: str = ""
 
 
 def surroundings() -> Surroundings:

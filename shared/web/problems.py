@@ -7,9 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, current_app, g, json, request
+from flask import Flask, Response, current_app, g, json, render_template, request
 from flask_limiter import RateLimitExceeded
-from markupsafe import Markup
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,7 +16,9 @@ from werkzeug.exceptions import HTTPException
 
 from shared.errors import BadInput, Conflict, Refusal, Unauthenticated
 from shared.telemetry import current, log, stack_of
-from shared.web.context import settings
+from shared.web.blueprint import Pages
+from shared.web.context import settings, surroundings
+from shared.web.forms import came_from, go_and_come_back
 
 CONTENT_TYPE = "application/problem+json"
 _NOT_OURS_TO_SET = frozenset({"content-type", "content-length"})
@@ -32,12 +33,6 @@ _WORDS = {
     415: ("This form is not read here", "The body is in a form that this address does not take."),
     429: ("Too many requests", "Please wait a moment."),
 }
-
-_PAGE = Markup(
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-    "<body><main><h1>{title}</h1><p>{detail}</p></main></body></html>"
-)
 
 
 class SomebodyWasFaster(Conflict):
@@ -75,7 +70,9 @@ def tell_refusals(app: Flask) -> None:
 
 
 def problem(refusal: Refusal) -> Response:
-    """The answer to a refusal."""
+    """The answer to a refusal; a page leads who is not signed in to where they do that."""
+    if isinstance(refusal, Unauthenticated) and _is_a_page_for_members():
+        return go_and_come_back(surroundings().sign_in_at)
     headers = {}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)
@@ -180,13 +177,19 @@ def _answer(
 ) -> Response:
     g.problem = slug
     if _is_for_a_person():
-        page = _PAGE.format(title=title, detail=detail or title)
+        told = {"heading": title, "detail": detail, "faults": faults, "back": came_from()}
+        page = render_template("problem.html", **told)
         return Response(page, status, dict(headers), content_type="text/html; charset=utf-8")
     content: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status}
     content |= {"detail": detail or title, "instance": request.script_root + request.path}
     content |= extra or {}
     content |= {"errors": faults} if faults else {}
     return Response(json.dumps(content), status, dict(headers), content_type=CONTENT_TYPE)
+
+
+def _is_a_page_for_members() -> bool:
+    pages = current_app.blueprints.get(request.blueprint or "")
+    return bool(surroundings().sign_in_at) and isinstance(pages, Pages) and _is_for_a_person()
 
 
 def _is_for_a_person() -> bool:

@@ -27,6 +27,8 @@ from shared.web import (
     caller,
     create_service,
     etag,
+    form,
+    go_to,
     limit,
     now,
     paged,
@@ -234,6 +236,21 @@ def greet() -> str:
     return f"Welcome, {request.form['name']}"
 
 
+@pages.get("/shelf")
+@allow()
+def shelf() -> str:
+    """A page for those who are signed in."""
+    return "Your books"
+
+
+@pages.post("/shelf/wishes")
+@allow()
+def wish() -> Response:
+    """Take a form of somebody who is signed in, and show the shelf again."""
+    session().add(Book(**form(NewBook()), bought_at=now()))
+    return go_to("/shelf")
+
+
 class Clock:
     """A clock that a test can move."""
 
@@ -251,7 +268,10 @@ class Clock:
 def create_app(settings: Settings, clock: Clock, *more: Any) -> Service:
     """The library."""
     shelves = [books, pages, *more]
-    return create_service("library", db, shelves, roles_of, settings, title="Library", clock=clock)
+    more_settings: dict[str, Any] = {"clock": clock, "sign_in_at": "/desk/sign-in"}
+    return create_service(
+        "library", db, shelves, roles_of, settings, title="Library", **more_settings
+    )
 
 
 def _lose(_session: Session) -> None:

@@ -1,0 +1,47 @@
+"""What pages for people are written on: one stylesheet, one frame, and dates in the association's words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from importlib.resources import files
+
+from flask import Blueprint, Flask, Response, request
+
+from shared.settings import Settings
+from shared.web.permission import allow_anyone
+
+STYLESHEET = "footbridge.css"
+_STYLES = files("shared.web").joinpath("assets", STYLESHEET).read_bytes()
+_KEPT_SECONDS = 3_600
+
+
+def furnish(app: Flask, settings: Settings) -> None:
+    """Let the templates of a service extend `paper.html`, name the association and say dates.
+
+    `{{ moment|day }}` is the civil day of a date or moment in the association's zone.
+    """
+    app.register_blueprint(_assets())
+    app.jinja_env.globals["association"] = settings.association_name
+    app.jinja_env.filters["day"] = lambda moment: day_of(moment, settings)
+
+
+def day_of(moment: date | datetime, settings: Settings) -> str:
+    """A day as it is said: "3 March 2027". Moments are told by the day in the association's zone."""
+    day = settings.today(moment) if isinstance(moment, datetime) else moment
+    return f"{day:%-d %B %Y}"
+
+
+def _assets() -> Blueprint:
+    assets = Blueprint("assets", __name__, url_prefix="/assets")
+
+    @assets.get(f"/{STYLESHEET}")
+    @allow_anyone
+    def stylesheet() -> Response:
+        """How pages look; the same for all services."""
+        answer = Response(_STYLES, mimetype="text/css")
+        answer.cache_control.max_age = _KEPT_SECONDS
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
+
+    return assets
