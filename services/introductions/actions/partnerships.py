@@ -27,6 +27,7 @@ from services.introductions.rules.answers import check_is_one_of_the_two, check_
 from services.introductions.rules.partnerships import (
     NOBODY_TENDS_IT,
     OTHER_SIDE_GAVE_UP,
+    author,
     check_may_name_steward,
     check_open,
     check_represents,
@@ -79,7 +80,7 @@ def add_note(
     note = PartnershipNote(
         id=new_id(),
         partnership_id=partnership.id,
-        author_id=caller.person_id,
+        author_id=author(caller),
         text=text,
         written_at=now,
     )

@@ -225,7 +225,7 @@ def _within_reach(caller: Caller) -> Select[Handover]:
     if caller.has(Role.STEWARD):
         return every
     tended = select(PartnershipSide.partnership_id).where(
-        PartnershipSide.steward_id == caller.person_id
+        PartnershipSide.steward_id == caller.person_id if caller.person_id else false()
     )
     concerns_me = and_(
         HandoverItem.kind == ItemKind.PARTNERSHIP, HandoverItem.reference_id.in_(tended)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from services.introductions.models import (
     Contact,
@@ -126,7 +126,7 @@ def _within_reach(caller: Caller) -> Select[Partnership]:
     if caller.has(Role.STEWARD):
         return every
     mine = or_(
-        PartnershipSide.steward_id == caller.person_id,
+        PartnershipSide.steward_id == caller.person_id if caller.person_id else false(),
         PartnershipSide.organisation_id.in_(caller.organisation_ids),
     )
     return every.where(Partnership.sides.any(mine))

@@ -27,6 +27,10 @@ class NotYourSide(Forbidden):
     """This is for those who tend or speak for the side."""
 
 
+class NoteNeedsAnAuthor(Forbidden):
+    """A note says who wrote it, and a program that acts for nobody cannot."""
+
+
 class NoSuchSide(NotFound):
     """This organisation is not a party to the partnership."""
 
@@ -57,6 +61,13 @@ def check_tends(partnership: Partnership, caller: Caller) -> None:
     stewards = {side.steward_id for side in partnership.sides} - {None}
     if caller.person_id not in stewards:
         raise NotYourSide
+
+
+def author(caller: Caller) -> UUID:
+    """Whoever writes. Refuses a program that acts for nobody."""
+    if caller.person_id is None:
+        raise NoteNeedsAnAuthor
+    return caller.person_id
 
 
 def check_open(partnership: Partnership) -> None:
