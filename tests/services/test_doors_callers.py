@@ -1,0 +1,141 @@
+"""Who gets through which door: every route of every service, asked by everybody it is not for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from shared.callers import Role
+from shared.tokens import service_token
+from tests.services.doors import ALL, Doors, Route, bearer, is_problem
+from tests.services.neighbours import PERSONAL, Neighbours
+
+OF_EVERY_SERVICE = {"/feed", "/health/live", "/health/ready", "/metrics"}
+
+Asked = Iterable[tuple[Route, TestResponse]]
+
+
+def let_in(asked: Asked, status: int) -> list[str]:
+    """The routes that answered with anything but a problem of this status."""
+    return [
+        f"{route}: {answer.status} {answer.text[:200]}"
+        for route, answer in asked
+        if answer.status_code != status or not is_problem(answer)
+    ]
+
+
+def test_every_route_says_whom_it_is_for(doors: Doors) -> None:
+    for service in ALL:
+        routes = doors.routes(service)
+        assert {route.rule for route in routes} >= OF_EVERY_SERVICE
+        assert [str(route) for route in routes if not str(route.permission)] == []
+
+
+def test_nobody_unknown_gets_in_where_not_anyone_may(doors: Doors) -> None:
+    assert let_in(doors.knock({}), 401) == []
+
+
+def test_the_walk_would_notice_an_open_door(doors: Doors) -> None:
+    opened = let_in(doors.knock(doors.program(Role.ADMIN)), 401)
+    assert len(opened) == len(list(doors.knock({})))
+
+
+def test_a_token_that_is_not_ours_opens_nothing(doors: Doors) -> None:
+    token = doors.program(Role.ADMIN)["Authorization"]
+    forged = token[:-4] + ("AAAA" if not token.endswith("AAAA") else "BBBB")
+    assert let_in(doors.knock({"Authorization": forged}), 401) == []
+
+
+def test_a_token_in_the_place_of_a_cookie_or_a_password_opens_nothing(doors: Doors) -> None:
+    token = doors.program(Role.ADMIN)["Authorization"].removeprefix("Bearer ")
+    assert let_in(doors.knock({"Authorization": f"Basic {token}"}), 401) == []
+    assert let_in(doors.knock({"Cookie": f"footbridge={token}"}), 401) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_what_is_for_it_and_nothing_else(doors: Doors, role: Role) -> None:
+    asked = list(doors.knock(doors.program(role)))
+    others = [found for found in asked if not found[0].is_for(role)]
+    assert others or role is Role.ADMIN
+    assert let_in(others, 403) == []
+    turned_away = [
+        str(route)
+        for route, answer in asked
+        if route.is_for(role) and f'"This is for: {route.permission}."' in answer.text
+    ]
+    assert turned_away == []
+
+
+def test_a_person_without_a_role_is_refused_where_a_role_is_needed(neighbours: Neighbours) -> None:
+    doors, outsider = neighbours.doors, neighbours.doors.person(neighbours.outsider)
+    asked = [
+        (route, answer)
+        for route, answer in doors.knock(outsider, neighbours.known)
+        if route.permission.roles
+    ]
+    nameless = ("matching", "notifications")  # where persons do not sign in, nobody is known
+    assert let_in([found for found in asked if found[0].service not in nameless], 403) == []
+    assert let_in([found for found in asked if found[0].service in nameless], 401) == []
+
+
+def strangers(neighbours: Neighbours) -> dict[str, dict[str, str]]:
+    """Those who are known, and have no part in anything."""
+    doors = neighbours.doors
+    return {
+        "a person": doors.person(neighbours.outsider),
+        "a program in no role": doors.program(),
+        "a program that is no member's": doors.program(Role.MEMBER),
+        "a program that is nobody's representative": doors.program(Role.REPRESENTATIVE),
+    }
+
+
+def test_what_others_did_is_not_shown_to_who_had_no_part_in_it(neighbours: Neighbours) -> None:
+    known = neighbours.known
+    others = {text for text in PERSONAL if "adebayo" not in text.lower()}
+    others |= {neighbours.founder, neighbours.leaver, neighbours.colleague, neighbours.steward}
+    others |= {known[name] for name in known if name.endswith("_id") and name != "gathering_id"}
+    shown = [
+        f"{who}: {route} shows {text}"
+        for who, headers in strangers(neighbours).items()
+        for route, answer in neighbours.doors.knock(headers, known)
+        for text in others
+        if text in answer.text.replace(route.path(known), "")
+    ]
+    assert shown == []
+
+
+def test_who_had_no_part_in_it_changes_nothing(neighbours: Neighbours) -> None:
+    changed = [
+        f"{who}: {route}"
+        for who, headers in strangers(neighbours).items()
+        for route, answer in neighbours.doors.knock(headers, neighbours.known)
+        if not route.is_safe and answer.status_code < 400
+    ]
+    assert changed == []
+
+
+def test_a_service_gets_in_where_services_are_named_and_nowhere_else(doors: Doors) -> None:
+    for service in ALL:
+        who = bearer(service_token(doors.settings, "events", service))
+        asked = [found for found in doors.knock(who) if found[0].service == service]
+        named = [answer.status_code for route, answer in asked if route.permission.services]
+        assert set(named) == {200}
+        others = [found for found in asked if not found[0].permission.services]
+        assert let_in(others, 403) == []
+
+
+def test_a_token_of_a_service_for_another_door_opens_nothing(doors: Doors) -> None:
+    who = bearer(service_token(doors.settings, "events", "the-library"))
+    assert let_in(doors.knock(who), 401) == []
+
+
+def test_a_token_for_reading_writes_nothing(doors: Doors) -> None:
+    asked = doors.knock(doors.program(Role.ADMIN, scopes=["*:read"]))
+    assert let_in([found for found in asked if not found[0].is_safe], 403) == []
+
+
+def test_a_token_for_elsewhere_opens_nothing(doors: Doors) -> None:
+    scopes = ["library:read", "library:write"]
+    assert let_in(doors.knock(doors.program(Role.ADMIN, scopes=scopes)), 403) == []
