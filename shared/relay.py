@@ -11,7 +11,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Connection, Engine, func, select, text, update
@@ -38,28 +39,37 @@ _NUMBER = text(
         FROM (SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT :limit) AS waiting
     ) AS numbered
     WHERE outbox.id = numbered.id
+    RETURNING outbox.position AS position, outbox.routing_key AS routing_key, outbox.body AS body
     """
 )
 
 
-def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> int:
-    """Give committed rows of the outbox their positions; returns how many got one.
+class Numbered(NamedTuple):
+    """An event in its place: what is published of it."""
+
+    position: int
+    routing_key: str
+    body: str
+
+
+def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> list[Numbered]:
+    """Give committed rows of the outbox their positions; returns those that got one, in order.
 
     Writers are not held up: the row lock on the head cursor is between sequencers only.
     """
-    reading = engine.execution_options(sqlite_begin="DEFERRED")
-    with reading.connect() as connection:
+    with _reading(engine) as connection:
         if (
             connection.scalar(select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1))
             is None
         ):
-            return 0
+            return []
     with engine.begin() as connection:
         head = _cursor(connection, "head", lock=True)
-        count = connection.execute(_NUMBER, {"head": head, "limit": limit}).rowcount
-        if count:
-            _move_cursor(connection, "head", head + count)
-        return count
+        rows = connection.execute(_NUMBER, {"head": head, "limit": limit}).all()
+        numbered = sorted(Numbered(*row) for row in rows)
+        if numbered:
+            _move_cursor(connection, "head", numbered[-1].position)
+        return numbered
 
 
 class Relay:
@@ -78,6 +88,8 @@ class Relay:
         seen: Callable[[str], None] | None = None,
     ) -> None:
         self.service, self.engine, self.bus, self.poll, self.seen = service, engine, bus, poll, seen
+        self._published = 0
+        self._is_behind = True
 
     def run(self, stop: threading.Event) -> None:
         """Relay until `stop` is set; outlives a broker and a database that are away for a while."""
@@ -97,17 +109,29 @@ class Relay:
 
     def publish_waiting(self, publisher: Publisher) -> int:
         """Sequence, publish and confirm one batch; returns how many events went out."""
-        rows = self._waiting()
-        if not rows and sequence(self.engine):
-            rows = self._waiting()
+        rows = self._next_batch()
         if not rows:
             return 0
         publisher.send(frames_of([(row.routing_key, row.body) for row in rows]))
         with self.engine.begin() as connection:
-            _move_cursor(connection, "bus", rows[-1].position)
+            _confirm_cursor(connection, rows[-1].position)
+        self._published = rows[-1].position
         for row in rows if self.seen else ():
             self.seen(row.body)  # type: ignore[misc]
         return len(rows)
+
+    def _next_batch(self) -> list[Numbered]:
+        """What follows the last published position; near the front that is what was just numbered."""
+        if self._is_behind:
+            rows = self._read_on()
+            self._is_behind = len(rows) == _BATCH
+            if rows:
+                return rows
+        numbered = sequence(self.engine, _BATCH)
+        if numbered and numbered[0].position != self._published + 1:
+            self._is_behind = True  # another sequencer was here before us
+            return self._read_on()
+        return numbered
 
     def _lead(self, stop: threading.Event) -> None:
         pause = _FIRST_PAUSE
@@ -116,6 +140,7 @@ class Relay:
                 with self.bus.connection() as connection:
                     publisher = Publisher(connection)
                     pause = _FIRST_PAUSE
+                    self._look_where_we_are()
                     self._relay(publisher, stop)
             except BUS_ERRORS as error:
                 log.warning(
@@ -145,13 +170,16 @@ class Relay:
             sequence(self.engine)
             stop.wait(min(0.2, seconds))
 
-    def _waiting(self) -> list[Any]:
-        reading = self.engine.execution_options(sqlite_begin="DEFERRED")
-        with reading.connect() as connection:
-            cursor = _cursor(connection, "bus")
-            wanted = select(OUTBOX.c.position, OUTBOX.c.routing_key, OUTBOX.c.body)
-            after = wanted.where(OUTBOX.c.position > cursor).order_by(OUTBOX.c.position)
-            return list(connection.execute(after.limit(_BATCH)))
+    def _look_where_we_are(self) -> None:
+        with _reading(self.engine) as connection:
+            self._published = _cursor(connection, "bus")
+        self._is_behind = True
+
+    def _read_on(self) -> list[Numbered]:
+        wanted = select(OUTBOX.c.position, OUTBOX.c.routing_key, OUTBOX.c.body)
+        after = wanted.where(OUTBOX.c.position > self._published).order_by(OUTBOX.c.position)
+        with _reading(self.engine) as connection:
+            return [Numbered(*row) for row in connection.execute(after.limit(_BATCH))]
 
 
 def lag(connection: Connection) -> tuple[int, float]:
@@ -164,10 +192,15 @@ def lag(connection: Connection) -> tuple[int, float]:
     return count, time.time() - oldest.timestamp() if oldest else 0.0
 
 
-def rewind(engine: Engine, position: int = 0) -> None:
-    """Publish again what was announced after a position: for a broker that lost everything."""
-    with engine.begin() as connection:
-        _move_cursor(connection, "bus", position)
+def _reading(engine: Engine) -> AbstractContextManager[Connection]:
+    return engine.execution_options(sqlite_begin="DEFERRED").connect()
+
+
+def _confirm_cursor(connection: Connection, position: int) -> None:
+    """Note what the broker has; were the note lost in a crash, it would only be sent again."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL synchronous_commit TO OFF"))
+    _move_cursor(connection, "bus", position)
 
 
 def _cursor(connection: Connection, name: str, lock: bool = False) -> int:
