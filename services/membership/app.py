@@ -18,6 +18,8 @@ from shared.settings import Settings
 from shared.web import create_service
 from shared.web.context import utc_now
 
+SIGN_IN = "/membership/sign-in"
+
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
     """The app of membership; `clock` gives the moment, aware and in UTC."""
@@ -33,4 +35,5 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         settings,
         title="Membership",
         clock=clock,
+        sign_in_at=SIGN_IN,
     )

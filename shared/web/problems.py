@@ -19,6 +19,7 @@ from shared.telemetry import current, log, stack_of
 from shared.web.blueprint import Pages
 from shared.web.context import settings, surroundings
 from shared.web.forms import came_from, go_and_come_back
+from shared.web.permission import permission_of
 
 CONTENT_TYPE = "application/problem+json"
 _NOT_OURS_TO_SET = frozenset({"content-type", "content-length"})
@@ -189,7 +190,10 @@ def _answer(
 
 def _is_a_page_for_members() -> bool:
     pages = current_app.blueprints.get(request.blueprint or "")
-    return bool(surroundings().sign_in_at) and isinstance(pages, Pages) and _is_for_a_person()
+    if not (surroundings().sign_in_at and isinstance(pages, Pages) and _is_for_a_person()):
+        return False
+    permission = permission_of(current_app.view_functions[request.endpoint or ""])
+    return permission is not None and not permission.anyone
 
 
 def _is_for_a_person() -> bool:

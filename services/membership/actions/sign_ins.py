@@ -18,11 +18,13 @@ from shared.tokens import HasKeys, read, sign
 PURPOSE = "sign-in"
 
 
-def request_links(session: Session, email: str, now: datetime) -> list[SignInLink]:
+def request_links(
+    session: Session, email: str, now: datetime, next_path: str = ""
+) -> list[SignInLink]:
     """Ask for a sign-in link for each person who is written to at an address.
 
     Nobody there is no error, for that would tell who is known. Asking twice makes further links, but
-    no more than a few at once.
+    no more than a few at once. `next_path` is the page that they wanted, or nothing.
     """
     at_address = select(ContactPoint.person_id).where(
         ContactPoint.address_key == address_key(email), ContactPoint.is_preferred
@@ -32,7 +34,12 @@ def request_links(session: Session, email: str, now: datetime) -> list[SignInLin
     for link in links:
         announce(
             session,
-            SignInRequested(link_id=link.id, person_id=link.person_id, expires_at=link.expires_at),
+            SignInRequested(
+                link_id=link.id,
+                person_id=link.person_id,
+                expires_at=link.expires_at,
+                next_path=next_path or None,
+            ),
         )
     return links
 

@@ -14,6 +14,12 @@ class NewSignInLink(Schema):
     email = parts.email(required=True)
 
 
+class SignInForm(NewSignInLink):
+    """Where a sign-in link is to be sent, and the page to go on to; any other text leads nowhere."""
+
+    next = fields.String(load_default="")
+
+
 class LinkAsked(Schema):
     """What is told whoever asks for a link: the same for everybody."""
 

@@ -1,5 +1,6 @@
 """What letters about signing in, applying and joining say."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from events.memberships import (
@@ -30,8 +31,9 @@ def sign_in(desk: Desk, requested: SignInRequested) -> Facts:
         now=desk.now,
     )
     expires_at = requested.expires_at.astimezone(desk.settings.zone)
+    asked = {"next": requested.next_path} if requested.next_path else {}
     return {
-        "url": desk.link(f"/membership/sign-in?token={token}"),
+        "url": desk.link(f"/membership/sign-in?{urlencode({**asked, 'token': token}, safe='/')}"),
         "until": f"{expires_at:%H:%M} ({desk.settings.time_zone})",
     }
 

@@ -337,7 +337,7 @@ def test_the_page_behind_a_link_uses_nothing_up_until_the_button_is_pressed(door
     token = re.search(r'name="token" value="([^"]+)"', page.text)
     assert token
     pressed = door.ask("POST", "/sign-in", data={"token": token[1]})
-    assert pressed.status_code == 200
+    assert (pressed.status_code, pressed.headers["Location"]) == (303, "/signed-in")
     assert door.ask("GET", "/me").json["person_id"] == str(jan)
 
 

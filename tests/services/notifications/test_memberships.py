@@ -1,7 +1,9 @@
 """Letters about signing in, applying and joining."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
@@ -17,7 +19,7 @@ from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.signins import SignInRequested
 from services.notifications.letters.money import amount
 from shared import tokens
-from tests.services.notifications.office import NOON, Office, addresses, text_of
+from tests.services.notifications.office import NOON, Office, addresses, html_of, text_of
 
 
 def joined(
@@ -52,6 +54,14 @@ def test_a_sign_in_link_opens_the_door(office: Office) -> None:
     (token,) = parse_qs(urlsplit(link).query)["token"]
     said = tokens.read(office.settings, "sign-in", token, now=NOON)
     assert said == {"link_id": str(requested.link_id)}
+
+
+def test_a_sign_in_link_leads_back_to_where_the_person_wanted_to_be(office: Office) -> None:
+    office.hears(replace(asks_to_sign_in(office), next_path="/introductions/0197/page"))
+    (letter,) = office.posted("sign-in")
+    start = f"{office.settings.base_url}/membership/sign-in?next=/introductions/0197/page&token="
+    (url,) = (line for line in text_of(letter).splitlines() if line.startswith(start))
+    assert f'<a href="{escape(url)}"' in html_of(letter)
 
 
 def test_a_sign_in_link_ends_when_it_was_said_to(office: Office) -> None:
