@@ -19,13 +19,17 @@ class Item:
 
 
 class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
-    """A representative left; these things depended on them."""
+    """A representative left; these things depended on them.
+
+    `successor_id` is who was named in the same moment to follow, where somebody was.
+    """
 
     handover_id: UUID
     organisation_id: UUID
     leaver_id: UUID
     items: tuple[Item, ...]
     deadline_on: date
+    successor_id: UUID | None = None
 
 
 class SuccessorNamed(Event, name="successor.named.v1", stream=HANDOVER):

@@ -57,7 +57,7 @@ def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None
     reopened = _vacate_again(session, left, now)
     opened = _open(session, left, people[left.person_id], now)
     for handover in [*reopened, *opened]:
-        _announce_opened(session, handover, left.person_id)
+        _announce_opened(session, handover, left)
         if left.successor_id:
             install(session, handover, left.successor_id, people, now)
         else:
@@ -156,7 +156,7 @@ def _warn(session: Session, handover: Handover) -> None:
             warn(session, side_of(partnership, handover.organisation_id))
 
 
-def _announce_opened(session: Session, handover: Handover, leaver_id: UUID) -> None:
+def _announce_opened(session: Session, handover: Handover, left: RepresentativeLeft) -> None:
     """Tell the others: those who tend a partnership, and those who know the leaver by name.
 
     Who was only asked whether to meet is not told: that would say whom they were asked about.
@@ -175,7 +175,7 @@ def _announce_opened(session: Session, handover: Handover, leaver_id: UUID) -> N
         Item(
             kind=ItemKind.INTRODUCTION,
             reference_id=introduction.id,
-            others=_met(introduction, leaver_id),
+            others=_met(introduction, left.person_id),
         )
         for item, introduction in reads.introduction_items(session, handover)
         if item.state == ItemState.OPEN
@@ -185,9 +185,10 @@ def _announce_opened(session: Session, handover: Handover, leaver_id: UUID) -> N
         HandoverOpened(
             handover_id=handover.id,
             organisation_id=organisation_id,
-            leaver_id=leaver_id,
+            leaver_id=left.person_id,
             items=(*partnerships, *introductions),
             deadline_on=handover.deadline_on,
+            successor_id=left.successor_id,
         ),
     )
 

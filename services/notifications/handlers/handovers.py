@@ -21,16 +21,14 @@ def tell_who_depended_on_the_leaver(
 ) -> None:
     """The other sides learn that somebody left; their colleagues are asked for a successor.
 
-    Where nobody is left to ask, the association's stewards are.
+    Where nobody is left to ask, the association's stewards are; where somebody was named in the same
+    moment, nobody is.
     """
     others = {person_id for item in opened.items for person_id in item.others}
     for person_id in _in_order(others - {opened.leaver_id}):
         write_letter(session, "handover-opened", person_id, opened, heard)
-    reached = write_to_representatives(
-        session, "handover-vacancy", opened.organisation_id, opened, heard, opened.leaver_id
-    )
-    if not reached:
-        write_to_staff(session, "handover-vacancy", "steward", opened, heard)
+    if opened.successor_id is None:
+        _ask_for_a_successor(opened, session, heard)
 
 
 @inbox.on(SuccessorNamed)
@@ -53,6 +51,14 @@ def tell_that_it_is_done(completed: HandoverCompleted, session: Session, heard: 
     """The successor and each other side learn that the handover is complete."""
     for person_id in _in_order({completed.successor_id, *completed.others}):
         write_letter(session, "handover-completed", person_id, completed, heard)
+
+
+def _ask_for_a_successor(opened: HandoverOpened, session: Session, heard: Envelope) -> None:
+    reached = write_to_representatives(
+        session, "handover-vacancy", opened.organisation_id, opened, heard, opened.leaver_id
+    )
+    if not reached:
+        write_to_staff(session, "handover-vacancy", "steward", opened, heard)
 
 
 def _in_order(person_ids: set[UUID]) -> list[UUID]:

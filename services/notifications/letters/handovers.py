@@ -24,7 +24,9 @@ def handover_opened(desk: Desk, opened: HandoverOpened) -> Facts:
     if any(_had_met(desk, item) for item in shared):
         name = contact_of(desk.session, opened.leaver_id).full_name
         organisation = organisation_name(desk.session, opened.organisation_id)
-        return {"subject_name": name, "leaver": name, "organisation": organisation}
+        followed = opened.successor_id is not None
+        names = {"subject_name": name, "leaver": name, "organisation": organisation}
+        return {**names, "followed": followed}
     words = [_as_proposed(desk, item) for item in shared if item.kind == _INTRODUCTION]
     subject_name = "Somebody we told you about"
     return {"subject_name": subject_name, "leaver": None, "words": words}
@@ -38,7 +40,7 @@ def handover_vacancy(desk: Desk, opened: HandoverOpened) -> Facts:
         "partnerships": sum(item.kind == _PARTNERSHIP for item in opened.items),
         "introductions": sum(item.kind == _INTRODUCTION for item in opened.items),
         "deadline": _day(opened.deadline_on),
-        "url": desk.link(f"/introductions/handovers/{opened.handover_id}"),
+        "url": desk.link(f"/introductions/handovers/{opened.handover_id}/page"),
     }
 
 
@@ -47,7 +49,7 @@ def successor_named(desk: Desk, named: SuccessorNamed) -> Facts:
     """Who follows is told, and where to read the briefing."""
     return {
         **_who_left(desk, named.leaver_id, named.organisation_id),
-        "url": desk.link(f"/introductions/handovers/{named.handover_id}/briefing"),
+        "url": desk.link(f"/introductions/handovers/{named.handover_id}/page"),
     }
 
 
@@ -62,7 +64,7 @@ def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts
         "subject_name": ", ".join(other.name for other in parties),
         "parties": parties,
         "organisation": organisation_name(desk.session, reintroduced.organisation_id),
-        "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}"),
+        "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}/page"),
     }
 
 

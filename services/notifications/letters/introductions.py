@@ -25,7 +25,7 @@ def introduction_proposed(desk: Desk, proposed: IntroductionProposed) -> Facts:
         "reasons": proposed.first_reasons if reader_is_first else proposed.second_reasons,
         "gathering": occasion.title if occasion else None,
         "until": f"{expires_at:%-d %B %Y}",
-        "url": desk.link(f"/introductions/{proposed.introduction_id}"),
+        "url": desk.link(f"/introductions/{proposed.introduction_id}/page"),
     }
 
 
@@ -35,7 +35,7 @@ def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
     other_id = made.second_id if desk.reader_id == made.first_id else made.first_id
     return {
         "other": party(desk.session, other_id),
-        "url": desk.link(f"/introductions/{made.introduction_id}"),
+        "url": desk.link(f"/introductions/{made.introduction_id}/page"),
     }
 
 

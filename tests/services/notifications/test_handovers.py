@@ -1,6 +1,6 @@
 """Letters about partnerships, and about one representative giving way to another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -196,6 +196,20 @@ def test_the_colleagues_are_asked_for_a_successor(office: Office, people: Cast) 
     assert "- partnerships: 1" in text_of(letter)
 
 
+def test_nobody_is_asked_for_a_successor_who_was_named_in_the_same_moment(
+    office: Office, people: Cast
+) -> None:
+    steward = office.knows("Marta Ruiz", "marta@association.example")
+    office.hears(StaffAppointed(person_id=steward, role="steward"))
+    office.hears(
+        replace(opened(people, partnership_with(people.founder)), successor_id=people.successor)
+    )
+    (letter,) = office.posted()
+    assert letter["X-Footbridge-Kind"] == "handover-opened"
+    assert "no longer speaks for Nordkraft; somebody follows already." in text_of(letter)
+    assert "finding a successor" not in text_of(letter)
+
+
 def test_where_no_colleague_is_left_a_steward_is_asked(office: Office, people: Cast) -> None:
     steward = office.knows("Marta Ruiz", "marta@association.example")
     office.hears(StaffAppointed(person_id=steward, role="steward"))
@@ -220,7 +234,7 @@ def test_the_successor_is_told_where_the_briefing_is(office: Office, people: Cas
     office.hears(named)
     (letter,) = office.posted("successor-named")
     assert addresses([letter]) == ["elif@nordkraft.example"]
-    assert f"/introductions/handovers/{named.handover_id}/briefing" in text_of(letter)
+    assert f"/introductions/handovers/{named.handover_id}/page" in text_of(letter)
 
 
 @pytest.fixture

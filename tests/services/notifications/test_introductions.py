@@ -84,7 +84,7 @@ def test_each_is_given_reasons_of_their_own(office: Office, proposed: Introducti
 
 def test_the_letter_says_where_to_answer(office: Office, proposed: IntroductionProposed) -> None:
     (letter,) = to(office, "wanjiru@majisafi.example")
-    url = f"{office.settings.base_url}/introductions/{proposed.introduction_id}"
+    url = f"{office.settings.base_url}/introductions/{proposed.introduction_id}/page"
     assert url in text_of(letter).splitlines()
     assert f'<a href="{url}"' in html_of(letter)
 

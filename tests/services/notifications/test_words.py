@@ -191,6 +191,7 @@ def _facts(word: str) -> dict[str, object]:
         **dict.fromkeys(numbers, 2),
         "url": "http://127.0.0.1:8000/introductions/1",
         "is_successor": False,
+        "followed": False,
         "other": _Anybody(word),
         "parties": [_Anybody(word)],
         "stewards": [_Anybody(word)],
