@@ -19,7 +19,7 @@ mail = Pages("mail", __name__, template_folder="templates", url_prefix="/mail")
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _LETTERS_ONLY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 
@@ -33,7 +33,7 @@ class NoSuchLetter(NotFound):
 def ask_to_unsubscribe(token: str) -> str:
     """Ask before doing anything: programs that look into letters follow every link."""
     _, group = read_unsubscribe(settings(), token)
-    return render_template("pages/unsubscribe.html", group=group, done=False, **_around())
+    return render_template("pages/unsubscribe.html", group=group, done=False)
 
 
 @pages.route("/unsubscribe/<token>", methods=["POST"])
@@ -45,7 +45,7 @@ def unsubscribe_now(token: str) -> str:
     """
     person_id, group = read_unsubscribe(settings(), token)
     unsubscribe(session(), person_id, group)
-    return render_template("pages/unsubscribe.html", group=group, done=True, **_around())
+    return render_template("pages/unsubscribe.html", group=group, done=True)
 
 
 @pages.route("/preferences/<token>", methods=["GET"])
@@ -72,7 +72,7 @@ def list_letters() -> Response:
     """The letters that were left in the folder, newest first."""
     _check_this_machine()
     letters = newest_letters(settings().home / "mail")
-    return _letters_only(render_template("pages/mail.html", letters=letters, **_around()))
+    return _letters_only(render_template("pages/mail.html", letters=letters))
 
 
 @mail.route("/<uuid:letter_id>", methods=["GET"])
@@ -83,18 +83,14 @@ def read_letter(letter_id: UUID) -> Response:
     found = letter_in(settings().home / "mail", letter_id)
     if found is None:
         raise NoSuchLetter
-    return _letters_only(render_template("pages/letter.html", letter=found, **_around()))
+    return _letters_only(
+        render_template("pages/letter.html", letter=found, base_url=settings().base_url)
+    )
 
 
 def _preferences(person_id: UUID, saved: bool) -> str:
     preference = preference_of(session(), person_id)
-    return render_template(
-        "pages/preferences.html", preference=preference, saved=saved, **_around()
-    )
-
-
-def _around() -> dict[str, str]:
-    return {"association": settings().association_name, "base_url": settings().base_url}
+    return render_template("pages/preferences.html", preference=preference, saved=saved)
 
 
 def _check_this_machine() -> None:
