@@ -190,9 +190,10 @@ def _content(request: Request) -> list[str | bytes]:
     if request.mimetype != "multipart/form-data":
         return [request.get_data(cache=True)]
     content: list[str | bytes] = []
-    for name, value in sorted(request.form.items(multi=True)):
+    fields = ((name or "", value) for name, value in request.form.items(multi=True))
+    for name, value in sorted(fields):  # even a part without a name
         content += [name, value]
     for name, file in request.files.items(multi=True):
-        content += [name, file.filename or "", file.stream.read()]
+        content += [name or "", file.filename or "", file.stream.read()]
         file.stream.seek(0)
     return content
