@@ -41,6 +41,14 @@ def retry_after(attempts: int) -> timedelta:
     return RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
 
 
+def look_again_after(attempts: int) -> timedelta:
+    """How long a letter waits for a fact before it looks again: a second, two, four, up to the longest.
+
+    The fact wakes the letter itself, but not one that is put aside at that very moment.
+    """
+    return min(timedelta(seconds=2 ** min(attempts - 1, 20)), RETRY_AFTER[-1])
+
+
 def has_been_tried_enough(letter: Letter, now: datetime) -> bool:
     """Whether to stop trying to post a letter, days after the first attempt."""
     return letter.first_tried_at is not None and now - letter.first_tried_at > GIVE_UP_AFTER

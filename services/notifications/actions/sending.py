@@ -150,7 +150,7 @@ def _let_wait(letter: Letter, key: str, now: datetime) -> None:
     """Let a letter wait for a fact; it is looked at again when that is known, or in a while."""
     letter.state, letter.waits_for = "waiting", key
     letter.attempts += 1
-    letter.due_at = now + rules.retry_after(letter.attempts)
+    letter.due_at = now + rules.look_again_after(letter.attempts)
 
 
 def _put_off(letter: Letter, reason: str, now: datetime) -> None:
