@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +91,8 @@ class Publisher:
     def keep_alive(self) -> None:
         """Say and check heartbeats: call it every few seconds while idle, or the broker hangs up."""
         if self.connection.supports_heartbeats:
+            with suppress(TimeoutError):  # the broker's heartbeats count only when they are read
+                self.connection.drain_events(timeout=0.001)
             self.connection.heartbeat_check()
 
     def _publish(self, frame: Frame) -> None:
