@@ -24,6 +24,8 @@ from deploy.welcome import welcome
 from events.contract import MalformedEvent
 from events.envelope import read
 from shared.crew import Crew
+from shared.database import reading
+from shared.relay import lag
 from shared.settings import Settings
 from shared.telemetry import configure_logging
 
@@ -46,10 +48,12 @@ def run_all(settings: Settings, with_demo: bool, say: Say) -> None:
         furnish(house, with_demo)
         server = listen(settings, gateway(house))
         crew = Crew()
-        for sentence in welcome(house, time.monotonic() - began):
-            say(sentence)
-        put_to_work(crew, house, say)
-        serve_until_told(server, crew, say)
+        with closed_in_the_end(server, crew, say):
+            put_to_work(crew, house, say)
+            wait_for_a_clear_road(house)
+            for sentence in welcome(house, time.monotonic() - began):
+                say(sentence)
+            server.run()
 
 
 def put_to_work(crew: Crew, house: House, say: Say) -> None:
@@ -65,6 +69,18 @@ def put_to_work(crew: Crew, house: House, say: Say) -> None:
     for name in SERVICES:
         work_for(crew, house, name)
         relay_for(crew, house, name, seen)
+
+
+def wait_for_a_clear_road(house: House, longest: float = 10.0) -> None:
+    """Let what was announced before the doors open pass first, so that the way in is not lost under it."""
+    end = time.monotonic() + longest
+    while time.monotonic() < end and any(_has_unsent(house, name) for name in SERVICES):
+        time.sleep(0.02)
+
+
+def _has_unsent(house: House, name: str) -> bool:
+    with reading(house.engine(name)) as session:
+        return lag(session.connection())[0] > 0
 
 
 def listen(settings: Settings, app: Any) -> Any:
@@ -86,17 +102,17 @@ def listen(settings: Settings, app: Any) -> Any:
         ) from error
 
 
-def serve_until_told(server: Any, crew: Crew, say: Say) -> None:
-    """Answer until a signal comes; then finish what is in hand, for three seconds at the most."""
+@contextmanager
+def closed_in_the_end(server: Any, crew: Crew, say: Say) -> Iterator[None]:
+    """Answer no more, and finish what is in hand: for three seconds at the most."""
     try:
-        server.run()
+        yield
     finally:
         began = time.monotonic()
         server.close()
-        left = crew.stop()
-        for name in left:
+        for name in crew.stop():
             say(f"{name} was left in the middle of something; it will be done at the next start")
-        say(f"Stopped in {time.monotonic() - began:.1f} s. Everything is kept in the home.")
+        say(f"Stopped in {time.monotonic() - began:.1f} s. Everything is kept.")
 
 
 @contextmanager

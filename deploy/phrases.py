@@ -32,7 +32,7 @@ PHRASES: Mapping[str, str] = {
     "rsvp.waitlisted.v1": "no place was left; somebody waits as number {position}",
     "rsvp.promoted.v1": "somebody who waited has {places} place(s) now",
     "rsvp.cancelled.v1": "{places} place(s) are given back",
-    "match.found.v1": "two people should meet ({occasion}, {score:.2f})",
+    "match.found.v1": "two people should meet ({occasion}, {score:.2f}): {why}",
     "introduction.proposed.v1": "two people are asked whether they would like to meet",
     "introduction.accepted.v1": "one of two says yes",
     "introduction.made.v1": "both said yes: an introduction is made",
@@ -62,6 +62,7 @@ def phrase(envelope: Envelope) -> str:
     if template is None:
         return envelope.type.replace(".", " ")
     words = {key: _shown(value) for key, value in envelope.data.items()}
+    words["why"] = next(iter(envelope.data.get("first_reasons", ())), "-")
     return template.format_map(_Words(words))
 
 

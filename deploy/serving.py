@@ -16,7 +16,7 @@ from prometheus_client import multiprocess
 from deploy.duties import relay_for, work_for
 from deploy.gateway import at_its_path
 from deploy.house import House
-from deploy.onemachine import listen, serve_until_told, stopped_by_signals
+from deploy.onemachine import closed_in_the_end, listen, stopped_by_signals
 from shared.crew import Crew
 from shared.settings import Settings
 from shared.telemetry import configure_logging
@@ -45,10 +45,11 @@ def work(settings: Settings, name: str, answers: bool, say: Say) -> None:
         app.operations.bus_trouble = lambda: None if house.bus.is_up() else "does not answer"
         server = listen(_at(settings, port), app)
         crew = Crew()
-        work_for(crew, house, name)
-        relay_for(crew, house, name)
-        say(f"{name} listens on the road, and shows its health on port {port}")
-        serve_until_told(server, crew, say)
+        with closed_in_the_end(server, crew, say):
+            work_for(crew, house, name)
+            relay_for(crew, house, name)
+            say(f"{name} listens on the road, and shows its health on port {port}")
+            server.run()
 
 
 def relay_only(settings: Settings, names: tuple[str, ...], say: Say) -> None:
@@ -72,9 +73,10 @@ def _serve_in_one(settings: Settings, name: str, say: Say) -> None:
     with stopped_by_signals():
         server = listen(_at(settings, port), at_its_path(name, house.app(name)))
         crew = Crew()
-        relay_for(crew, house, name)
-        say(f"{name} answers on port {port}")
-        serve_until_told(server, crew, say)
+        with closed_in_the_end(server, crew, say):
+            relay_for(crew, house, name)
+            say(f"{name} answers on port {port}")
+            server.run()
 
 
 class _Gunicorn(BaseApplication):

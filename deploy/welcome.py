@@ -19,6 +19,7 @@ from shared.database import Session, transaction
 def welcome(house: House, seconds: float) -> Iterator[str]:
     """The sentences, in order."""
     settings = house.settings
+    yield ""
     yield f"{settings.association_name} is open at {settings.base_url} (after {seconds:.1f} s)."
     yield f"  what programs can ask    {settings.base_url}/docs"
     if settings.development:
@@ -26,7 +27,7 @@ def welcome(house: House, seconds: float) -> Iterator[str]:
     if not settings.smtp_url:
         yield f"  the same as files        {settings.home / 'mail'}"
     yield from _ways_in(house)
-    yield "Ctrl-C stops. What passes on the road:"
+    yield "Ctrl-C stops. What passes on the road from now on:"
     yield ""
 
 

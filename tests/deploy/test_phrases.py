@@ -11,6 +11,7 @@ from deploy.phrases import PHRASES, line, phrase
 from events.contacts import ContactGiven
 from events.contract import Event
 from events.envelope import Envelope
+from events.matches import MatchFound
 from events.persons import ProfilePublished, Topic
 
 for _module in files("events").iterdir():
@@ -50,6 +51,22 @@ def test_a_profile_is_shown_by_its_tags_alone():
     assert (
         phrase(_envelope(profile))
         == "a profile says what it offers (legal) and needs (data, media)"
+    )
+
+
+def test_a_match_is_shown_with_its_first_reason():
+    found = MatchFound(
+        match_id=UUID(int=1),
+        first_id=UUID(int=2),
+        second_id=UUID(int=3),
+        score=0.625,
+        first_reasons=("You both speak Norwegian", "You both work in the Arctic"),
+        second_reasons=("You both speak Norwegian",),
+        occasion="joined",
+        model="X",
+    )
+    assert phrase(_envelope(found)) == (
+        "two people should meet (joined, 0.62): You both speak Norwegian"
     )
 
 
