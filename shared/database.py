@@ -199,7 +199,9 @@ def _insert(session: Session) -> Any:
 
 def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        # no ping before each use, which would be one more round trip for every transaction: after a
+        # restart of the server the first to notice empties the pool, and is told to ask again
+        return create_engine(url, pool_size=10, max_overflow=20)
     engine = create_engine(
         url, pool_size=20, max_overflow=30, connect_args={"timeout": _WAIT_SECONDS}
     )

@@ -52,17 +52,16 @@ class Numbered(NamedTuple):
     body: str
 
 
-def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> list[Numbered]:
+def sequence(
+    engine: Engine, limit: int = _SEQUENCE_BATCH, is_needed: bool = False
+) -> list[Numbered]:
     """Give committed rows of the outbox their positions; returns those that got one, in order.
 
-    Writers are not held up: the row lock on the head cursor is between sequencers only.
+    Writers are not held up: the row lock on the head cursor is between sequencers only. `is_needed`
+    says that there are such rows for sure, and saves looking.
     """
-    with _reading(engine) as connection:
-        if (
-            connection.scalar(select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1))
-            is None
-        ):
-            return []
+    if not is_needed and not _has_unnumbered(engine):
+        return []
     with engine.begin() as connection:
         head = _cursor(connection, "head", lock=True)
         rows = connection.execute(_NUMBER, {"head": head, "limit": limit}).all()
@@ -70,6 +69,12 @@ def sequence(engine: Engine, limit: int = _SEQUENCE_BATCH) -> list[Numbered]:
         if numbered:
             _move_cursor(connection, "head", numbered[-1].position)
         return numbered
+
+
+def _has_unnumbered(engine: Engine) -> bool:
+    wanted = select(OUTBOX.c.id).where(OUTBOX.c.position.is_(None)).limit(1)
+    with _reading(engine) as connection:
+        return connection.scalar(wanted) is not None
 
 
 class Relay:
@@ -107,9 +112,12 @@ class Relay:
                 stop.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def publish_waiting(self, publisher: Publisher) -> int:
-        """Sequence, publish and confirm one batch; returns how many events went out."""
-        rows = self._next_batch()
+    def publish_waiting(self, publisher: Publisher, has_rung: bool = False) -> int:
+        """Sequence, publish and confirm one batch; returns how many events went out.
+
+        `has_rung` says that something was announced in this process since the last look.
+        """
+        rows = self._next_batch(has_rung)
         if not rows:
             return 0
         publisher.send(frames_of([(row.routing_key, row.body) for row in rows]))
@@ -120,14 +128,14 @@ class Relay:
             self.seen(row.body)  # type: ignore[misc]
         return len(rows)
 
-    def _next_batch(self) -> list[Numbered]:
+    def _next_batch(self, has_rung: bool) -> list[Numbered]:
         """What follows the last published position; near the front that is what was just numbered."""
         if self._is_behind:
             rows = self._read_on()
             self._is_behind = len(rows) == _BATCH
             if rows:
                 return rows
-        numbered = sequence(self.engine, _BATCH)
+        numbered = sequence(self.engine, _BATCH, is_needed=has_rung)
         if numbered and numbered[0].position != self._published + 1:
             self._is_behind = True  # another sequencer was here before us
             return self._read_on()
@@ -156,8 +164,9 @@ class Relay:
         ring = bell(self.engine)
         heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
         while not stop.is_set():
+            has_rung = ring.is_set()
             ring.clear()
-            if not self.publish_waiting(publisher):
+            if not self.publish_waiting(publisher, has_rung):
                 ring.wait(self.poll)
             if time.monotonic() >= heartbeat_at:
                 publisher.keep_alive()
