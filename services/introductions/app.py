@@ -9,11 +9,14 @@ from flask import Flask
 
 from services.introductions.api import handovers, introductions, partnerships, people
 from services.introductions.models import db
+from services.introductions.pages import pages
 from services.introductions.queries.people import caller_of
 from shared.callers import Caller
 from shared.database import Session
 from shared.settings import Settings
 from shared.web import create_service
+
+SIGN_IN = "/membership/sign-in"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -22,7 +25,12 @@ def create_app(settings: Settings) -> Flask:
     def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
-    blueprints = [introductions.blp, people.blp, partnerships.blp, handovers.blp]
     return create_service(
-        "introductions", db, blueprints, roles_of, settings, title="Introductions"
+        "introductions",
+        db,
+        [introductions.blp, people.blp, partnerships.blp, handovers.blp, pages],
+        roles_of,
+        settings,
+        title="Introductions",
+        sign_in_at=SIGN_IN,
     )

@@ -14,7 +14,6 @@ from services.introductions.models import (
     Contact,
     Handover,
     HandoverItem,
-    HandoverState,
     Introduction,
     Organisation,
     Partnership,
@@ -39,12 +38,11 @@ from services.introductions.rules.briefings import (
     next_step,
     write,
 )
-from services.introductions.rules.handovers import check_may_read_briefing
+from services.introductions.rules.handovers import are_in_touch, check_may_read_briefing
 from services.introductions.rules.partnerships import side_of
 from shared.callers import Caller
 from shared.database import Session
 
-_PUT_IN_TOUCH = (HandoverState.REINTRODUCED, HandoverState.COMPLETED)
 _SOMEBODY = "somebody"
 
 
@@ -145,7 +143,7 @@ def _names(session: Session, handover: Handover, person_ids: Set[UUID]) -> dict[
 
 def _hidden(session: Session, handover: Handover, person_ids: Set[UUID]) -> set[UUID]:
     """Those of other sides who are discreet, until they are put in touch with the successor."""
-    if handover.state in _PUT_IN_TOUCH:
+    if are_in_touch(handover):
         return set()
     people = read_fresh(session, Person, person_ids)
     own = {handover.leaver_id, handover.successor_id}

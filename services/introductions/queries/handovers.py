@@ -26,6 +26,7 @@ from services.introductions.rules.handovers import (
     NoSuchHandover,
     check_may_see,
     is_overdue,
+    may_see,
     speaks_for_the_organisation,
 )
 from services.introductions.rules.partnerships import stewards_opposite
@@ -50,6 +51,13 @@ def list_for(
     """The handovers that the caller has a part in; all of them for a steward."""
     page = keyset(session, _within_reach(caller), Handover.id, after, limit)
     return Page([show_row(session, one, caller, today) for one in page.items], page.next)
+
+
+def unfinished(session: Session, caller: Caller, limit: int) -> list[Handover]:
+    """The handovers that the caller has a part in and that are not done, the most urgent first."""
+    found = _within_reach(caller).where(Handover.state.in_(UNFINISHED))
+    found = found.order_by(Handover.deadline_on, Handover.id).limit(limit)
+    return [one for one in session.scalars(found) if may_see(one, caller, others(session, one))]
 
 
 def show(session: Session, handover_id: UUID, caller: Caller, today: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from services.introductions.models import Contact, Introduction, IntroductionState, Partnership
 from services.introductions.queries.people import contacts
@@ -43,12 +43,19 @@ def list_for(
     session: Session, caller: Caller, mine: bool, after: str | None, limit: int, now: datetime
 ) -> Page[dict[str, Any]]:
     """The introductions of a person; all of them for a steward who does not ask for their own."""
-    every = select(Introduction)
-    if mine or not caller.has(Role.STEWARD):
-        me = caller.person_id
-        every = every.where(or_(Introduction.first_id == me, Introduction.second_id == me))
-    page = keyset(session, every, Introduction.id, after, limit)
+    is_for_all = caller.has(Role.STEWARD) and not mine
+    wanted = select(Introduction) if is_for_all else _of(caller)
+    page = keyset(session, wanted, Introduction.id, after, limit)
     return Page(show_all(session, page.items, caller, now), page.next)
+
+
+def newest(session: Session, caller: Caller, limit: int, now: datetime) -> list[dict[str, Any]]:
+    """A person's own introductions that are open or made, the newest first."""
+    mine = _of(caller).where(
+        Introduction.state.in_([IntroductionState.PROPOSED, IntroductionState.MADE])
+    )
+    found = session.scalars(mine.order_by(Introduction.id.desc()).limit(limit))
+    return show_all(session, found, caller, now)
 
 
 def show(session: Session, introduction_id: UUID, caller: Caller, now: datetime) -> dict[str, Any]:
@@ -96,6 +103,13 @@ def due(session: Session, now: datetime, limit: int) -> list[UUID]:
         Introduction.state == IntroductionState.PROPOSED, Introduction.expires_at <= now
     )
     return list(session.scalars(found.order_by(Introduction.expires_at).limit(limit)))
+
+
+def _of(caller: Caller) -> Select[Introduction]:
+    me = caller.person_id
+    return select(Introduction).where(
+        or_(Introduction.first_id == me, Introduction.second_id == me)
+    )
 
 
 def _for_one_of_the_two(

@@ -62,7 +62,7 @@ def check_open(introduction: Introduction, now: datetime) -> None:
     """Refuse an answer that comes too late."""
     if introduction.state == IntroductionState.MADE:
         raise IntroductionIsMade
-    if introduction.state != IntroductionState.PROPOSED or introduction.expires_at <= now:
+    if not is_open(introduction, now):
         raise IntroductionIsNoLongerAvailable
 
 
@@ -77,11 +77,21 @@ def both_said_yes(introduction: Introduction) -> bool:
     return introduction.first_answer == introduction.second_answer == Answer.YES
 
 
+def is_asked(introduction: Introduction, person_id: UUID, now: datetime) -> bool:
+    """Whether one of the two has not answered yet, and still may."""
+    return is_open(introduction, now) and introduction.answer_of(person_id) is None
+
+
+def is_open(introduction: Introduction, now: datetime) -> bool:
+    """Whether an answer is not too late; a yes may be taken back until both said so."""
+    return introduction.state == IntroductionState.PROPOSED and now < introduction.expires_at
+
+
 def outlook(introduction: Introduction, person_id: UUID, now: datetime) -> Outlook:
     """What one of the two is told about where their introduction stands."""
     if introduction.state == IntroductionState.MADE:
         return Outlook.MADE
-    if introduction.state == IntroductionState.PROPOSED and now < introduction.expires_at:
+    if is_open(introduction, now):
         return Outlook.PROPOSED
     if introduction.declined_by_id == person_id:
         return Outlook.DECLINED

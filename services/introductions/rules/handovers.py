@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from services.introductions.models import Handover, HandoverItem, HandoverState, ItemState
@@ -22,6 +24,14 @@ _BEFORE_REINTRODUCTION = (
     HandoverState.SUCCESSOR_NAMED,
     HandoverState.BRIEFED,
 )
+
+
+class Step(StrEnum):
+    """What somebody may be asked to do for a handover, besides naming who follows."""
+
+    BRIEFING = "briefing"
+    REINTRODUCTION = "reintroduction"
+    CONFIRMATION = "confirmation"
 
 
 class NoSuchHandover(NotFound):
@@ -75,9 +85,14 @@ def speaks_for_the_organisation(handover: Handover, caller: Caller) -> bool:
     return caller.has(Role.STEWARD) or is_successor or caller.represents(handover.organisation_id)
 
 
+def may_see(handover: Handover, caller: Caller, others: Collection[UUID]) -> bool:
+    """Whether a handover is the caller's to see: from within, or as somebody of another side."""
+    return speaks_for_the_organisation(handover, caller) or caller.person_id in others
+
+
 def check_may_see(handover: Handover, caller: Caller, others: Collection[UUID]) -> None:
     """Refuse, without a hint that it exists, whoever has no part in it."""
-    if not (speaks_for_the_organisation(handover, caller) or caller.person_id in others):
+    if not may_see(handover, caller, others):
         raise NoSuchHandover
 
 
@@ -124,6 +139,37 @@ def check_may_confirm(handover: Handover, caller: Caller, others: Collection[UUI
         raise HandoverIsOver
 
 
+def next_steps(handover: Handover, caller: Caller, others: Collection[UUID]) -> set[Step]:
+    """What waits for the caller: the steps that come next, of those that they may take."""
+    has_confirmed = caller.person_id in {one.person_id for one in handover.confirmations}
+    waits = {
+        Step.BRIEFING: handover.state == HandoverState.SUCCESSOR_NAMED
+        and _passes(check_may_acknowledge, handover, caller),
+        Step.REINTRODUCTION: handover.state == HandoverState.BRIEFED
+        and _passes(check_may_reintroduce, handover, caller),
+        Step.CONFIRMATION: handover.state == HandoverState.REINTRODUCED
+        and not has_confirmed
+        and _passes(check_may_confirm, handover, caller, others),
+    }
+    return {step for step, is_theirs in waits.items() if is_theirs}
+
+
+def may_follow(handover: Handover, person_id: UUID, caller: Caller) -> bool:
+    """Whether the caller may name this representative to follow, who does not follow already."""
+    is_new = person_id != handover.successor_id
+    return is_new and _passes(check_may_name_successor, handover, person_id, caller)
+
+
+def may_read_briefing(handover: Handover, caller: Caller) -> bool:
+    """Whether the briefing is for the caller."""
+    return _passes(check_may_read_briefing, handover, caller)
+
+
+def are_in_touch(handover: Handover) -> bool:
+    """Whether the successor and the other sides have one another's names and addresses."""
+    return handover.state in (HandoverState.REINTRODUCED, HandoverState.COMPLETED)
+
+
 def count(items: Iterable[HandoverItem], state: ItemState) -> int:
     """How many things came to this."""
     return sum(item.state == state for item in items)
@@ -131,3 +177,11 @@ def count(items: Iterable[HandoverItem], state: ItemState) -> int:
 
 def _is_successor(handover: Handover, caller: Caller) -> bool:
     return caller.person_id is not None and caller.person_id == handover.successor_id
+
+
+def _passes(check: Callable[..., None], *given: Any) -> bool:
+    try:
+        check(*given)
+    except Refusal:
+        return False
+    return True

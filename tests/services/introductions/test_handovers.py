@@ -294,3 +294,19 @@ def test_another_side_sees_only_its_own_part(
     assert len(door.get(house.grace, path).json["items"]) == 2
     (item,) = door.get(house.amina, path).json["items"]
     assert item["reference_id"] == str(partnership_id)
+
+
+def test_it_is_told_at_once_who_follows_where_somebody_was_named_with_the_leaving(
+    association: Association, house: House, partnership_id: UUID
+):
+    association.leave(house.luis, house.company, successor_id=house.grace)
+    (opened,) = association.said(HandoverOpened)
+    assert opened.successor_id == house.grace
+
+
+def test_it_is_told_that_nobody_follows_yet(
+    association: Association, house: House, partnership_id: UUID
+):
+    association.leave(house.luis, house.company)
+    (opened,) = association.said(HandoverOpened)
+    assert opened.successor_id is None

@@ -1,0 +1,166 @@
+"""What stands on the pages: introductions and handovers with names, as far as the reader may have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.introductions.models import (
+    Contact,
+    Handover,
+    Introduction,
+    Organisation,
+    Person,
+    Representation,
+)
+from services.introductions.queries import handovers, introductions
+from services.introductions.queries.briefings import briefing
+from services.introductions.queries.people import contacts, read_fresh
+from services.introductions.queries.portraits import portraits
+from services.introductions.rules.answers import is_asked, is_one_of_the_two
+from services.introductions.rules.handovers import (
+    are_in_touch,
+    is_overdue,
+    may_follow,
+    may_read_briefing,
+    next_steps,
+    speaks_for_the_organisation,
+)
+from services.introductions.rules.representation import is_current
+from shared.callers import Caller
+from shared.database import Session
+
+Choice = tuple[UUID, str]
+"""Somebody who can be chosen, and what to call them."""
+
+_SOMEBODY = "somebody"
+
+
+def introduction_sheet(
+    session: Session, introduction_id: UUID, caller: Caller, now: datetime
+) -> dict[str, Any]:
+    """An introduction as its page shows it; of the two, each with what they may do about it."""
+    shown = introductions.show(session, introduction_id, caller, now)
+    introduction = introductions.find(session, introduction_id)
+    me = caller.person_id
+    if me is None or not is_one_of_the_two(introduction, caller):
+        return shown | {"is_mine": False}
+    other_id = introduction.other(me)
+    return shown | {
+        "is_mine": True,
+        "name": _name_before(session, introduction, other_id),
+        "contact": contacts(session, [other_id]).get(other_id) if "other_id" in shown else None,
+        "is_asked": is_asked(introduction, me, now),
+    }
+
+
+def handover_sheet(
+    session: Session, handover_id: UUID, caller: Caller, today: date
+) -> dict[str, Any]:
+    """A handover as its page shows it, with what waits for the reader."""
+    handover = handovers.find(session, handover_id, caller)
+    tending = handovers.others(session, handover)
+    return handover_line(session, handover, today) | {
+        "state": handover.state,
+        "things": handovers.show_row(session, handover, caller, today)["items"],
+        "is_successor": caller.person_id is not None and caller.person_id == handover.successor_id,
+        "leaver": _called(session, {handover.leaver_id}, frozenset())[handover.leaver_id],
+        "successor": _successor(session, handover, caller),
+        "steps": next_steps(handover, caller, tending),
+        "has_confirmed": caller.person_id in {one.person_id for one in handover.confirmations},
+        "choices": _choices(session, handover, caller, today),
+        "contacts": _put_in_touch(session, handover, caller, tending),
+        "briefing": briefing(session, handover_id, caller, today)
+        if may_read_briefing(handover, caller)
+        else None,
+    }
+
+
+def handover_line(session: Session, handover: Handover, today: date) -> dict[str, Any]:
+    """A handover in a line of a list."""
+    body = session.get(Organisation, handover.organisation_id)
+    return {
+        "id": handover.id,
+        "organisation": body.display_name if body else "an organisation",
+        "left_on": handover.left_on,
+        "deadline_on": handover.deadline_on,
+        "is_overdue": is_overdue(handover, today),
+    }
+
+
+def unfinished_handovers(
+    session: Session, caller: Caller, limit: int, today: date
+) -> list[dict[str, Any]]:
+    """The handovers that are not done, for a list, the most urgent first."""
+    found = handovers.unfinished(session, caller, limit)
+    return [handover_line(session, one, today) for one in found]
+
+
+def _name_before(session: Session, introduction: Introduction, other_id: UUID) -> str:
+    """The name of somebody who lets it be known before both said yes; else nothing."""
+    side = introduction.side_of(other_id)
+    contact = contacts(session, [other_id]).get(other_id)
+    return contact.full_name if contact and portraits(session, [side])[side].is_named else ""
+
+
+def _successor(session: Session, handover: Handover, caller: Caller) -> str:
+    """What to call who follows; another side learns it when both are put in touch."""
+    followed_by = handover.successor_id
+    if followed_by is None:
+        return ""
+    if are_in_touch(handover):
+        return _called(session, {followed_by}, frozenset())[followed_by]
+    if not speaks_for_the_organisation(handover, caller):
+        return ""
+    return _called(session, {followed_by}, _discreet(session, {followed_by}))[followed_by]
+
+
+def _choices(session: Session, handover: Handover, caller: Caller, today: date) -> list[Choice]:
+    """The representatives whom the caller may name; who is discreet is described, also to colleagues."""
+    of_it = Representation.organisation_id == handover.organisation_id
+    current = {
+        one.person_id
+        for one in session.scalars(select(Representation).where(of_it))
+        if is_current(one, today) and may_follow(handover, one.person_id, caller)
+    }
+    called = _called(session, current, _discreet(session, current), handover.organisation_id)
+    return sorted(called.items(), key=lambda choice: (choice[1], choice[0]))
+
+
+def _put_in_touch(
+    session: Session, handover: Handover, caller: Caller, tending: set[UUID]
+) -> list[Contact]:
+    """Names and addresses of the others, for the successor and each other side, once they met."""
+    if not are_in_touch(handover) or handover.successor_id is None:
+        return []
+    met = tending if caller.person_id == handover.successor_id else set()
+    met = {handover.successor_id} if caller.person_id in tending else met
+    found = contacts(session, met - {caller.person_id})
+    return sorted(found.values(), key=lambda contact: (contact.full_name, contact.person_id))
+
+
+def _called(
+    session: Session,
+    person_ids: Iterable[UUID],
+    discreet: Iterable[UUID],
+    organisation_id: UUID | None = None,
+) -> dict[UUID, str]:
+    """What to call people: by name, or in general words those who are discreet."""
+    wanted, hidden = set(person_ids), set(discreet)
+    looks = portraits(session, {(one, organisation_id) for one in hidden})
+    named = contacts(session, wanted - hidden)
+    return (
+        dict.fromkeys(wanted, _SOMEBODY)
+        | {person_id: contact.full_name for person_id, contact in named.items()}
+        | {person_id: look.text for (person_id, _), look in looks.items()}
+    )
+
+
+def _discreet(session: Session, person_ids: set[UUID]) -> set[UUID]:
+    """Those who said that they are discreet; a colleague without a profile said no such thing."""
+    known = read_fresh(session, Person, person_ids)
+    return {one.id for one in known.values() if one.described and one.discreet}
