@@ -201,9 +201,13 @@ def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # no ping before each use, which would be one more round trip for every transaction: after a
         # restart of the server the first to notice empties the pool, and is told to ask again
-        return create_engine(url, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
     engine = create_engine(
-        url, pool_size=20, max_overflow=30, connect_args={"timeout": _WAIT_SECONDS}
+        url,
+        pool_size=20,
+        max_overflow=30,
+        hide_parameters=True,
+        connect_args={"timeout": _WAIT_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     _serialise_writers(engine)

@@ -98,6 +98,18 @@ def stack_of(error: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def told(error: BaseException) -> str:
+    """An error and what caused it, to be read. Of each message only the first line: databases quote rows below."""
+    parts = []
+    cause: BaseException | None = error
+    while cause is not None:
+        said = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
+        frames = traceback.format_tb(cause.__traceback__)
+        parts.append("".join(["Traceback (most recent call last):\n", *frames, said]))
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n\nbecause of:\n\n".join(parts)
+
+
 def configure_logging(style: str = "text", level: str = "INFO") -> None:
     """Send structlog and the standard library's logging to standard error, as `json` or `text`."""
     handler = logging.StreamHandler(sys.stderr)
@@ -111,11 +123,12 @@ def configure_logging(style: str = "text", level: str = "INFO") -> None:
 
 def _last(style: str) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    errors = structlog.processors.ExceptionRenderer(lambda exc_info: told(exc_info[1]))
     if style == "json":
-        return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [drop, errors, structlog.processors.JSONRenderer()]
     plain = structlog.dev.plain_traceback  # others show variables, and so what is personal
     colours = sys.stderr.isatty()
-    return [drop, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
+    return [drop, errors, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
 
 
 def _add_trace(
