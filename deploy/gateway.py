@@ -17,12 +17,15 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font:1.05rem/1.6 system-ui,sans-serif;max-width:38rem;margin:4rem auto;padding:0 1rem}}
-dt{{font-weight:600}}dd{{margin:0 0 .8rem}}</style></head>
-<body><main><h1>{name}</h1>
+<link rel="stylesheet" href="/assets/footbridge.css"></head>
+<body><header><p>{name}</p></header><main><h1>Welcome</h1>
 <p>Footbridge runs here: membership, events, introductions, partnerships and handovers.</p>
 <dl>{entries}</dl></main></body></html>
 """
+_FOR_PEOPLE = (
+    ("/membership/sign-in", "sign in, with a link that is sent to you"),
+    ("/introductions/page", "your introductions and handovers"),
+)
 
 
 def gateway(house: House) -> Wsgi:
@@ -56,7 +59,7 @@ def _front(house: House) -> Wsgi:
         headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(page))),
-            ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+            ("Content-Security-Policy", "default-src 'none'; style-src 'self'"),
             ("X-Content-Type-Options", "nosniff"),
         ]
         start_response("200 OK", headers)
@@ -77,7 +80,7 @@ def _under(mount: str, app: Wsgi) -> Wsgi:
 
 
 def _home_page(house: House) -> str:
-    entries = [("/docs", "what programs can ask of all services")]
+    entries = [*_FOR_PEOPLE, ("/docs", "what programs can ask of all services")]
     if house.settings.development:
         entries.append(("/mail", "every letter that was sent, to read here"))
     entries += [
