@@ -100,9 +100,12 @@ def test_a_route_may_take_more(client: FlaskClient, bearer: Bearer) -> None:
 def test_counting_starts_no_threads(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[threading.Thread] = []
     start = threading.Thread.start
-    monkeypatch.setattr(
-        threading.Thread, "start", lambda thread: (started.append(thread), start(thread))
-    )
+
+    def noted(thread: threading.Thread) -> None:
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", noted)
     for _ in range(3):
         _knock(client)
         time.sleep(0.02)  # the library's own counters begin a thread after ten milliseconds
