@@ -71,9 +71,10 @@ class Caller:
         """A short text that tells one caller from another; not for people to read."""
         if self.service:
             return f"service:{self.service}"
+        person = f"person:{self.person_id}" if self.person_id else ""
         if self.program:
-            return f"program:{self.program}"
-        return f"person:{self.person_id}" if self.person_id else "anyone"
+            return f"{person} program:{self.program}".strip()
+        return person or "anyone"
 
 
 ANYONE = Caller()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.callers import ANYONE, Caller, Role
 from shared.errors import NotFound, Refusal
@@ -60,6 +60,8 @@ def test_callers_of_different_kinds_never_share_a_key() -> None:
         Caller(program="events"),
         Caller(service="events"),
         Caller(program="desk", person_id=ADA),
+        Caller(program="desk", person_id=uuid4()),
+        Caller(program="desk"),
     ]
     assert len({caller.key for caller in callers}) == len(callers)
 
