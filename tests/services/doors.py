@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from deploy.house import House
 from deploy.services import SERVICES
 from shared.callers import STAFF_ROLES, Role
 from shared.database import reading
-from shared.settings import Settings
+from shared.settings import Settings, load_settings
 from shared.tables import OUTBOX
 from shared.tokens import program_token
 from shared.web import declared_callers
@@ -133,6 +134,16 @@ class Doors:
                         self._passed_on.add(event_id)
                         found.append((name, stream, body))
         return found
+
+
+def empty_house(home: Path, **more: str) -> Doors:
+    """The doors of a house without databases yet; `more` are variables without their prefix."""
+    environ = {
+        "HOME": str(home),
+        "SECRET_KEYS": "a-key-for-tests-alone-of-32-letters-and-more",
+        **more,
+    }
+    return Doors(load_settings({f"FOOTBRIDGE_{name}": value for name, value in environ.items()}))
 
 
 def bearer(token: str) -> dict[str, str]:
