@@ -31,6 +31,10 @@ class Repair:
         self.pulse: Callable[[], object] = lambda: None
         self._heads: dict[str, int] = {}
 
+    def is_new(self) -> bool:
+        """Whether there is a producer of whom nothing was ever read."""
+        return any(self._position(source) == 0 for source in self.feeds)
+
     def walk_all(self, settled: bool = False) -> int:
         """Walk every feed; returns how many events were taken. Raises FeedUnreachable.
 

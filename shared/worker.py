@@ -28,6 +28,8 @@ _IDLE_SECONDS = 0.25
 _RETRY_SECONDS = 0.25
 _HEARTBEAT_SECONDS = 5.0
 _SETTLE_SECONDS = 0.5
+_HISTORY_SECONDS = 30.0
+_LOOK_AGAIN_SECONDS = 0.5
 _GAP_SECONDS = 2.0
 _WITHOUT_BUS_SECONDS = 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
@@ -83,6 +85,7 @@ class Worker:
 
     def _listen(self, subscription: Subscription, stop: threading.Event) -> None:
         self.repair.pulse = subscription.keep_alive
+        self._learn_history(stop)
         while not stop.is_set():
             bodies = subscription.collect(_IDLE_SECONDS, self.linger)
             if bodies:
@@ -92,6 +95,18 @@ class Worker:
             if time.monotonic() >= self._heartbeat_at:
                 subscription.keep_alive()
                 self._heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
+
+    def _learn_history(self, stop: threading.Event) -> None:
+        """A service that is new on the road reads what was said before, so as not to judge the new without it.
+
+        It waits a while for who said it; then it takes what comes, and reads the rest when it can.
+        """
+        end = time.monotonic() + _HISTORY_SECONDS
+        while self.repair.is_new() and not stop.is_set() and time.monotonic() < end:
+            if self._walk(settled=False):
+                return
+            self.repair.pulse()
+            stop.wait(_LOOK_AGAIN_SECONDS)
 
     def _keep_time(self) -> None:
         moment = time.monotonic()

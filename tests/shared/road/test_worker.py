@@ -108,6 +108,21 @@ def test_what_was_said_before_anybody_listened_is_heard(road: Road) -> None:
         until(lambda: len(road.consumer.effects()) == 20)
 
 
+def test_who_is_new_on_the_road_hears_the_old_before_the_new(road: Road) -> None:
+    old, new = people(20), people(5)
+    with road.relaying():
+        say(road.producer, *old)
+        until(lambda: _is_relayed(road.producer))
+        with road.bus.connection() as connection:
+            queue = road.bus.queue(road.consumer.service, ["membership.person"])
+            road.bus.lay_out(connection.channel(), queue)
+        say(road.producer, *new)
+        until(lambda: _is_relayed(road.producer))
+    with road.working():
+        until(lambda: len(road.consumer.effects()) == 25)
+    assert set(road.consumer.effects()[:20]) == {str(person) for person in old}
+
+
 def test_what_the_bus_lost_comes_from_the_feed(road: Road) -> None:
     crowd = people(30)
     with road.working():
