@@ -63,16 +63,15 @@ class ManyProcesses:
         self._stop = threading.Event()
         self._keeper: threading.Thread | None = None
         self.log = folder / "processes.log"
+        self._output = self.log.open("ab")
         self.household: Household | None = None
 
     def start(self) -> None:
         """Migrate, load the demo association, and start every process."""
         forget_queues()
         run_command(self.environ, "migrate", "--demo")
-        output = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self.household = Household(read_procfile(), self.environ, output=output)
+        self.household = Household(read_procfile(), self.environ, output=self._output.fileno())
         self.household.start()
-        os.close(output)
         self._keeper = threading.Thread(target=self.household.keep_up, args=(self._stop,))
         self._keeper.start()
         for name, url in self.urls.items():
@@ -86,6 +85,7 @@ class ManyProcesses:
         if self.household is not None:
             self.household.stop()
         self.sink.close()
+        self._output.close()
         forget_queues()
 
     def url_of(self, service: str) -> str:
