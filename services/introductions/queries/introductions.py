@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from services.introductions.models import Contact, Introduction, IntroductionState, Partnership
 from services.introductions.queries.people import contacts
@@ -51,9 +51,8 @@ def list_for(
 
 def newest(session: Session, caller: Caller, limit: int, now: datetime) -> list[dict[str, Any]]:
     """A person's own introductions that are open or made, the newest first."""
-    mine = _of(caller).where(
-        Introduction.state.in_([IntroductionState.PROPOSED, IntroductionState.MADE])
-    )
+    is_open = and_(Introduction.state == IntroductionState.PROPOSED, Introduction.expires_at > now)
+    mine = _of(caller).where(or_(is_open, Introduction.state == IntroductionState.MADE))
     found = session.scalars(mine.order_by(Introduction.id.desc()).limit(limit))
     return show_all(session, found, caller, now)
 

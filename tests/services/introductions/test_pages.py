@@ -234,6 +234,14 @@ def test_ones_own_introductions_are_listed(
     assert "There is nobody at present." in words_of(chen)
 
 
+def test_what_nobody_answered_in_time_is_listed_no_more(association: Association, at: At) -> None:
+    amina, luis = association.person("Amina Otieno"), association.person("Luis Ferrer")
+    association.match(amina, luis, time=datetime.now(UTC) - timedelta(days=60))
+    expired = association.introduction(amina, luis)
+    assert "There is nobody at present." in words_of(at(amina).opens("/page"))
+    assert "no longer available" in words_of(at(amina).opens(f"/{expired.id}/page"))
+
+
 def test_a_page_reads_well_without_sight(at: At, two, asked: Introduction) -> None:
     page = at(two[0]).opens(f"/{asked.id}/page").text
     assert '<html lang="en">' in page
