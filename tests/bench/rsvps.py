@@ -95,7 +95,7 @@ def _percentiles(name: str, seconds: list[float]) -> dict[str, float]:
 
 @contextmanager
 def _database(kind: str, folder: Path) -> Iterator[Databases]:
-    databases = Databases(kind, folder, folder / "templates")
+    databases = Databases(kind, folder, folder / "templates", is_durable=True)
     (folder / "templates").mkdir()
     try:
         yield databases
