@@ -8,9 +8,14 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
+def path(name: str) -> Path:
+    """Where one of its tables is: organisations, persons, staff or gatherings."""
+    return _HERE / f"{name}.csv"
+
+
 def table(name: str) -> bytes:
-    """One of its tables as a file: organisations, persons, staff or gatherings."""
-    return (_HERE / f"{name}.csv").read_bytes()
+    """What is in that file."""
+    return path(name).read_bytes()
 
 
 def rows(name: str) -> list[dict[str, str]]:

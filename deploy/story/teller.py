@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 Play = TypeVar("Play")
@@ -46,19 +45,28 @@ class Teller:
             raise
         self._line("+", "green", sentence, time.monotonic() - began)
         if outcome:
-            self.console.print(Padding(Text(outcome, style="dim"), (0, _TIME_COLUMN, 0, 4)))
+            self._below(outcome)
 
     def end(self, sentence: str) -> None:
         """Close the book."""
         self.console.print(f"\n[bold]{sentence}[/bold] ({time.monotonic() - self.began:.1f} s)\n")
 
+    @property
+    def _width(self) -> int:
+        """What the column of times leaves."""
+        return max(40, self.console.width - _TIME_COLUMN - 2)
+
+    def _below(self, outcome: str) -> None:
+        for line in Text(outcome, style="dim").wrap(self.console, self._width - 4):
+            line.rstrip()
+            self.console.print(Text("    ") + line, soft_wrap=True)
+
     def _line(self, mark: str, colour: str, sentence: str, seconds: float) -> None:
-        width = max(40, self.console.width - _TIME_COLUMN - 2)
-        lines = Text(sentence).wrap(self.console, width - 2)
+        lines = Text(sentence).wrap(self.console, self._width - 2)
         for number, line in enumerate(lines):
             head = Text(f"{mark} ", style=colour) if number == 0 else Text("  ")
             text = head + line
             if number == len(lines) - 1:
-                text.pad_right(max(0, width - text.cell_len))
+                text.pad_right(max(0, self._width - text.cell_len))
                 text.append(f"{seconds:6.2f} s", style="dim")
             self.console.print(text, soft_wrap=True)

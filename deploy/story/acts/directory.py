@@ -19,11 +19,13 @@ def the_house_opens(play: Play) -> str:
 
 def the_directory_is_imported(play: Play) -> str:
     """The association's directory of organisations is imported; a second time changes nothing."""
-    if play.directory is None:
-        return "the demo association, loaded at the first start"
-    first = _import(play, "organisations", str(play.directory), "--mapping", play.mapping)
-    again = _import(play, "organisations", str(play.directory), "--mapping", play.mapping)
-    play.check(" 0 created, 0 updated" in f" {again}", f"the second time changes nothing ({again})")
+    first = "the demo association, at the first start"
+    arguments = [str(demo.path("organisations"))]
+    if play.directory is not None:
+        arguments = [str(play.directory), "--mapping", play.mapping]
+        first = _import(play, "organisations", *arguments)
+    again = _import(play, "organisations", *arguments)
+    play.check(" 0 created, 0 updated" in again, f"the second time changes nothing ({again})")
     return first
 
 
