@@ -18,7 +18,7 @@ from deploy import demo
 from deploy.story.client import Client
 from deploy.story.house import OneProcess, environment, footbridge, free_port
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 
 _LINK = re.compile(r"token=(\S+)")
 

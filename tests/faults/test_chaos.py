@@ -10,7 +10,7 @@ from tests.databases import bare_engine, need, postgresql_answers
 from tests.faults.broker import PrivateBroker, server_script
 from tests.faults.chaos import Places, chaos, many_processes, one_process
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 
 
 def places(kind: str, folder: Path, bus: str, events: int) -> Places:

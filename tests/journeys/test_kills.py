@@ -20,7 +20,7 @@ from deploy.story.house import OneProcess
 from deploy.story.letters import doubled
 from deploy.story.play import Play
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 
 _NAMES = (
     "Ngozi Halloran", "Tevita Brandt", "Ilse Okoro", "Pilar Nakamura", "Anders Quist", "Bukola Ferrand",

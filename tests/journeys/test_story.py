@@ -12,7 +12,7 @@ from deploy.story.teller import Teller
 from tests.databases import Databases, need, postgresql_answers, rabbitmq_answers
 from tests.journeys.processes import ManyProcesses
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 
 
 @pytest.fixture(params=["one process", "many processes"])
