@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from werkzeug.test import TestResponse
 
 from deploy.house import House
 from deploy.services import SERVICES
+from services.membership.actions.sign_ins import make_link, token_of
 from shared.callers import STAFF_ROLES, Role
-from shared.database import reading
+from shared.database import reading, transaction
 from shared.settings import Settings, load_settings
 from shared.tables import OUTBOX
 from shared.tokens import program_token
-from shared.web import declared_callers
+from shared.web import Blueprint, declared_callers
 from shared.web.permission import Permission
 
 ALL = tuple(SERVICES)
@@ -39,6 +41,7 @@ class Route:
     method: str
     rule: str
     permission: Permission
+    is_api: bool
 
     @property
     def is_safe(self) -> bool:
@@ -80,7 +83,7 @@ class Doors:
     def routes(self, *services: str) -> list[Route]:
         """All ways through some doors, or through all."""
         return [
-            Route(service, method, rule, permission)
+            Route(service, method, rule, permission, self._is_api(service, method, rule))
             for service in services or ALL
             for (method, rule), permission in declared_callers(self.apps[service]).items()
         ]
@@ -95,16 +98,24 @@ class Doors:
     ) -> TestResponse:
         """Send one request as somebody; `more` is in the words of werkzeug's client."""
         headers = {**(who or {}), **more.pop("headers", {})}
-        return self.apps[service].test_client().open(path, method=method, headers=headers, **more)
+        client = self.apps[service].test_client(use_cookies=False)
+        return client.open(path, method=method, headers=headers, **more)
 
     def knock(
-        self, who: Mapping[str, str], known: Mapping[str, Any] | None = None
+        self,
+        who: Mapping[str, str],
+        known: Mapping[str, Any] | None = None,
+        bodies: Mapping[str, Any] | None = None,
     ) -> Iterator[tuple[Route, TestResponse]]:
-        """Ask for everything that is not for anyone, with an empty body where one is sent."""
+        """Ask for everything that is not for anyone; a body that is not given is empty."""
+        headers = {**who, "If-Match": "*"}
         for route in self.routes():
             if not route.permission.anyone:
-                body: dict[str, Any] = {} if route.is_safe else {"json": {}}
-                yield route, self.ask(route.service, route.method, route.path(known), who, **body)
+                body = (bodies or {}).get(str(route), {})
+                kind = "json" if route.is_api else "data"
+                sent = {} if route.is_safe else {kind: body}
+                path = route.path(known)
+                yield route, self.ask(route.service, route.method, path, headers, **sent)
 
     def program(self, *roles: Role, scopes: Iterable[str] = EVERYTHING) -> dict[str, str]:
         """The header of a program in these roles."""
@@ -115,6 +126,15 @@ class Doors:
         named = UUID(str(person_id))
         return bearer(program_token(self.settings, "tests", EVERYTHING, person_id=named))
 
+    def sign_in(self, person_id: UUID | str) -> str:
+        """The cookie of a person who has just used a link."""
+        now = datetime.now(UTC)
+        with transaction(self.house.engine("membership")) as session:
+            link = make_link(session, UUID(str(person_id)), now)
+            token = token_of(link, self.settings)
+        answer = self.ask("membership", "POST", "/sessions", json={"token": token})
+        return answer.headers["Set-Cookie"].partition(";")[0]
+
     def spread(self) -> None:
         """Hand on what was announced, until nobody has anything new to say."""
         while said := self._new():
@@ -123,6 +143,16 @@ class Doors:
                 self.house.delivery(name).take(
                     body for source, stream, body in said if (source, stream) in heard
                 )
+
+    def _is_api(self, service: str, method: str, rule: str) -> bool:
+        """Whether a route answers programs; others have pages, which take forms."""
+        app = self.apps[service]
+        (endpoint,) = {
+            one.endpoint
+            for one in app.url_map.iter_rules()
+            if one.rule == rule and method in (one.methods or ())
+        }
+        return isinstance(app.blueprints.get(endpoint.partition(".")[0]), Blueprint)
 
     def _new(self) -> list[tuple[str, str, str]]:
         found = []

@@ -11,8 +11,7 @@ import jsonschema_rs
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from shared.web import Blueprint
-from tests.services.doors import DOCUMENTED, Doors, Route, empty_house
+from tests.services.doors import DOCUMENTED, Doors, empty_house
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 ONLY_PYTHON = re.compile(r"\\[AZ]|\(\?(?:P|[aiLmsux]+\))")
@@ -50,17 +49,6 @@ def every(name: str, part: Any) -> Iterator[Any]:
     if isinstance(part, list):
         for inner in part:
             yield from every(name, inner)
-
-
-def is_api(doors: Doors, route: Route) -> bool:
-    """Whether a route is for programs, and so belongs in the document."""
-    app = doors.apps[route.service]
-    found = next(
-        rule
-        for rule in app.url_map.iter_rules()
-        if rule.rule == route.rule and route.method in (rule.methods or ())
-    )
-    return isinstance(app.blueprints.get(found.endpoint.partition(".")[0]), Blueprint)
 
 
 @documented
@@ -110,7 +98,7 @@ def test_a_pattern_of_python_alone_would_be_noticed(pattern: str) -> None:
 @documented
 def test_every_route_of_the_api_is_documented(doors: Doors, service: str) -> None:
     gap = re.compile(r"<(?:\w+:)?(\w+)>")
-    routes = [route for route in doors.routes(service) if is_api(doors, route)]
+    routes = [route for route in doors.routes(service) if route.is_api]
     expected = {route.method + " " + gap.sub(r"{\1}", route.rule) for route in routes}
     assert len(expected) > 5
     assert {name for name, _ in operations(document(doors, service))} == expected
