@@ -12,7 +12,7 @@ from shared.callers import Role
 from tests.road import deliver
 from tests.services.events.door import FORUM
 
-KOFI = uuid4()
+KOFI = UUID("01a20900-0000-7000-8000-000000000015")
 STEWARD = (Role.STEWARD,)
 TREASURER = (Role.TREASURER,)
 
