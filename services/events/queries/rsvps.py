@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 
 from services.events.models import Gathering, Rsvp, RsvpState
+from services.events.queries import gatherings
 from services.events.rules import NoSuchRsvp, what_blocks
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
@@ -75,7 +76,7 @@ def rsvps(
     state: str | None = None,
 ) -> Page[Answer]:
     """The answers to a gathering: all for event managers, the caller's own for others."""
-    wanted = _visible(gathering_id, caller)
+    wanted = _visible(session, gathering_id, caller)
     if state is not None:
         wanted = wanted.where(Rsvp.state == state)
     page = keyset(session, wanted, Rsvp.id, after, limit)
@@ -86,7 +87,7 @@ def waiting_list(
     session: Session, gathering_id: UUID, caller: Caller, now: datetime, after: int, limit: int
 ) -> Page[Answer]:
     """Those who wait, in order, after a number: all for event managers, the caller's own for others."""
-    line = _visible(gathering_id, caller).where(
+    line = _visible(session, gathering_id, caller).where(
         Rsvp.state == RsvpState.WAITING, Rsvp.number > after
     )
     found = list(session.scalars(line.order_by(Rsvp.number).limit(limit + 1)))
@@ -116,10 +117,14 @@ def _of(gathering_id: UUID) -> Select[Rsvp]:
     return select(Rsvp).where(Rsvp.gathering_id == gathering_id)
 
 
-def _visible(gathering_id: UUID, caller: Caller) -> Select[Rsvp]:
-    if caller.has(Role.EVENT_MANAGER):
-        return _of(gathering_id)
-    return _of(gathering_id).where(Rsvp.person_id == caller.person_id)
+def _visible(session: Session, gathering_id: UUID, caller: Caller) -> Select[Rsvp]:
+    """The answers that a caller may see. Raises NoSuchGathering."""
+    of_it = _of(gatherings.gathering(session, gathering_id, caller).id)
+    return of_it if caller.has(Role.EVENT_MANAGER) else of_it.where(_is_of(caller))
+
+
+def _is_of(caller: Caller) -> ColumnElement[bool]:
+    return Rsvp.person_id == caller.person_id if caller.person_id else false()
 
 
 def _positions(session: Session, gathering_id: UUID, rsvp_ids: list[UUID]) -> dict[UUID, int]:

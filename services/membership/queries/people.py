@@ -59,9 +59,9 @@ def representations(
     session: Session, organisation_id: UUID, caller: Caller
 ) -> list[Representation]:
     """Who speaks, and who spoke, for an organisation, for its representatives and for stewards."""
-    check_may_see_organisation(caller, organisation_id)
+    organisation = organisation_shown(session, organisation_id, caller)
     of_organisation = select(Representation).where(
-        Representation.organisation_id == organisation_id
+        Representation.organisation_id == organisation.id
     )
     return list(session.scalars(of_organisation.order_by(Representation.id)))
 
