@@ -88,6 +88,15 @@ class Doors:
             for (method, rule), permission in declared_callers(self.apps[service]).items()
         ]
 
+    def documented(self, *services: str) -> Iterator[tuple[Route, dict[str, Any]]]:
+        """The ways that are for programs, each with what the document says of it."""
+        for service in services or DOCUMENTED:
+            paths = self.ask(service, "GET", "/openapi.json").get_json()["paths"]
+            for route in self.routes(service):
+                if route.is_api:
+                    path = _VARIABLE.sub(r"{\2}", route.rule)
+                    yield route, paths[path][route.method.lower()]
+
     def ask(
         self,
         service: str,
@@ -117,9 +126,11 @@ class Doors:
                 path = route.path(known)
                 yield route, self.ask(route.service, route.method, path, headers, **sent)
 
-    def program(self, *roles: Role, scopes: Iterable[str] = EVERYTHING) -> dict[str, str]:
+    def program(
+        self, *roles: Role, scopes: Iterable[str] = EVERYTHING, name: str = "tests"
+    ) -> dict[str, str]:
         """The header of a program in these roles."""
-        return bearer(program_token(self.settings, "tests", scopes, roles))
+        return bearer(program_token(self.settings, name, scopes, roles))
 
     def person(self, person_id: UUID | str) -> dict[str, str]:
         """The header of a program that acts as a person."""
