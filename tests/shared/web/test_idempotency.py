@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -174,7 +174,9 @@ def test_a_key_is_short_and_printable(cataloguer: Cataloguer, key: str) -> None:
     assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/bad-key")
 
 
-@pytest.mark.parametrize("key", ["x", "x" * 255, '"7f1c 22"', str(uuid4())])
+@pytest.mark.parametrize(
+    "key", ["x", "x" * 255, '"7f1c 22"', "0f8fad5b-d9cb-469f-a165-70867728950e"]
+)
 def test_any_printable_key_will_do(cataloguer: Cataloguer, key: str) -> None:
     assert cataloguer.enter("The Moment", key).status_code == 201
 
