@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import structlog
 
+from shared.telemetry import reason
+
 log = structlog.get_logger()
 
 Work = Callable[[threading.Event], None]
@@ -57,7 +59,7 @@ class Crew:
                 if time.monotonic() - began > _LONGEST_PAUSE:
                     pause = _FIRST_PAUSE
                 log.exception(
-                    "fell, and begins again", work=name, error=str(error)[:200], again_in=pause
+                    "fell, and begins again", work=name, error=reason(error), again_in=pause
                 )
             self.stop_sign.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)

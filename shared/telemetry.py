@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from sqlalchemy.exc import DBAPIError
 
 REGISTRY = CollectorRegistry()
 """All counters of this process. Each carries the label `service`, for several services may share the process."""
@@ -36,6 +37,9 @@ REQUEST_SECONDS = Histogram(
 _TRACEPARENT = re.compile(
     r"^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$"
 )
+
+_DATA_EXCEPTION = "22"
+_LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -98,14 +102,26 @@ def stack_of(error: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def reason(error: BaseException) -> str:
+    """An error in one line that may be logged: its type, and the first line of what it says.
+
+    Databases quote rows in the lines below, and in the very first when a value cannot be read (SQLSTATE
+    class 22); then only the type is told.
+    """
+    cause: BaseException = (isinstance(error, DBAPIError) and error.orig) or error
+    said = str(cause).partition("\n")[0]
+    if (getattr(cause, "sqlstate", None) or "").startswith(_DATA_EXCEPTION):
+        said = ""
+    return f"{type(cause).__name__}: {said}"[:_LONGEST_REASON] if said else type(cause).__name__
+
+
 def told(error: BaseException) -> str:
-    """An error and what caused it, to be read. Of each message only the first line: databases quote rows below."""
+    """An error and what caused it, to be read; of each only its reason, for databases quote rows."""
     parts = []
     cause: BaseException | None = error
     while cause is not None:
-        said = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
         frames = traceback.format_tb(cause.__traceback__)
-        parts.append("".join(["Traceback (most recent call last):\n", *frames, said]))
+        parts.append("".join(["Traceback (most recent call last):\n", *frames, reason(cause)]))
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return "\n\nbecause of:\n\n".join(parts)
 

@@ -6,13 +6,19 @@ import contextvars
 import json
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared.telemetry import Trace, configure_logging, continued, current, log
+from shared.crew import Crew
+from shared.telemetry import Trace, configure_logging, continued, current, log, reason
+from tests.databases import Databases
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+ADA = "ada@byron.example"
 SHAPE = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01")
 
 
@@ -106,3 +112,59 @@ def test_what_is_below_the_level_is_not_written(written: Callable[[], str]) -> N
     configure_logging("json", "WARNING")
     log("relay").info("relayed")
     assert written() == ""
+
+
+def _write_twice(databases: Databases) -> None:
+    engine = create_engine(databases.prepare("notifications"))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE callers (email TEXT UNIQUE)"))
+            for _ in range(2):
+                connection.execute(text("INSERT INTO callers VALUES (:email)"), {"email": ADA})
+    finally:
+        engine.dispose()
+
+
+def test_the_reason_of_a_refused_row_holds_nothing_of_the_row(databases: Databases) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        _write_twice(databases)
+    databases.close("notifications")
+    assert ADA in str(refused.value)
+    assert ADA not in reason(refused.value)
+    assert re.match(r"(UniqueViolation|IntegrityError): .*callers", reason(refused.value))
+
+
+def test_work_that_falls_over_a_row_logs_nothing_of_the_row(
+    databases: Databases, written: Callable[[], str]
+) -> None:
+    configure_logging("json")
+    crew, fell = Crew(), threading.Event()
+
+    def write(_stop: threading.Event) -> None:
+        try:
+            _write_twice(databases)
+        finally:
+            fell.set()
+
+    crew.add("writer", write)
+    assert fell.wait(5)
+    assert crew.stop(5) == []
+    databases.close("notifications")
+    line = json.loads(written().splitlines()[0])
+    assert "callers" in line["error"]
+    assert ADA not in json.dumps(line)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_value_that_cannot_be_read_is_not_quoted(databases: Databases) -> None:
+    engine = create_engine(databases.prepare("notifications"))
+    with engine.begin() as connection, pytest.raises(DBAPIError) as refused:
+        connection.execute(text("SELECT CAST(CAST(:email AS text) AS uuid)"), {"email": ADA})
+    engine.dispose()
+    databases.close("notifications")
+    assert reason(refused.value) == "InvalidTextRepresentation"
+
+
+def test_of_what_an_error_says_the_first_line_is_its_reason() -> None:
+    assert reason(ConnectionError("refused\nby 10.0.0.7")) == "ConnectionError: refused"
+    assert reason(KeyError()) == "KeyError"
