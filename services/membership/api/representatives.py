@@ -52,6 +52,9 @@ def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
 @blp.arguments(NewDeparture)
 @blp.response(201, RepresentationOut)
 def depart(asked: dict[str, Any], organisation_id: UUID) -> Representation:
-    """A representative leaves; access ends with the last day, and at once if that is today or gone."""
-    people.organisation_shown(session(), organisation_id, caller())
+    """A representative leaves; access ends with the last day, and at once if that is today or gone.
+
+    Everybody may leave. The primary representative, or a steward, lets others go and names who follows.
+    """
+    people.let_depart(session(), organisation_id, caller(), today(), **asked)
     return actions.record_departure(session(), organisation_id, **asked, today=today())

@@ -13,7 +13,7 @@ from services.membership.actions.representatives import live_representation
 from services.membership.models import Organisation, Person, Profile, Representation
 from services.membership.rules.access import check_may_see_organisation, check_may_see_person
 from services.membership.rules.keys import plain
-from services.membership.rules.representing import check_may_appoint, speaks
+from services.membership.rules.representing import check_may_appoint, leaves_alone, speaks
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
 from shared.errors import NotFound
@@ -71,3 +71,19 @@ def let_appoint(session: Session, organisation_id: UUID, caller: Caller, today: 
     check_may_see_organisation(caller, organisation_id)
     own = caller.person_id and live_representation(session, organisation_id, caller.person_id)
     check_may_appoint(caller, own.roles if own and speaks(own, today) else ())
+
+
+def let_depart(
+    session: Session,
+    organisation_id: UUID,
+    caller: Caller,
+    today: date,
+    person_id: UUID,
+    last_day: date,
+    successor_id: UUID | None,
+) -> None:
+    """Refuse a caller who may not let this representative go, or say who follows."""
+    check_may_see_organisation(caller, organisation_id)
+    own = live_representation(session, organisation_id, person_id)
+    if caller.person_id != person_id or not leaves_alone(own, last_day, successor_id):
+        let_appoint(session, organisation_id, caller, today)

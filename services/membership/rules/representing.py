@@ -59,6 +59,14 @@ def vacant_roles(left: Iterable[str], others: Iterable[Representation]) -> tuple
 
 
 def check_may_appoint(caller: Caller, own_roles: Iterable[str]) -> None:
-    """Only the primary representative, or a steward, appoints others."""
+    """Only the primary representative, or a steward, appoints others, and lets them go."""
     if not caller.has(Role.STEWARD) and RepresentativeRole.PRIMARY not in own_roles:
-        raise Forbidden("The primary representative appoints others; so does a steward")
+        raise Forbidden(
+            "The primary representative says who comes, who goes and who follows; so does a steward"
+        )
+
+
+def leaves_alone(own: Representation | None, last_day: date, successor_id: object) -> bool:
+    """Whether a departure is one's own affair: nobody is named, and no day that was set moves away."""
+    noted = own.last_day if own else None
+    return successor_id is None and (noted is None or last_day <= noted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -87,8 +88,8 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     (
         "POST",
         "/organisations/{body}/departures",
-        {"person_id": "{delegate}", "last_day": "2027-05-01"},
-        STEWARDS | {"founder", "delegate"},
+        {"person_id": "{founder}", "last_day": "2027-05-01", "successor_id": "{delegate}"},
+        STEWARDS | {"founder"},
     ),
     ("POST", "/persons", {"full_name": "New", "email": "n@x.example"}, STEWARDS),
     ("GET", "/persons/{founder}", None, STEWARDS | {"founder"}),
@@ -180,6 +181,36 @@ def test_what_is_not_there_is_told_to_stewards_alone(door, world):
     for name, status in (("steward", 404), ("rival", 403)):
         answer = door.ask("GET", f"/organisations/{uuid4()}", world.people[name])
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("leaver", "successor", "status"),
+    [
+        ("delegate", None, 201),
+        ("delegate", "delegate", 403),
+        ("delegate", "stranger", 403),
+        ("founder", None, 403),
+        ("founder", "delegate", 403),
+    ],
+)
+def test_a_delegate_may_leave_and_may_not_let_others_go_or_say_who_follows(
+    door, office, world, leaver, successor, status
+):
+    body = {"person_id": str(world.people[leaver]), "last_day": TODAY.isoformat()}
+    body |= {"successor_id": str(world.people[successor])} if successor else {}
+    path = f"/organisations/{world.body}/departures"
+    answer = door.ask("POST", path, world.people["delegate"], body)
+    assert answer.status_code == status, answer.text
+    assert office.caller(world.people["founder"]).represents(world.body)
+
+
+def test_a_delegate_who_is_let_go_cannot_stay_longer(door, office, world):
+    delegate, last_day = world.people["delegate"], TODAY + timedelta(days=10)
+    office.depart(world.body, delegate, last_day)
+    path = f"/organisations/{world.body}/departures"
+    for days, status in ((1, 403), (0, 201), (-1, 201)):
+        body = {"person_id": str(delegate), "last_day": f"{last_day + timedelta(days=days)}"}
+        assert door.ask("POST", path, delegate, body).status_code == status
 
 
 def test_a_representative_who_left_sees_no_invoice(door, office, world):
