@@ -6,6 +6,7 @@ Source: CloudEvents specification 1.0.2, with its extensions Distributed Tracing
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ CONTENT_TYPE = "application/cloudevents+json"
 BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 _SOURCE_PREFIX = "/footbridge/"
 _LONGEST_WORD = 200
+_MAY_HOLD_HALF_A_CHARACTER = re.compile(r"\\u[dD][89abAB]|[\ud800-\udfff]")
 _NUMBERS = 2**63
 
 
@@ -89,8 +91,10 @@ def read(body: str | bytes) -> list[Envelope]:
     """Read a message: one envelope, or a batch of them. Raises MalformedEvent."""
     try:
         content = json.loads(body)
-    except ValueError as error:
-        raise MalformedEvent(f"not JSON: {error}") from error
+        if _MAY_HOLD_HALF_A_CHARACTER.search(body if isinstance(body, str) else body.decode()):
+            json.dumps(content, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise MalformedEvent(f"not JSON that can be kept: {error}") from error
     return [unwrap(item) for item in (content if isinstance(content, list) else [content])]
 
 

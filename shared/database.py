@@ -56,6 +56,13 @@ Row = TypeVar("Row")
 Item = TypeVar("Item")
 
 _WAIT_SECONDS = 30
+_NOTICE_A_LOST_SERVER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _engines: dict[str, Engine] = {}
 _engines_lock = threading.Lock()
 
@@ -201,7 +208,13 @@ def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # no ping before each use, which would be one more round trip for every transaction: after a
         # restart of the server the first to notice empties the pool, and is told to ask again
-        return create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
+        return create_engine(
+            url,
+            pool_size=10,
+            max_overflow=20,
+            connect_args=_NOTICE_A_LOST_SERVER,
+            hide_parameters=True,
+        )
     engine = create_engine(
         url,
         pool_size=20,
@@ -216,7 +229,7 @@ def _new_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -17,22 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from events.contract import MalformedEvent
 from events.envelope import Envelope, read
 from shared import lanes, parked, telemetry
 from shared.database import reading, transaction
-from shared.inbox import Inbox, NotYet
+from shared.inbox import Inbox
 from shared.lanes import Lane
 from shared.outbox import announced_so_far, take_back
 
 log = structlog.get_logger()
 
 DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)
-_SOON = (0.2, *DELAYS)
 _BATCH = 500
 
 
@@ -81,14 +79,18 @@ class Delivery:
             self._retry(lane, sequence)
         return len(found)
 
+    def check_database(self) -> None:
+        """Raise what the database says when it cannot be used."""
+        with reading(self.engine) as session:
+            session.execute(select(1))
+
     def _apply(self, envelopes: list[Envelope]) -> None:
         """As one, then with a savepoint for each, then one by one: so that the guilty one is found."""
         for isolated in (False, True):
             try:
                 return self._apply_in_one(envelopes, isolated)
-            except (OperationalError, InterfaceError):
-                raise  # the database is away: nothing was done, and nothing is lost
             except Exception as error:
+                self.check_database()  # if it is away, nothing was done and nothing is lost
                 reason = error
                 log.debug("batch is taken apart", reason=type(error).__name__)
         if len(envelopes) == 1:
@@ -101,7 +103,9 @@ class Delivery:
         """Park an event whose transaction cannot be committed, though its handler said nothing."""
         with transaction(self.engine) as session:
             round_ = _open_round(session, {_lane(envelope)})
-            self._park_failed(session, round_, envelope, 1, error)
+            row = parked.first(session, _lane(envelope))
+            attempts = row.attempts if row is not None and row.sequence == envelope.sequence else 0
+            self._park_failed(session, round_, envelope, attempts + 1, error)
         self._count(round_)
 
     def _apply_in_one(self, envelopes: list[Envelope], isolated: bool) -> None:
@@ -178,19 +182,17 @@ class Delivery:
     def _park_failed(
         self, session: Session, round_: _Round, envelope: Envelope, attempts: int, error: Exception
     ) -> None:
-        delays = _SOON if isinstance(error, NotYet) and self.delays == DELAYS else self.delays
-        dead = attempts > len(delays) or isinstance(error, MalformedEvent)
-        reason = f"{type(error).__name__}: {error}"[:500]
-        wait = 0.0 if dead else delays[attempts - 1] * random.uniform(0.8, 1.2)
+        dead = attempts > len(self.delays) or isinstance(error, MalformedEvent)
+        reason = telemetry.reason(error)
+        wait = 0.0 if dead else self.delays[attempts - 1] * random.uniform(0.8, 1.2)
         next_at = None if dead else datetime.now(UTC) + timedelta(seconds=wait)
         parked.park(session, envelope, "dead" if dead else "failed", attempts, next_at, reason)
         round_.outcomes[envelope.type, "dead" if dead else "failed"] += 1
-        if not isinstance(error, NotYet):
-            log.warning(
-                "handler failed", service=self.inbox.service, event_type=envelope.type,
-                event_id=str(envelope.id), attempts=attempts, dead=dead,
-                error=type(error).__name__, exc_info=error if attempts == 1 else None,
-            )  # fmt: skip
+        log.warning(
+            "handler failed", service=self.inbox.service, event_type=envelope.type,
+            event_id=str(envelope.id), attempts=attempts, dead=dead,
+            error=type(error).__name__, exc_info=error if attempts == 1 else None,
+        )  # fmt: skip
 
     def _drain(self, session: Session, round_: _Round, lane: Lane, isolated: bool) -> None:
         """Apply what was parked behind an event that has just had its effect."""
@@ -209,6 +211,17 @@ class Delivery:
             parked.release(session, lane, row.sequence)
 
     def _retry(self, lane: Lane, sequence: int) -> None:
+        try:
+            self._retry_in_one(lane, sequence)
+        except Exception as error:
+            self.check_database()
+            with reading(self.engine) as session:
+                row = parked.first(session, lane)
+            if row is not None and row.sequence == sequence:
+                (envelope,) = read(row.body)
+                self._park_alone(envelope, error)
+
+    def _retry_in_one(self, lane: Lane, sequence: int) -> None:
         with transaction(self.engine) as session:
             round_ = _open_round(session, {lane})
             row = parked.first(session, lane)

@@ -17,7 +17,7 @@ from shared.database import reading
 from shared.tables import OUTBOX, RELAY_CURSORS
 
 PAGE = 500
-_SECONDS = 20
+_SECONDS = 5
 
 
 class FeedUnreachable(Exception):

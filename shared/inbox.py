@@ -16,10 +16,6 @@ Hearing = Callable[[Event, Session, Envelope], None]
 HearingTogether = Callable[[Sequence[Any], Session, Sequence[Envelope]], None]
 
 
-class NotYet(Exception):
-    """Something that this event builds on has not been heard yet; hear it again a little later."""
-
-
 class Inbox:
     """What one service hears. Delivery is exactly once in effect (see shared/delivery.py)."""
 

@@ -7,11 +7,34 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 _LOOK_AGAIN_SECONDS = 0.5
+
+
+_NOTICE_A_LOST_MACHINE = text(
+    "SELECT set_config('tcp_keepalives_idle', '20', false),"
+    " set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)"
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office that is held, if it is true."""
+
+    is_held: bool
+    connection: Connection | None = None
+
+    def __bool__(self) -> bool:
+        return self.is_held
+
+    def check(self) -> None:
+        """Raise a database error when the session that holds the lock is gone, and another may lead."""
+        if self.connection is not None:
+            self.connection.execute(text("SELECT 1"))
 
 
 class Leadership:
@@ -26,19 +49,21 @@ class Leadership:
         self.engine, self.office = engine, office
 
     @contextmanager
-    def held(self, stop: threading.Event) -> Iterator[bool]:
-        """Wait for the office and hold it; False when `stop` was set first."""
+    def held(self, stop: threading.Event) -> Iterator[Office]:
+        """Wait for the office and hold it; what is given is false when `stop` was set first."""
         if self.engine.dialect.name == "postgresql":
             with self.engine.connect().execution_options(
                 isolation_level="AUTOCOMMIT"
             ) as connection:
                 try:
-                    yield self._wait(lambda: self._lock_in(connection), stop)
+                    connection.execute(_NOTICE_A_LOST_MACHINE)
+                    is_held = self._wait(lambda: self._lock_in(connection), stop)
+                    yield Office(is_held, connection)
                 finally:
                     connection.invalidate()  # the lock goes with the session
         else:
             with self._lock_path().open("w") as file:
-                yield self._wait(lambda: _lock_file(file.fileno()), stop)
+                yield Office(self._wait(lambda: _lock_file(file.fileno()), stop))
 
     def _wait(self, lock: Callable[[], bool], stop: threading.Event) -> bool:
         while not stop.is_set():

@@ -101,9 +101,16 @@ def due(session: Session, now: datetime, limit: int) -> list[tuple[Lane, int]]:
 
 
 def has_gap_older_than(session: Session, moment: datetime) -> bool:
-    """Whether an event has been missed since before a moment, though later ones are here."""
-    old = (INBOX_PARKED.c.state == "gap") & (INBOX_PARKED.c.parked_at < moment)
-    return bool(session.scalar(select(exists().where(old))))
+    """Whether an event has been missed since before a moment, though later ones are here.
+
+    Of each aggregate the first that is parked tells: were it not for a gap it would have failed.
+    """
+    before = INBOX_PARKED.alias("before")
+    same = [before.c[name] == INBOX_PARKED.c[name] for name in ("source", "stream", "subject")]
+    is_first = ~exists().where(*same, before.c.sequence < INBOX_PARKED.c.sequence)
+    waits = INBOX_PARKED.c.state.in_(("gap", "behind"))
+    old = select(INBOX_PARKED.c.sequence).where(waits, is_first, INBOX_PARKED.c.parked_at < moment)
+    return session.scalar(old.limit(1)) is not None
 
 
 def count_by_state(session: Session) -> Mapping[str, int]:

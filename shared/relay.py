@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from shared import telemetry
 from shared.bus import BUS_ERRORS, Bus, Publisher, frames_of
-from shared.leadership import Leadership
+from shared.leadership import Leadership, Office
 from shared.outbox import bell
 from shared.tables import OUTBOX, RELAY_CURSORS
 
@@ -101,13 +102,13 @@ class Relay:
         pause = _FIRST_PAUSE
         while not stop.is_set():
             try:
-                with Leadership(self.engine, f"relay-{self.service}").held(stop) as leads:
-                    if leads:
-                        self._lead(stop)
+                with Leadership(self.engine, f"relay-{self.service}").held(stop) as office:
+                    if office:
+                        self._lead(office, stop)
                         pause = _FIRST_PAUSE
             except DBAPIError as error:
                 log.warning(
-                    "relay lost its database", service=self.service, error=str(error.orig)[:200]
+                    "relay lost its database", service=self.service, error=telemetry.reason(error)
                 )
                 stop.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
@@ -141,7 +142,7 @@ class Relay:
             return self._read_on()
         return numbered
 
-    def _lead(self, stop: threading.Event) -> None:
+    def _lead(self, office: Office, stop: threading.Event) -> None:
         pause = _FIRST_PAUSE
         while not stop.is_set():
             try:
@@ -149,18 +150,18 @@ class Relay:
                     publisher = Publisher(connection)
                     pause = _FIRST_PAUSE
                     self._look_where_we_are()
-                    self._relay(publisher, stop)
+                    self._relay(publisher, office, stop)
             except BUS_ERRORS as error:
                 log.warning(
                     "relay lost the bus",
                     service=self.service,
-                    error=str(error)[:200],
+                    error=telemetry.reason(error),
                     again_in=pause,
                 )
                 self._sequence_for(pause, stop)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _relay(self, publisher: Publisher, stop: threading.Event) -> None:
+    def _relay(self, publisher: Publisher, office: Office, stop: threading.Event) -> None:
         ring = bell(self.engine)
         heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
         while not stop.is_set():
@@ -169,7 +170,9 @@ class Relay:
             if not self.publish_waiting(publisher, has_rung):
                 ring.wait(self.poll)
             if time.monotonic() >= heartbeat_at:
+                office.check()
                 publisher.keep_alive()
+                self._look_where_we_are()  # another may have numbered what nobody published
                 heartbeat_at = time.monotonic() + _HEARTBEAT_SECONDS
 
     def _sequence_for(self, seconds: float, stop: threading.Event) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared.database import reading, transaction
 from shared.delivery import Delivery
-from shared.feed import PAGE, Feed
+from shared.feed import PAGE, Feed, FeedUnreachable
 from shared.tables import FEED_CURSORS, INBOX, INBOX_PARKED, INBOX_STREAMS
 
 log = structlog.get_logger()
@@ -36,12 +36,20 @@ class Repair:
         return any(self._position(source) == 0 for source in self.feeds)
 
     def walk_all(self, settled: bool = False) -> int:
-        """Walk every feed; returns how many events were taken. Raises FeedUnreachable.
+        """Walk every feed; returns how many events were taken.
 
         `settled` walks only as far as the feed reached at the walk before, so that what is still on its
-        way over the bus is left to it.
+        way over the bus is left to it. Raises FeedUnreachable in the end, when one could not be asked.
         """
-        return sum(self.walk(source, settled) for source in sorted(self.feeds))
+        taken, away = 0, []
+        for source in sorted(self.feeds):
+            try:
+                taken += self.walk(source, settled)
+            except FeedUnreachable as error:
+                away.append(str(error))
+        if away:
+            raise FeedUnreachable("; ".join(away))
+        return taken
 
     def walk(self, source: str, settled: bool = False) -> int:
         """Walk one producer's feed from our cursor. Raises FeedUnreachable."""
@@ -55,6 +63,11 @@ class Repair:
             if page.position > position:
                 self._remember(source, page.position, applied)
             self._heads[source] = page.head
+            if page.head < position:
+                log.error(
+                    "a producer went back in time: what it says now may be taken for what it said",
+                    service=self.delivery.inbox.service, source=source, head=page.head, heard=position,
+                )  # fmt: skip
             self.pulse()
             if len(page.bodies) < PAGE:
                 break

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from shared import telemetry
 from shared.bus import BUS_ERRORS, Bus, Subscription
 from shared.database import reading
 from shared.delivery import Delivery
@@ -33,6 +34,7 @@ _LOOK_AGAIN_SECONDS = 0.5
 _GAP_SECONDS = 2.0
 _WITHOUT_BUS_SECONDS = 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
+_LONGEST_FEED_PAUSE = 60.0
 
 
 class Worker:
@@ -59,27 +61,31 @@ class Worker:
         self._retry_at = self._heartbeat_at = self._gap_at = 0.0
         self._repair_at = 0.0
         self._is_settled = False
+        self._feed_pause = _WITHOUT_BUS_SECONDS
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set: the batch in hand is finished, acknowledged, and the connection closed."""
-        pause = _FIRST_PAUSE
+        pause, began = _FIRST_PAUSE, time.monotonic()
         while not stop.is_set():
             try:
+                self.delivery.check_database()
                 with self.bus.connection() as connection:
                     queue = self.bus.queue(self.service, self._routing_keys())
                     self.bus.lay_out(connection.channel(), queue)
                     self._repair_soon()
                     with Subscription(connection, queue, self.batch) as subscription:
                         self.is_listening.set()
-                        pause = _FIRST_PAUSE
+                        began = time.monotonic()
                         self._listen(subscription, stop)
             except (*BUS_ERRORS, DBAPIError) as error:
                 self.is_listening.clear()
                 self.repair.pulse = _nothing
                 log.warning(
                     "worker lost bus or database", service=self.service,
-                    error=f"{type(error).__name__}: {error}"[:200], again_in=pause,
+                    error=telemetry.reason(error), again_in=pause,
                 )  # fmt: skip
+                if time.monotonic() - began > _LONGEST_PAUSE:
+                    pause = _FIRST_PAUSE  # it went well for a while
                 self._do_without_bus(pause, stop)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -125,9 +131,11 @@ class Worker:
         try:
             taken = self.repair.walk_all(settled)
         except FeedUnreachable as error:
-            log.warning("feed unreachable", service=self.service, error=str(error)[:200])
-            self._repair_at = min(self._repair_at, time.monotonic() + _WITHOUT_BUS_SECONDS)
+            log.warning("feed unreachable", service=self.service, error=telemetry.reason(error))
+            self._repair_at = min(self._repair_at, time.monotonic() + self._feed_pause)
+            self._feed_pause = min(2 * self._feed_pause, _LONGEST_FEED_PAUSE)
             return False
+        self._feed_pause = _WITHOUT_BUS_SECONDS
         if taken:
             log.info("taken from the feeds", service=self.service, events=taken)
         return True
@@ -144,7 +152,7 @@ class Worker:
                 self._repair_at = min(self._repair_at, time.monotonic() + _WITHOUT_BUS_SECONDS)
                 self._keep_time()
             except DBAPIError as error:
-                log.warning("database away", service=self.service, error=str(error.orig)[:200])
+                log.warning("database away", service=self.service, error=telemetry.reason(error))
             stop.wait(min(0.2, seconds))
 
     def _has_old_gap(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -59,4 +60,6 @@ class Subscription:
     def keep_alive(self) -> None:
         """Say and check heartbeats; call it every few seconds."""
         if self.connection.supports_heartbeats:
+            with suppress(TimeoutError):  # the broker's heartbeats count only when they are read
+                self.connection.drain_events(timeout=0.001)
             self.connection.heartbeat_check()

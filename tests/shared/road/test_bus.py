@@ -11,6 +11,8 @@ from shared.bus.publisher import EXCHANGE
 from tests.databases import need, rabbitmq_answers, rabbitmq_url
 from tests.shared.road.conftest import Consumer, forget
 
+pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
+
 KEY = "membership.person"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,9 +15,8 @@ from sqlalchemy import event as sqlalchemy_event
 from events.envelope import wrap
 from events.persons import PersonRegistered, ProfilePublished
 from shared.database import Session, reading, transaction
-from shared.feed import LocalFeed
-from shared.inbox import NotYet
-from shared.parked import dead_letters, discard, redrive
+from shared.feed import FeedPage, FeedUnreachable, LocalFeed
+from shared.parked import dead_letters, discard, has_gap_older_than, redrive
 from shared.relay import sequence
 from shared.repair import Repair
 from shared.tables import INBOX, INBOX_PARKED, INBOX_STREAMS
@@ -158,23 +157,6 @@ def test_data_that_breaks_its_contract_is_dead_at_once(consumer: Consumer) -> No
     broken = json.loads(said(ada, 1)) | {"data": {"person_id": "not an id"}}
     consumer.delivery(delays=(60.0,)).take([json.dumps(broken)])
     assert parked(consumer) == {1: "dead"}
-
-
-def test_what_is_not_known_yet_is_asked_again_soon(consumer: Consumer) -> None:
-    (ada,) = people(1)
-    known: list[bool] = []
-
-    @consumer.inbox.on(PersonRegistered)
-    def wait_for_the_other(_: PersonRegistered, __: object) -> None:
-        if not known:
-            raise NotYet("the organisation is not known here")
-
-    delivery = consumer.delivery(delays=(0.0,))
-    delivery.take([said(ada, 1)])
-    assert consumer.effects() == []
-    known.append(True)
-    delivery.retry_due(datetime.now(UTC))
-    assert consumer.effects() == [str(ada)]
 
 
 def test_two_deliveries_at_once_do_each_effect_once(consumer: Consumer) -> None:
@@ -321,3 +303,62 @@ def test_an_envelope_that_makes_no_sense_is_kept_with_the_dead(
 def test_an_unreadable_message_with_a_nul_is_kept_on_both_databases(consumer: Consumer) -> None:
     consumer.delivery().take([b"\x00 not json"])
     assert parked(consumer) == {0: "dead"}
+
+
+@pytest.mark.parametrize("poison", ['"\\ud800"', "[" * 100_000 + "]" * 100_000])
+def test_poison_in_the_data_is_kept_and_the_good_goes_on(consumer: Consumer, poison: str) -> None:
+    ada, bo = people(2)
+    early = said(ada, 2).replace('"data":{', f'"data":{{"poison":{poison},')
+    consumer.delivery().take([early, said(bo, 1)])
+    assert consumer.effects() == [str(bo)]
+    assert parked(consumer) == {0: "dead"}
+
+
+def test_what_fails_only_at_the_commit_dies_in_the_end(consumer: Consumer) -> None:
+    def spoil(_: PersonRegistered, session: Session) -> None:
+        sqlalchemy_event.listen(session, "before_commit", _refuse, once=True)
+
+    (ada,) = people(1)
+    consumer.inbox.on(PersonRegistered)(spoil)
+    delivery = consumer.delivery(delays=(0.0, 0.0))
+    delivery.take([said(ada, 1)])
+    for _ in range(3):
+        delivery.retry_due(datetime.now(UTC))
+    with reading(consumer.engine) as session:
+        (dead,) = dead_letters(session)
+    assert (dead.attempts, consumer.effects()) == (3, [])
+
+
+def test_a_gap_behind_a_gap_is_seen(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    bodies = {number: said(ada, number) for number in range(1, 6)}
+    delivery = consumer.delivery()
+    for number in (3, 5, 1, 2):
+        delivery.take([bodies[number]])
+    with reading(consumer.engine) as session:
+        assert has_gap_older_than(session, datetime.now(UTC) + timedelta(seconds=1))
+    delivery.take([bodies[4]])
+    assert len(consumer.effects()) == 5
+
+
+def test_what_waits_behind_a_failure_is_no_gap(consumer: Consumer) -> None:
+    (ada,) = people(1)
+    consumer.broken.add(str(ada))
+    consumer.delivery(delays=(60.0,)).take([said(ada, 1), said(ada, 2)])
+    with reading(consumer.engine) as session:
+        assert not has_gap_older_than(session, datetime.now(UTC) + timedelta(seconds=1))
+
+
+def test_a_feed_that_is_away_keeps_none_of_the_others_back(
+    producer: Engine, consumer: Consumer
+) -> None:
+    class Away:
+        def page(self, *_: object) -> FeedPage:
+            raise FeedUnreachable("nobody is there")
+
+    say(producer, *people(2))
+    sequence(producer)
+    feeds = {"elsewhere": Away(), "membership": LocalFeed(producer)}
+    with pytest.raises(FeedUnreachable):
+        Repair(consumer.delivery(), feeds).walk_all()
+    assert len(consumer.effects()) == 2

@@ -10,6 +10,8 @@ from kombu import Connection
 from shared.bus import Publisher
 from tests.databases import need, rabbitmq_answers, rabbitmq_url
 
+pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
+
 
 @pytest.mark.real
 def test_an_idle_publisher_hears_the_broker_s_heartbeats():

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine
 
+from events.persons import PersonRegistered
 from shared.bus import Bus, queue_name
 from shared.bus import embedded as embedded_transport
+from shared.database import transaction
 from shared.feed import LocalFeed
+from shared.outbox import announce
 from shared.relay import Relay, lag, sequence
 from shared.worker import Worker
 from tests.shared.road.conftest import Consumer, people, say
+
+pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
 
 
 def until(is_true: Callable[[], object], seconds: float = 20) -> None:
@@ -196,3 +201,14 @@ def test_an_event_tells_which_request_began_it_all(road: Road) -> None:
 def _is_relayed(producer: Engine) -> bool:
     with producer.connect() as connection:
         return lag(connection)[0] == 0
+
+
+def test_what_another_numbered_is_relayed_too(road: Road) -> None:
+    ada, bo = people(2)
+    with road.working(), road.relaying():
+        say(road.producer, ada)
+        until(lambda: road.consumer.effects() == [str(ada)])
+        with transaction(road.producer) as session:
+            announce(session, PersonRegistered(person_id=bo))
+        sequence(road.producer)
+        until(lambda: len(road.consumer.effects()) == 2)
