@@ -9,7 +9,7 @@ from flask import request
 from services.membership.actions.imports import MAPPINGS, Report, apply_at_once, preview, read_rows
 from services.membership.schemas.imports import ImportArgs, ReportOut
 from shared.callers import Role
-from shared.web import Blueprint, allow, body_limit, now, session, today
+from shared.web import Blueprint, allow, body_limit, caller, now, session, today
 
 blp = Blueprint("imports", __name__, url_prefix="/imports", description=__doc__)
 
@@ -39,7 +39,8 @@ _BODY: dict[str, Any] = {
 @blp.response(200, ReportOut)
 def look_ahead(asked: dict[str, Any]) -> Report:
     """What an import would do, row by row; changes nothing."""
-    return preview(session(), read_rows(_sent()), MAPPINGS[asked["mapping"]], now(), today())
+    mapping = MAPPINGS[asked["mapping"]]
+    return preview(session(), read_rows(_sent()), mapping, now(), today(), caller())
 
 
 @blp.route("", methods=["POST"])
@@ -50,7 +51,8 @@ def look_ahead(asked: dict[str, Any]) -> Report:
 @blp.response(201, ReportOut)
 def take_in(asked: dict[str, Any]) -> Report:
     """Import a table. A second time changes nothing that has not changed."""
-    return apply_at_once(session(), read_rows(_sent()), MAPPINGS[asked["mapping"]], now(), today())
+    mapping = MAPPINGS[asked["mapping"]]
+    return apply_at_once(session(), read_rows(_sent()), mapping, now(), today(), caller())
 
 
 def _sent() -> bytes:

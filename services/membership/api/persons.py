@@ -47,8 +47,11 @@ def show(person_id: UUID) -> Person:
 @blp.arguments(PersonEdit)
 @blp.response(200, PersonOut)
 def edit(changes: dict[str, Any], person_id: UUID) -> Person:
-    """Change a person's name or address; what is left out stays. Needs If-Match."""
-    person = people.person_shown(session(), person_id, caller())
+    """Change a person's name or address; what is left out stays. Needs If-Match.
+
+    The address of somebody on the staff is changed by themselves or by an admin.
+    """
+    person = people.person_to_edit(session(), person_id, caller(), changes)
     require_match(person.version)
     actions.give_contact(session(), person, **changes)
     etag(person.version)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,8 +12,13 @@ from sqlalchemy import select
 from services.membership.actions.organisations import organisation_of
 from services.membership.actions.persons import person_of
 from services.membership.actions.representatives import live_representation
+from services.membership.actions.staff import staff_among
 from services.membership.models import Organisation, Person, Profile, Representation
-from services.membership.rules.access import check_may_see_organisation, check_may_see_person
+from services.membership.rules.access import (
+    check_may_change_address,
+    check_may_see_organisation,
+    check_may_see_person,
+)
 from services.membership.rules.keys import plain
 from services.membership.rules.representing import check_may_appoint, leaves_alone, speaks
 from shared.callers import Caller
@@ -45,6 +52,17 @@ def person_shown(session: Session, person_id: UUID, caller: Caller) -> Person:
     """A person, for themselves and for stewards."""
     check_may_see_person(caller, person_id)
     return person_of(session, person_id)
+
+
+def person_to_edit(
+    session: Session, person_id: UUID, caller: Caller, changes: Mapping[str, Any]
+) -> Person:
+    """A person, for whoever may change this of them."""
+    person = person_shown(session, person_id, caller)
+    if changes.get("email", person.email) != person.email:
+        is_staff = bool(staff_among(session, [person_id]))
+        check_may_change_address(caller, person_id, is_staff)
+    return person
 
 
 def profile_shown(session: Session, person_id: UUID, caller: Caller) -> Profile:

@@ -32,6 +32,16 @@ def check_may_see_person(caller: Caller, person_id: UUID) -> None:
         raise Forbidden("A person is shown to themselves and to stewards")
 
 
+class AddressOfStaff(Forbidden):
+    """The address of somebody on the staff is changed by themselves or by an admin."""
+
+
+def check_may_change_address(caller: Caller, person_id: UUID, is_staff: bool) -> None:
+    """Whoever is written to at an address signs in there: nobody signs in as staff by changing it."""
+    if is_staff and caller.person_id != person_id and not caller.has(Role.ADMIN):
+        raise AddressOfStaff("A sign-in link would go to the new address")
+
+
 def check_may_see_organisation(caller: Caller, organisation_id: UUID) -> None:
     """An organisation is shown to those who represent it and to stewards."""
     if not caller.represents(organisation_id) and not caller.has(Role.STEWARD):

@@ -11,7 +11,9 @@ from events.memberships import MemberJoined
 from events.persons import PersonRegistered, ProfilePublished, Topic
 from events.representatives import RepresentativeAppointed
 from services.membership.actions.imports import Outcome
+from services.membership.actions.staff import appoint_staff
 from services.membership.models import Membership, Person, Representation
+from shared.callers import Role
 from tests.services.membership.test_import_organisations import Desk, faults
 
 BODIES = """reference,name,sector,country,tier,member_since
@@ -49,6 +51,13 @@ def test_a_row_becomes_a_person_with_contact_profile_and_representation(office, 
     )
     appointed = next(said for said in office.said(RepresentativeAppointed) if said.person_id == jan)
     assert (appointed.roles, appointed.taken_over) == (("billing", "primary"), True)
+
+
+def test_whoever_runs_the_house_may_change_the_address_of_staff(office, desk):
+    jan = desk.take(TABLE).rows[0].id
+    office.do(appoint_staff, jan, Role.ADMIN, office.now)
+    report = desk.take("reference,email\njan,jan@korvane.example\n")
+    assert (report.counts["updated"], faults(report)) == (1, [])
 
 
 def test_two_people_may_share_an_address(office, desk):

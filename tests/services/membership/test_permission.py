@@ -220,5 +220,44 @@ def test_a_representative_who_left_sees_no_invoice(door, office, world):
     assert door.ask("GET", path, world.people["founder"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("whose", "who", "status"),
+    [
+        ("admin", "steward", 403),
+        ("treasurer", "steward", 403),
+        ("admin", "admin", 200),
+        ("steward", "steward", 200),
+        ("treasurer", "admin", 200),
+        ("founder", "steward", 200),
+    ],
+)
+def test_the_address_of_staff_is_changed_by_themselves_or_by_an_admin(
+    door, world, whose, who, status
+):
+    path, change = f"/persons/{world.people[whose]}", {"email": "taken@elsewhere.example"}
+    answer = door.ask("PATCH", path, world.people[who], change, If_Match="*")
+    assert answer.status_code == status, answer.text
+
+
+def test_a_steward_may_correct_the_name_of_an_admin(door, world):
+    path = f"/persons/{world.people['admin']}"
+    known = door.ask("GET", path, world.people["steward"]).json["email"]
+    change = {"full_name": "The Admin", "email": known}
+    answer = door.ask("PATCH", path, world.people["steward"], change, If_Match="*")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("who", "outcome"), [("steward", "refused"), ("admin", "updated")])
+@pytest.mark.parametrize("path", ["/imports/preview", "/imports"])
+def test_a_table_changes_the_address_of_staff_for_an_admin_alone(door, world, path, who, outcome):
+    row = f"footbridge:{world.people['treasurer']},taken@elsewhere.example"
+    table = f"reference,email\n{row}\n"
+    sent = {"data": table.encode(), "content_type": "text/csv"}
+    answer = door.ask("POST", f"{path}?mapping=persons", world.people[who], **sent)
+    (told,) = answer.json["rows"]
+    assert told["outcome"] == outcome, told
+    assert [fault["column"] for fault in told["faults"]] == ["email"] * (outcome == "refused")
+
+
 def test_a_session_of_somebody_who_is_no_longer_known_is_nobodys(door):
     assert door.ask("GET", "/me", uuid4()).status_code == 401

@@ -19,6 +19,7 @@ from services.membership.actions.organisations import describe_organisation, fac
 from services.membership.models import Organisation, Tier
 from services.membership.rules.imports import check_taken_over, stand_in_name
 from services.membership.rules.keys import organisation_key
+from shared.callers import Caller
 from shared.database import Session, new_id
 from shared.errors import Refusal
 from shared.outbox import announce
@@ -66,8 +67,8 @@ class Step:
 class OrganisationImport:
     """One run over a table of organisations; remembers what earlier rows were about."""
 
-    def __init__(self, today: date, now: datetime) -> None:
-        self.today, self.now = today, now
+    def __init__(self, today: date, now: datetime, asked_by: Caller | None = None) -> None:
+        self.today, self.now, self.asked_by = today, now, asked_by
         self.finder = Finder(KIND)
         self.claimed: dict[UUID, int] = {}
 

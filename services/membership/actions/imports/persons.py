@@ -17,8 +17,11 @@ from services.membership.actions.imports.joining import Joining, Joinings
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
 from services.membership.actions.persons import give_contact, publish_profile, register_person
+from services.membership.actions.staff import staff_among
 from services.membership.models import Person
+from services.membership.rules.access import AddressOfStaff, check_may_change_address
 from services.membership.rules.keys import person_key
+from shared.callers import Caller
 from shared.database import Session, new_id
 
 KIND = "person"
@@ -77,8 +80,8 @@ class Step:
 class PersonImport:
     """One run over a table of persons; remembers what earlier rows were about."""
 
-    def __init__(self, today: date, now: datetime) -> None:
-        self.today, self.now = today, now
+    def __init__(self, today: date, now: datetime, asked_by: Caller | None = None) -> None:
+        self.today, self.now, self.asked_by = today, now, asked_by
         self.finder = Finder(KIND)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
         self.joinings = Joinings(today, now)
@@ -110,6 +113,7 @@ class PersonImport:
         found = self._find(said)
         step = Step(said, found or new_id(), known.get(found) if found else None, found is None)
         self._find_organisation(step, bodies)
+        self._check_address(session, step)
         if said.faults:
             return step
         if step.is_new or step.known is not None:
@@ -143,6 +147,18 @@ class PersonImport:
         row = self.claimed.get((step.id, step.organisation_id))
         if row is not None:
             step.said.refuse("full_name", f"is the same person as in row {row}")
+
+    def _check_address(self, session: Session, step: Step) -> None:
+        """Refuse another address for somebody on the staff; whoever runs the house may do so."""
+        email = step.said.fields.get("email")
+        known = step.known and step.known.email
+        if self.asked_by is None or step.is_new or email in (None, known):
+            return
+        try:
+            is_staff = bool(staff_among(session, [step.id]))
+            check_may_change_address(self.asked_by, step.id, is_staff)
+        except AddressOfStaff:
+            step.said.refuse("email", "is changed by this person, who is staff, or by an admin")
 
     def _carry_out(self, session: Session, step: Step) -> None:
         if step.is_new:

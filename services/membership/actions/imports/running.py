@@ -15,6 +15,7 @@ from services.membership.actions.imports.reading import said_by
 from services.membership.actions.imports.reports import Report
 from services.membership.actions.imports.tables import Row, Rows, columns_of
 from services.membership.actions.turns import take_turn
+from shared.callers import Caller
 from shared.database import Session, transaction
 
 BATCH = 500
@@ -23,10 +24,18 @@ Run = OrganisationImport | PersonImport
 
 
 def preview(
-    session: Session, rows: Rows, mapping: Mapping, now: datetime, today: date | None = None
+    session: Session,
+    rows: Rows,
+    mapping: Mapping,
+    now: datetime,
+    today: date | None = None,
+    asked_by: Caller | None = None,
 ) -> Report:
-    """What an import would do, row by row; changes nothing."""
-    run, report = _begin(rows, mapping, now, today)
+    """What an import would do, row by row; changes nothing.
+
+    `asked_by` is who must be allowed each row; nobody, where whoever runs the house asks.
+    """
+    run, report = _begin(rows, mapping, now, today, asked_by)
     for batch in _batches(rows):
         _plan(session, run, report, batch, rows, mapping)
     return report
@@ -54,20 +63,27 @@ def apply(
 
 
 def apply_at_once(
-    session: Session, rows: Rows, mapping: Mapping, now: datetime, today: date | None = None
+    session: Session,
+    rows: Rows,
+    mapping: Mapping,
+    now: datetime,
+    today: date | None = None,
+    asked_by: Caller | None = None,
 ) -> Report:
     """Import a table in one transaction, all or nothing. Asking twice changes and says nothing more."""
-    run, report = _begin(rows, mapping, now, today)
+    run, report = _begin(rows, mapping, now, today, asked_by)
     for batch in _batches(rows):
         _import(session, run, report, batch, rows, mapping)
     return report
 
 
-def _begin(rows: Rows, mapping: Mapping, now: datetime, today: date | None) -> tuple[Run, Report]:
+def _begin(
+    rows: Rows, mapping: Mapping, now: datetime, today: date | None, asked_by: Caller | None = None
+) -> tuple[Run, Report]:
     kinds: dict[str, type[Run]] = {"organisations": OrganisationImport, "persons": PersonImport}
     used = set(columns_of(rows, mapping).values())
     report = Report(tuple(name for name in rows.columns if name and name not in used))
-    return kinds[mapping.kind](today or now.date(), now), report
+    return kinds[mapping.kind](today or now.date(), now, asked_by), report
 
 
 def _batches(rows: Rows) -> list[tuple[Row, ...]]:
