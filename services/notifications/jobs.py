@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from traceback import extract_tb
 from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from services.notifications.actions import sending
 from services.notifications.actions.digests import gather_digests
 from services.notifications.actions.letters import LETTERS_ARE_DUE
+from services.notifications.models import Letter
 from services.notifications.post import Post, PostIsAway, TryLater, Undeliverable, open_post
 from shared.database import Session, reading, transaction
 from shared.leadership import Leadership
@@ -33,6 +35,17 @@ _PAUSE_SECONDS = 2.0
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _report(what: str, letter_id: UUID, error: Exception) -> None:
+    """Log a fault by its kind and place: its words may hold somebody's name or address."""
+    place = extract_tb(error.__traceback__)[-1]
+    log.error(
+        what,
+        letter_id=str(letter_id),
+        error=type(error).__name__,
+        place=f"{place.filename}:{place.lineno}",
+    )
 
 
 @dataclass(frozen=True)
@@ -129,10 +142,21 @@ class Sender:
         """Mark the letters that are due as on their way, in one transaction, and give their words."""
         with transaction(self.engine) as session:
             due = sending.due_letters(session, now, _BATCH)
-            prepared = [
-                (letter.id, sending.prepare(session, self.settings, letter, now)) for letter in due
-            ]
+            prepared = [(letter.id, self._write(session, letter, now)) for letter in due]
         return [Ready(letter_id, words) for letter_id, words in prepared if words], len(due)
+
+    def _write(self, session: Session, letter: Letter, now: datetime) -> EmailMessage | None:
+        """Give the words of a letter; one that we cannot write must not hold up the others."""
+        letter_id = letter.id
+        try:
+            with session.begin_nested():
+                return sending.prepare(session, self.settings, letter, now)
+        except (OperationalError, InterfaceError):  # the database is at fault, and not the letter
+            raise
+        except Exception as error:
+            _report("letter cannot be written", letter_id, error)
+            sending.put_off(session, letter, f"cannot be written: {type(error).__name__}", now)
+            return None
 
     def _post_all(self, ready: list[Ready], stop: threading.Event | None) -> None:
         away: PostIsAway | None = None
@@ -158,6 +182,13 @@ class Sender:
             with transaction(self.engine) as session:
                 sending.settle_failed(session, letter.letter_id, str(failed), self.clock())
             return failed if isinstance(failed, PostIsAway) else None
+        except (
+            Exception
+        ) as error:  # nobody foresaw it; the letters behind this one leave all the same
+            _report("letter cannot be posted", letter.letter_id, error)
+            reason = f"cannot be posted: {type(error).__name__}"
+            with transaction(self.engine) as session:
+                sending.settle_failed(session, letter.letter_id, reason, self.clock())
         else:
             with transaction(self.engine) as session:
                 sending.settle_posted(session, letter.letter_id, self.clock())

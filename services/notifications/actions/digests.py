@@ -40,7 +40,10 @@ def _gather(
 
 
 def _wanted(session: Session, person_id: UUID, opened_at: datetime) -> Sequence[Letter]:
-    """The letters kept for a person; those that are no longer wanted are withheld."""
+    """The letters kept for a person; those that are no longer wanted are withheld.
+
+    One of a kind that is not known (any more) is left where it is, and holds up no other.
+    """
     preference = session.get(Preference, person_id)
     wanted = []
     for letter in session.scalars(
@@ -48,6 +51,7 @@ def _wanted(session: Session, person_id: UUID, opened_at: datetime) -> Sequence[
             Letter.person_id == person_id,
             Letter.state == "kept",
             Letter.written_at < opened_at,
+            Letter.kind.in_(KINDS),
         )
     ):
         group = KINDS[letter.kind].group

@@ -1,13 +1,10 @@
 """Sending: which letters are due, and what became of them."""
 
 from datetime import datetime
-from email.errors import MessageError
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-import structlog
-from jinja2 import TemplateError
 from sqlalchemy import ColumnElement, exists, select, update
 
 from services.notifications import rules
@@ -23,18 +20,6 @@ from services.notifications.letters import (
 from services.notifications.models import Letter, Preference
 from shared.database import Session
 from shared.settings import Settings
-
-log = structlog.get_logger()
-
-_FAULTS_OF_OURS = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MessageError,
-    TemplateError,
-    TypeError,
-    ValueError,
-)
 
 
 def take_over(session: Session) -> int:
@@ -88,6 +73,12 @@ def prepare(
     return message
 
 
+def put_off(session: Session, letter: Letter, reason: str, now: datetime) -> None:
+    """Try to write a letter again later, or give up after days of trying; each time waits longer."""
+    _start_posting(letter, now)
+    settle_failed(session, letter.id, reason, now)
+
+
 def settle_posted(session: Session, letter_id: UUID, now: datetime) -> None:
     """The letter has left, and with a digest those in it. The second time it changes nothing."""
     _settle(session, letter_id, {"state": "posted", "posted_at": now, "failure": None})
@@ -106,6 +97,7 @@ def put_back(session: Session, letter_id: UUID) -> None:
 
 def settle_failed(session: Session, letter_id: UUID, reason: str, now: datetime) -> None:
     """Try a letter again later, or give up after days of trying."""
+    session.flush()
     letter = session.get_one(Letter, letter_id, with_for_update=True)
     if letter.state != "posting":
         return
@@ -129,9 +121,6 @@ def _compose(desk: Desk, letter: Letter) -> EmailMessage | None:
         letter.state = "overtaken"
     except UnusableAddress as error:
         letter.state, letter.failure = "bounced", str(error)
-    except _FAULTS_OF_OURS as error:  # one letter that we cannot write must not hold up the others
-        log.exception("letter cannot be written", kind=letter.kind, letter_id=str(letter.id))
-        _put_off(letter, f"cannot be written: {type(error).__name__}", desk.now)
     return None
 
 
@@ -151,12 +140,6 @@ def _let_wait(letter: Letter, key: str, now: datetime) -> None:
     letter.state, letter.waits_for = "waiting", key
     letter.attempts += 1
     letter.due_at = now + rules.look_again_after(letter.attempts)
-
-
-def _put_off(letter: Letter, reason: str, now: datetime) -> None:
-    letter.state, letter.failure = "due", reason
-    letter.attempts += 1
-    letter.due_at = now + rules.retry_after(letter.attempts)
 
 
 def _start_posting(letter: Letter, now: datetime) -> None:
