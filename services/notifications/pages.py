@@ -12,6 +12,7 @@ from services.notifications.letters.links import read_preferences, read_unsubscr
 from services.notifications.models import Group
 from services.notifications.queries import letter_in, newest_letters
 from shared.errors import NotFound
+from shared.settings.nearness import is_loopback
 from shared.web import Pages, allow_anyone, now, session, settings
 
 pages = Pages("pages", __name__, template_folder="templates")
@@ -94,9 +95,11 @@ def _preferences(person_id: UUID, saved: bool) -> str:
 
 
 def _check_this_machine() -> None:
-    """Refuse a page elsewhere that has made its own name point to this machine (DNS rebinding)."""
+    """Refuse other machines, and a page elsewhere that made its own name point here (DNS rebinding)."""
     ours = urlsplit(settings().base_url).hostname
     if urlsplit(f"//{request.host}").hostname not in _THIS_MACHINE | {ours}:
+        raise NoSuchLetter
+    if not is_loopback(request.remote_addr or ""):
         raise NoSuchLetter
 
 

@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from shared.settings.nearness import is_loopback
 from shared.settings.secret_key import kept_key
 from shared.settings.variables import PREFIX, VARIABLES, Variable
 
@@ -114,12 +114,13 @@ def _settled(values: dict[str, Any]) -> dict[str, Any]:
     home: Path = values["home"]
     base_url = values["base_url"].replace("{port}", str(values["port"]))
     development = values["development"]
+    alone = is_loopback(values["host"]) and is_loopback(urlsplit(base_url).hostname or "")
     return {
         **values,
         "base_url": base_url,
         "database_template": values["database_template"].replace("{home}", home.as_posix()),
         "secret_keys": values["secret_keys"] or (_key_of(home),),
-        "development": _is_loopback(base_url) if development is None else development,
+        "development": alone if development is None else development,
     }
 
 
@@ -130,11 +131,3 @@ def _key_of(home: Path) -> str:
         raise SettingsError(
             [f"FOOTBRIDGE_HOME cannot hold the secret key: {error}; it should be a writable folder"]
         ) from error
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -66,6 +66,16 @@ def test_development_is_for_this_machine_alone(
     assert load(tmp_path, FOOTBRIDGE_BASE_URL=base_url).development is development
 
 
+@pytest.mark.parametrize(
+    ("host", "development"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False)],
+)
+def test_a_house_that_listens_to_the_network_is_not_in_development(
+    tmp_path: Path, host: str, development: bool
+) -> None:
+    assert load(tmp_path, FOOTBRIDGE_HOST=host).development is development
+
+
 def test_development_can_be_switched(tmp_path: Path) -> None:
     assert load(tmp_path, FOOTBRIDGE_DEVELOPMENT="no").development is False
 

@@ -182,6 +182,15 @@ def test_nobody_elses_name_for_this_machine_shows_letters(client: FlaskClient) -
     assert client.get("/mail", headers={"Host": "rebound.example"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 404), ("unknown", 404), ("", 404)],
+)
+def test_no_other_machine_is_shown_letters(client: FlaskClient, address: str, status: int) -> None:
+    asked = client.get("/mail", environ_overrides={"REMOTE_ADDR": address})
+    assert asked.status_code == status
+
+
 def test_letters_are_not_shown_outside_development(office: Office) -> None:
     app = create_app(replace(office.settings, development=False))
     assert app.test_client().get("/mail").status_code == 404
