@@ -4,14 +4,16 @@ import secrets
 import time
 from uuid import UUID
 
+_MILLISECOND = 1_000_000
+
 
 def new_id() -> UUID:
-    """A fresh id: UUID version 7, that is 48 bits of Unix milliseconds, then randomness.
+    """A fresh id: UUID version 7, that is 48 bits of Unix milliseconds, 12 of their parts, then randomness.
 
-    Source: RFC 9562, section 5.7.
+    Ids made one after the other sort so, as far as the clock can tell (a quarter of a microsecond).
+    Source: RFC 9562, sections 5.7 and 6.2 (method 3).
     """
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=value)
+    milliseconds, rest = divmod(time.time_ns(), _MILLISECOND)
+    version = 0x7000 | (rest << 12) // _MILLISECOND
+    variant = 0b10 << 62 | secrets.randbits(62)
+    return UUID(int=(milliseconds & (1 << 48) - 1) << 80 | version << 64 | variant)
