@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from schemathesis.pytest.plugin import SchemathesisFunction
 
 from shared.settings import Settings
 from tests.conftest import EngineOf
@@ -22,3 +23,9 @@ def doors(settings: Settings, engine_of: EngineOf) -> Doors:
 def neighbours(doors: Doors) -> Neighbours:
     """People, and everything that can be between them."""
     return Neighbours(doors).settle()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give the test of each operation an id of its own: by their ids tests are handed to workers."""
+    if isinstance(item, SchemathesisFunction) and "[" not in item.nodeid:
+        item._id = item.id.with_params(item.operation_label)
