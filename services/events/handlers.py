@@ -17,7 +17,7 @@ inbox = Inbox("events")
 @inbox.on(StaffAppointed)
 def give_staff_role(appointed: StaffAppointed, session: Session) -> None:
     """From now on the person may do here what the role may do."""
-    insert_once(session, StaffRole, person_id=appointed.person_id, role=_role(appointed.role))
+    insert_once(session, StaffRole, person_id=appointed.person_id, role=appointed.role)
 
 
 @inbox.on(StaffStoodDown)
@@ -25,7 +25,7 @@ def take_staff_role(stood_down: StaffStoodDown, session: Session) -> None:
     """The role ends at once; the person's other roles stay."""
     session.execute(
         delete(StaffRole).where(
-            StaffRole.person_id == stood_down.person_id, StaffRole.role == _role(stood_down.role)
+            StaffRole.person_id == stood_down.person_id, StaffRole.role == stood_down.role
         )
     )
 
@@ -94,8 +94,3 @@ def end_membership(lapsed: MembershipLapsed, session: Session) -> None:
             "lapsed_on": lapsed.lapsed_on,
         },
     )
-
-
-def _role(role: str) -> str:
-    """The name that a caller's role has; the wire writes event_manager."""
-    return role.replace("_", "-")

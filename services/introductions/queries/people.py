@@ -118,7 +118,7 @@ def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
     if not (held or staff or session.get(Person, person_id)):
         return None
     organisations = {one.organisation_id for one in held.get(person_id, ()) if speaks(one, today)}
-    roles = {Role(role.replace("_", "-")) for role in staff}
+    roles = {Role(role) for role in staff}
     roles |= {Role.REPRESENTATIVE} if organisations else set()
     roles |= {Role.MEMBER} if members(session, held, [person_id], today) else set()
     return Caller(person_id, frozenset(roles), frozenset(organisations))

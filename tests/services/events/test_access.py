@@ -73,7 +73,7 @@ def test_somebody_never_heard_of_has_no_role(engine):
 
 
 def test_staff_have_their_role(hear, engine):
-    hear(StaffAppointed(person_id=JONAS, role="event_manager"))
+    hear(StaffAppointed(person_id=JONAS, role="event-manager"))
     assert who(engine, JONAS).roles == {Role.EVENT_MANAGER}
 
 
@@ -90,8 +90,8 @@ def test_a_role_that_is_not_known_here_gives_nothing(hear, engine):
 def test_who_stands_down_loses_that_role_alone(hear, engine):
     hear(
         StaffAppointed(person_id=JONAS, role="steward"),
-        StaffAppointed(person_id=JONAS, role="event_manager"),
-        StaffStoodDown(person_id=JONAS, role="event_manager"),
+        StaffAppointed(person_id=JONAS, role="event-manager"),
+        StaffStoodDown(person_id=JONAS, role="event-manager"),
     )
     assert who(engine, JONAS).roles == {Role.STEWARD}
 

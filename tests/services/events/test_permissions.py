@@ -58,7 +58,7 @@ def test_nobody_unknown_comes_near_the_answers(door, here, method, path):
 def test_a_member_of_the_staff_manages_with_their_own_session(door, engine):
     manager: UUID = uuid4()
     assert door.ask("POST", "/", manager, FORUM).status_code == 403
-    deliver(inbox, engine, StaffAppointed(person_id=manager, role="event_manager"))
+    deliver(inbox, engine, StaffAppointed(person_id=manager, role="event-manager"))
     assert door.ask("POST", "/", manager, FORUM).status_code == 201
 
 

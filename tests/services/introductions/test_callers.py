@@ -84,7 +84,7 @@ def test_on_the_last_day_a_representative_speaks_no_more(association: Associatio
     "told, role",
     [
         ("steward", Role.STEWARD),
-        ("event_manager", Role.EVENT_MANAGER),
+        ("event-manager", Role.EVENT_MANAGER),
         ("treasurer", Role.TREASURER),
     ],
 )
