@@ -147,7 +147,7 @@ class Relay:
         while not stop.is_set():
             try:
                 with self.bus.connection() as connection:
-                    publisher = Publisher(connection)
+                    publisher = self.bus.publisher(connection)
                     pause = _FIRST_PAUSE
                     self._look_where_we_are()
                     self._relay(publisher, office, stop)

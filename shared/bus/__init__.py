@@ -1,6 +1,6 @@
 """The bus: the only room that knows Kombu. RabbitMQ by `amqp://`, or inside this process by `embedded://`."""
 
-from shared.bus.bus import BUS_ERRORS, Bus, queue_name
+from shared.bus.bus import BUS_ERRORS, Bus
 from shared.bus.publisher import Frame, Publisher, PublishFailed, frames_of
 from shared.bus.subscription import Subscription
 
@@ -12,5 +12,4 @@ __all__ = [
     "Publisher",
     "Subscription",
     "frames_of",
-    "queue_name",
 ]

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from amqp.exceptions import AMQPError
-from kombu import Connection, Queue, binding
+from kombu import Connection, Exchange, Queue, binding
 from kombu.exceptions import KombuError
 from kombu.exceptions import OperationalError as BusUnreachable
 
 from shared.bus import embedded
-from shared.bus.publisher import EXCHANGE, PublishFailed
+from shared.bus.publisher import Publisher, PublishFailed
 
 BUS_ERRORS = (AMQPError, KombuError, BusUnreachable, PublishFailed, OSError)
 """What a broker that is away, restarted or wiped makes us see."""
@@ -22,16 +22,19 @@ _CONNECT_SECONDS = 3
 _DELIVERY_LIMIT = 50
 
 
-def queue_name(service: str) -> str:
-    """The one queue of a listening service."""
-    return f"footbridge.{service}"
-
-
 class Bus:
-    """A broker by its URL: `embedded://` or `amqp://user:password@host:port/vhost`."""
+    """A broker by its URL: `embedded://` or `amqp://user:password@host:port/vhost`.
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    `name` begins the names of everything that stands on it, so that two installations can share it.
+    """
+
+    def __init__(self, url: str, name: str = "footbridge") -> None:
+        self.url, self.name = url, name
+        self.exchange = Exchange(f"{name}.events", type="topic", durable=True)
+
+    def queue_name(self, service: str) -> str:
+        """The one queue of a listening service."""
+        return f"{self.name}.{service}"
 
     @property
     def is_embedded(self) -> bool:
@@ -53,7 +56,7 @@ class Bus:
         On RabbitMQ a quorum queue with a single active consumer (order kept; another takes over when it
         dies) and a queue for letters that were delivered too often without an answer.
         """
-        name = queue_name(service)
+        name = self.queue_name(service)
         arguments = {
             "x-queue-type": "quorum",
             "x-single-active-consumer": True,
@@ -65,14 +68,18 @@ class Bus:
         }
         return Queue(
             name,
-            bindings=[binding(EXCHANGE, routing_key=key) for key in sorted(routing_keys)],
+            bindings=[binding(self.exchange, routing_key=key) for key in sorted(routing_keys)],
             durable=True,
             queue_arguments=None if self.is_embedded else arguments,
         )
 
+    def publisher(self, connection: Connection) -> Publisher:
+        """What publishes on a connection, to all who listen."""
+        return Publisher(connection, self.exchange)
+
     def lay_out(self, channel: Any, queue: Queue) -> None:
         """Declare the exchange, a queue and the queue of its dead; doing so again changes nothing."""
-        EXCHANGE(channel).declare()
+        self.exchange(channel).declare()
         if not self.is_embedded:
             dead = Queue(f"{queue.name}.dead", queue_arguments={"x-queue-type": "quorum"})
             dead(channel).declare()
@@ -83,7 +90,7 @@ class Bus:
         try:
             with self.connection() as connection:
                 channel = connection.channel()
-                declared = channel.queue_declare(queue_name(service), passive=True)
+                declared = channel.queue_declare(self.queue_name(service), passive=True)
                 return int(declared.message_count)
         except BUS_ERRORS:
             return None

@@ -13,8 +13,6 @@ from kombu import Connection, Exchange
 
 from events.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 
-EXCHANGE = Exchange("footbridge.events", type="topic", durable=True)
-
 _WINDOW = 500
 _CONFIRM_SECONDS = 30
 _FRAME = 50
@@ -61,15 +59,15 @@ class Publisher:
     inside the process a return from publishing is the confirm.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, exchange: Exchange) -> None:
+        self.connection, self._exchange = connection, exchange.name
         self.unrouted = 0
         self._confirms = connection.transport.driver_type == "amqp"
         self._channel = connection.channel()
         self._pending: OrderedDict[int, None] = OrderedDict()
         self._refused = 0
         self._tag = 0
-        EXCHANGE(self._channel).declare()
+        exchange(self._channel).declare()
         if self._confirms:
             self._channel.confirm_select()
             self._channel.events["basic_ack"].add(self._on_ack)
@@ -106,7 +104,7 @@ class Publisher:
             self._pending[self._tag] = None
             options["mandatory"] = True
         self._channel.basic_publish(
-            message, exchange=EXCHANGE.name, routing_key=frame.routing_key, **options
+            message, exchange=self._exchange, routing_key=frame.routing_key, **options
         )
 
     def _wait(self, down_to: int) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import Column, Engine, Identity, Integer, String, Table, func, i
 
 from events.envelope import read
 from events.persons import PersonRegistered
-from shared.bus import Bus, Publisher, Subscription, frames_of, queue_name
+from shared.bus import Bus, Subscription, frames_of
 from shared.database import Database, Session, open_engine, reading, transaction
 from shared.delivery import Delivery
 from shared.feed import LocalFeed
@@ -122,8 +122,9 @@ def role_timed_work(producer: str, consumer: str, number: int, out: str, **_: An
 def role_raw_publish(number: int, **_: Any) -> None:
     """Publish about one kilobyte each, confirmed per 500."""
     body = "x" * 900
-    with Bus(rabbitmq_url()).connection() as connection:
-        publisher = Publisher(connection)
+    bus = Bus(rabbitmq_url())
+    with bus.connection() as connection:
+        publisher = bus.publisher(connection)
         for start in range(0, number, 99):
             publisher.send(frames_of([(_RAW_KEY, body)] * min(99, number - start)))
 
@@ -266,7 +267,7 @@ def _queue(bus: Bus, service: str, keys: list[str]) -> Any:
     try:
         yield
     finally:
-        for name in (queue_name(service), f"{queue_name(service)}.dead"):
+        for name in (bus.queue_name(service), f"{bus.queue_name(service)}.dead"):
             with bus.connection() as connection:
                 connection.channel().queue_delete(name)
 

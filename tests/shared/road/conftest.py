@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Column, Engine, Integer, String, Table, insert, select
 
 from events.persons import PersonRegistered
-from shared.bus import BUS_ERRORS, Bus, queue_name
+from shared.bus import BUS_ERRORS, Bus
 from shared.database import Database, Session, close_engine, reading, transaction
 from shared.delivery import Delivery
 from shared.inbox import Inbox
@@ -90,14 +90,16 @@ def bus(request: pytest.FixtureRequest, consumer: Consumer) -> Iterator[Bus]:
         yield Bus("embedded://")
         return
     need(rabbitmq_answers(), "RabbitMQ")
-    rabbit = Bus(rabbitmq_url())
+    rabbit = Bus(rabbitmq_url(), name=f"probe-{os.getpid()}")
     yield rabbit
     forget(rabbit, consumer.service)
+    with rabbit.connection() as connection:
+        connection.channel().exchange_delete(rabbit.exchange.name)
 
 
 def forget(bus: Bus, service: str) -> None:
     """Take a service's queues off the broker."""
-    for name in (queue_name(service), f"{queue_name(service)}.dead"):
+    for name in (bus.queue_name(service), f"{bus.queue_name(service)}.dead"):
         try:
             with bus.connection() as connection:
                 connection.channel().queue_delete(name)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
-from shared.bus import Bus, Publisher, PublishFailed, Subscription, frames_of, queue_name
-from shared.bus.publisher import EXCHANGE
+from shared.bus import Bus, Publisher, PublishFailed, Subscription, frames_of
 from tests.databases import need, rabbitmq_answers, rabbitmq_url
 from tests.shared.road.conftest import Consumer, forget
-
-pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
 
 KEY = "membership.person"
 
@@ -37,7 +35,7 @@ def queue_of(bus: Bus, consumer: Consumer) -> Iterator[object]:
 
 def publish(bus: Bus, *bodies: str) -> Publisher:
     with bus.connection() as connection:
-        publisher = Publisher(connection)
+        publisher = bus.publisher(connection)
         publisher.send(frames_of([(KEY, body) for body in bodies]))
         return publisher
 
@@ -68,7 +66,7 @@ def test_a_queue_gets_nothing_of_other_streams(bus: Bus, queue_of) -> None:
     here = queue_of("here")
     publish(bus, "one")
     assert collect(bus, here, 1) == ["one"]
-    assert bus.depth(elsewhere.name.removeprefix("footbridge.")) == 0
+    assert bus.depth(elsewhere.name.removeprefix(f"{bus.name}.")) == 0
 
 
 def test_what_was_not_acknowledged_comes_back_first(bus: Bus, queue_of) -> None:
@@ -82,7 +80,7 @@ def test_what_was_acknowledged_does_not_come_back(bus: Bus, queue_of) -> None:
     queue = queue_of("once")
     publish(bus, "one", "two")
     collect(bus, queue, 2)
-    assert bus.depth(queue.name.removeprefix("footbridge.")) == 0
+    assert bus.depth(queue.name.removeprefix(f"{bus.name}.")) == 0
 
 
 def test_given_back_messages_go_to_their_own_queue_only(bus: Bus, queue_of) -> None:
@@ -110,7 +108,7 @@ def test_near_the_front_each_event_is_a_message() -> None:
 def test_a_stream_that_nobody_hears_yet_is_no_error(bus: Bus) -> None:
     publisher = None
     with bus.connection() as connection:
-        publisher = Publisher(connection)
+        publisher = bus.publisher(connection)
         publisher.send(frames_of([("nobody.listens", "one")]))
     assert publisher.unrouted == (0 if bus.is_embedded else 1)
 
@@ -122,13 +120,13 @@ def test_a_queue_that_refuses_is_a_failure_and_not_a_silence() -> None:
 
     bus = Bus(rabbitmq_url())
     full = Queue(
-        "footbridge.probe-full",
-        bindings=[binding(EXCHANGE, routing_key="probe.full")],
+        f"footbridge.probe-full-{os.getpid()}",
+        bindings=[binding(bus.exchange, routing_key="probe.full")],
         queue_arguments={"x-max-length": 1, "x-overflow": "reject-publish"},
         auto_delete=True,
     )
     with bus.connection() as connection:
-        publisher = Publisher(connection)
+        publisher = bus.publisher(connection)
         full(connection.channel()).declare()
         publisher.send(frames_of([("probe.full", "fits")]))
         try:
@@ -145,4 +143,4 @@ def test_a_broker_that_is_away_is_said_to_be_away() -> None:
 
 
 def test_the_queue_of_a_service_carries_its_name() -> None:
-    assert queue_name("matching") == "footbridge.matching"
+    assert Bus("embedded://").queue_name("matching") == "footbridge.matching"

@@ -7,17 +7,15 @@ import time
 import pytest
 from kombu import Connection
 
-from shared.bus import Publisher
+from shared.bus import Bus
 from tests.databases import need, rabbitmq_answers, rabbitmq_url
-
-pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
 
 
 @pytest.mark.real
 def test_an_idle_publisher_hears_the_broker_s_heartbeats():
     need(rabbitmq_answers(), "RabbitMQ")
     with Connection(rabbitmq_url(), heartbeat=1) as connection:
-        publisher = Publisher(connection)
+        publisher = Bus(rabbitmq_url()).publisher(connection)
         end = time.monotonic() + 4
         while time.monotonic() < end:
             publisher.keep_alive()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from events.persons import PersonRegistered
-from shared.bus import Bus, queue_name
+from shared.bus import Bus
 from shared.bus import embedded as embedded_transport
 from shared.database import transaction
 from shared.feed import LocalFeed
@@ -20,8 +20,6 @@ from shared.outbox import announce
 from shared.relay import Relay, lag, sequence
 from shared.worker import Worker
 from tests.shared.road.conftest import Consumer, people, say
-
-pytestmark = pytest.mark.xdist_group("rabbitmq")  # all hear what is said on the one exchange
 
 
 def until(is_true: Callable[[], object], seconds: float = 20) -> None:
@@ -81,7 +79,7 @@ def lose_what_is_on_the_bus(bus: Bus, service: str) -> None:
         embedded_transport.forget_everything()
         return
     with bus.connection() as connection:
-        connection.channel().queue_purge(queue_name(service))
+        connection.channel().queue_purge(bus.queue_name(service))
 
 
 def test_what_is_announced_is_heard_over_the_bus_alone(road: Road) -> None:
