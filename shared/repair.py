@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from shared import telemetry
 from shared.database import reading, transaction
 from shared.delivery import Delivery
 from shared.feed import PAGE, Feed, FeedUnreachable
@@ -74,6 +75,7 @@ class Repair:
             position = page.position
         if taken and settled:
             self.steady += taken
+            telemetry.LOST_BY_BUS.labels(self.delivery.inbox.service, source).inc(taken)
             log.error(
                 "the bus lost events",
                 service=self.delivery.inbox.service,

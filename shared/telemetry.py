@@ -26,6 +26,12 @@ HANDLED = Counter(
     ("service", "event", "outcome"),
     registry=REGISTRY,
 )
+LOST_BY_BUS = Counter(
+    "footbridge_events_lost_by_bus",
+    "Events that only the feed brought though the bus was at work: above zero is an alarm.",
+    ("service", "source"),
+    registry=REGISTRY,
+)
 REQUEST_SECONDS = Histogram(
     "footbridge_request_seconds",
     "Time to answer a request, by route.",

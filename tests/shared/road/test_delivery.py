@@ -14,6 +14,7 @@ from sqlalchemy import event as sqlalchemy_event
 
 from events.envelope import wrap
 from events.persons import PersonRegistered, ProfilePublished
+from shared import telemetry
 from shared.database import Session, reading, transaction
 from shared.feed import FeedPage, FeedUnreachable, LocalFeed
 from shared.parked import dead_letters, discard, has_gap_older_than, redrive
@@ -225,6 +226,8 @@ def test_a_walk_in_a_steady_state_leaves_alone_what_is_on_its_way(
     assert repair.walk_all(settled=True) == 0
     assert repair.walk_all(settled=True) == 2
     assert repair.steady == 2
+    labels = {"service": consumer.service, "source": "membership"}
+    assert telemetry.REGISTRY.get_sample_value("footbridge_events_lost_by_bus_total", labels) == 2
 
 
 def _hear_together(consumer: Consumer, sizes: list[int]) -> None:
