@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from events.contract import Event, Stream
+from events.contract import Event, Personal, Stream
 
 APPLICATION = Stream(source="membership", name="application", subject="application_id")
 MEMBERSHIP = Stream(source="membership", name="membership", subject="membership_id")
@@ -35,7 +35,7 @@ class ApplicationDeclined(Event, name="application.declined.v1", stream=APPLICAT
 
     application_id: UUID
     person_id: UUID
-    reason: str = ""
+    reason: Personal[str] = ""
 
 
 class MemberJoined(Event, name="member.joined.v1", stream=MEMBERSHIP):

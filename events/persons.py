@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from events.contract import Event, Stream
+from events.contract import Event, Personal, Stream
 
 PERSON = Stream(source="membership", name="person", subject="person_id")
 
@@ -13,7 +13,7 @@ class Topic:
     """One thing that a profile offers or needs: a tag of the taxonomy and a free-text line."""
 
     tag: str
-    line: str = ""
+    line: Personal[str] = ""
 
 
 class PersonRegistered(Event, name="person.registered.v1", stream=PERSON):
@@ -30,8 +30,8 @@ class ProfilePublished(Event, name="profile.published.v1", stream=PERSON):
     """
 
     person_id: UUID
-    title: str = ""
-    interests: str = ""
+    title: Personal[str] = ""
+    interests: Personal[str] = ""
     offers: tuple[Topic, ...] = ()
     needs: tuple[Topic, ...] = ()
     causes: tuple[str, ...] = ()

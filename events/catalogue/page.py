@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import fields, missing
 
 from events.catalogue.contracts import by_stream, description
-from events.catalogue.shapes import default_of, words_for
+from events.catalogue.shapes import default_of, mark_of, words_for
 from events.catalogue.speakers import Talk
 from events.contract import Event, Stream, is_personal
 
@@ -68,8 +68,8 @@ def _about_event(kind: type[Event], talk: Talk) -> Iterator[str]:
     yield "| Field | Is | When it is not said |"
     yield "|---|---|---|"
     for name, field in kind.schema.fields.items():
-        mark = " **personal**" if is_personal(field) else ""
-        yield f"| `{name}` | {words_for(field)}{mark} | {_unsaid(field)} |"
+        words = words_for(field) + mark_of(is_personal(field))
+        yield f"| `{name}` | {words} | {_unsaid(field)} |"
     yield ""
     yield f"Announced by: {_listed(talk.announcers_of(kind))}.\n"
     heard = [f"{hearer.service} (`{hearer.does}`)" for hearer in talk.hearers_of(kind)]

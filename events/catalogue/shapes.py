@@ -36,6 +36,11 @@ def words_for(field: fields.Field[Any]) -> str:
     return _words(_shape_of_field(field)) + (" or nothing" if field.allow_none else "")
 
 
+def mark_of(is_marked: object) -> str:
+    """What is written after a field that holds personal data."""
+    return " **personal**" if is_marked else ""
+
+
 def default_of(field: fields.Field[Any]) -> Any:
     """What a field is when it is not said, as JSON; `missing` when it must be said."""
     default = field.load_default() if callable(field.load_default) else field.load_default
@@ -72,12 +77,16 @@ def _bare_shape(field: fields.Field[Any]) -> dict[str, Any]:
 def _words(shape: dict[str, Any]) -> str:
     kind = next(iter(shape["type"])) if isinstance(shape["type"], list) else shape["type"]
     if kind == "array":
-        return f"list of {_words(shape['items'])}"
+        return f"list of {_words_inside(shape['items'])}"
     if kind == "object" and "properties" in shape:
-        parts = (f"{name}: {_words(part)}" for name, part in shape["properties"].items())
+        parts = (f"{name}: {_words_inside(part)}" for name, part in shape["properties"].items())
         return "{" + ", ".join(parts) + "}"
     if kind == "object":
         return f"{_words(shape['additionalProperties'])} by name"
     if "enum" in shape:
         return ", ".join(shape["enum"])
     return _WORDS.get(shape.get("format", kind), kind)
+
+
+def _words_inside(shape: dict[str, Any]) -> str:
+    return _words(shape) + mark_of(shape.get("x-personal-data"))

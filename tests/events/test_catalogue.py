@@ -11,8 +11,10 @@ import pytest
 from events.catalogue.__main__ import main, written
 from events.catalogue.asyncapi import document
 from events.catalogue.contracts import contracts
+from events.catalogue.page import page
 from events.catalogue.speakers import talk
 from events.contract import Event
+from events.persons import ProfilePublished
 from tests.events.golden import sample
 
 CONTRACTS = contracts()
@@ -32,6 +34,13 @@ def schema_of(kind: type[Event]) -> dict[str, Any]:
 @pytest.mark.parametrize("path", written(), ids=lambda path: path.name)
 def test_the_catalogue_is_not_stale(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == written()[path], "run: make catalogue"
+
+
+def test_a_mark_inside_a_part_is_shown_in_both_catalogues() -> None:
+    content = document(TALK)["components"]["schemas"][ProfilePublished.name]["properties"]
+    line = content["offers"]["items"]["properties"]["line"]
+    assert line == {"type": "string", "x-personal-data": True, "default": ""}
+    assert "| `offers` | list of {tag: text, line: text **personal**} | nothing |" in page(TALK)
 
 
 def test_writing_the_catalogue_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,11 +2,13 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 from uuid import UUID
 
 import pytest
+from marshmallow import Schema, fields
 
 from events.catalogue.contracts import contracts, description
 from events.contacts import ContactGiven
@@ -21,7 +23,7 @@ from events.contract import (
 )
 from events.envelope import unwrap
 from events.gatherings import GATHERING, GatheringPublished, RsvpAccepted
-from events.memberships import ApplicationApproved, DuesPaid
+from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPaid
 from events.persons import ProfilePublished, Topic
 from tests.events.golden import SAMPLES, sample
 
@@ -88,14 +90,26 @@ def test_a_wire_name_is_a_noun_a_participle_and_a_version(kind: type[Event]) -> 
     assert not re.search(r"(Event|Data|Updated|Changed)$", kind.__name__)
 
 
+def _personal(schema: Schema, within: str = "") -> Iterator[str]:
+    """The fields that are marked as personal data, those of parts too."""
+    for name, field in schema.fields.items():
+        if is_personal(field):
+            yield within + name
+        part = field.inner if isinstance(field, fields.List) else field
+        if isinstance(part, fields.Nested):
+            yield from _personal(part.schema, f"{within}{name}.")
+
+
 def test_names_and_addresses_are_said_in_one_contract_alone() -> None:
-    personal = {
-        (kind, name)
-        for kind in CONTRACTS
-        for name, field in kind.schema.fields.items()
-        if is_personal(field)
+    assert set(_personal(ContactGiven.schema)) == {"full_name", "email"}
+
+
+def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() -> None:
+    marked = {kind: set(_personal(kind.schema)) for kind in CONTRACTS if kind != ContactGiven}
+    assert {kind: names for kind, names in marked.items() if names} == {
+        ApplicationDeclined: {"reason"},
+        ProfilePublished: {"title", "interests", "offers.line", "needs.line"},
     }
-    assert personal == {(ContactGiven, "full_name"), (ContactGiven, "email")}
 
 
 def test_an_event_cannot_be_changed() -> None:
