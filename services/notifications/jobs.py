@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from traceback import extract_tb
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from services.notifications import rules
 from services.notifications.actions import sending
 from services.notifications.actions.digests import gather_digests
 from services.notifications.actions.letters import LETTERS_ARE_DUE
@@ -29,7 +30,7 @@ log = structlog.get_logger()
 _OFFICE = "post"
 _BATCH = 50
 _LOOK_SECONDS = 0.5
-_DIGEST_SECONDS = 60.0
+_ROUND_SECONDS = 20.0
 _PAUSE_SECONDS = 2.0
 
 
@@ -50,19 +51,23 @@ def _report(what: str, letter_id: UUID, error: Exception) -> None:
 
 @dataclass(frozen=True)
 class Ready:
-    """A letter that is on its way."""
+    """A letter that is on its way, and since when it is ours to post."""
 
     letter_id: UUID
     message: EmailMessage
+    claimed_at: datetime
 
 
 class Sender:
     """Posts the letters that are due until it is stopped.
 
     Only one sender of a database works at a time; another waits and takes over when it dies. Before
-    a letter is posted it is marked `posting`, and afterwards `posted`, each in a transaction of its
-    own. Between the two nobody knows whether it left, so after a crash it is posted once more: by
-    SMTP it may then arrive twice, both times with the same Message-ID; as a file it is one file.
+    a letter is posted it is marked `posting` and ours, and afterwards `posted`, each in a transaction
+    of its own. Between the two nobody knows whether it left, so after a crash it is posted once more:
+    by SMTP it may then arrive twice, both times with the same Message-ID; as a file it is one file.
+
+    With SQLite a lock on a file tells for sure who is alone. With PostgreSQL a sender that lost its
+    connection may work on for a moment: its letters are taken over when it has been silent a while.
     """
 
     def __init__(
@@ -73,10 +78,11 @@ class Sender:
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self.settings, self.engine, self.clock = settings, engine, clock
+        self.sender_id = uuid4()
         self.post = post or open_post(settings)
         self.look_seconds = _LOOK_SECONDS
         self._bell = threading.Event()
-        self._digests_at = 0.0
+        self._rounds_at = 0.0
 
     def wake(self) -> None:
         """Look for letters at once."""
@@ -93,8 +99,9 @@ class Sender:
 
     def take_over(self) -> int:
         """Put letters back that a sender before was posting when it died; returns how many."""
+        alone = self.engine.dialect.name == "sqlite"
         with transaction(self.engine) as session:
-            return sending.take_over(session)
+            return sending.take_over(session, self.sender_id, self.clock(), alone=alone)
 
     def post_due(self, stop: threading.Event | None = None) -> int:
         """Post a batch of the letters that are due; returns how many were looked at."""
@@ -118,7 +125,6 @@ class Sender:
         try:
             with Leadership(self.engine, _OFFICE).held(stop) as is_held:
                 if is_held:
-                    self.take_over()
                     self._work(stop)
         except DBAPIError as error:
             log.warning("sender lost its database", error=type(error).__name__)
@@ -127,9 +133,10 @@ class Sender:
     def _work(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self._bell.clear()
-            if time.monotonic() >= self._digests_at:
+            if time.monotonic() >= self._rounds_at:
+                self.take_over()
                 self.gather_digests()
-                self._digests_at = time.monotonic() + _DIGEST_SECONDS
+                self._rounds_at = time.monotonic() + _ROUND_SECONDS
             if self.post_due(stop) < _BATCH:
                 self._bell.wait(self.look_seconds)
 
@@ -143,14 +150,14 @@ class Sender:
         with transaction(self.engine) as session:
             due = sending.due_letters(session, now, _BATCH)
             prepared = [(letter.id, self._write(session, letter, now)) for letter in due]
-        return [Ready(letter_id, words) for letter_id, words in prepared if words], len(due)
+        return [Ready(letter_id, words, now) for letter_id, words in prepared if words], len(due)
 
     def _write(self, session: Session, letter: Letter, now: datetime) -> EmailMessage | None:
         """Give the words of a letter; one that we cannot write must not hold up the others."""
         letter_id = letter.id
         try:
             with session.begin_nested():
-                return sending.prepare(session, self.settings, letter, now)
+                return sending.prepare(session, self.settings, letter, self.sender_id, now)
         except (OperationalError, InterfaceError):  # the database is at fault, and not the letter
             raise
         except Exception as error:
@@ -163,9 +170,16 @@ class Sender:
         for letter in ready:
             if stop is not None and stop.is_set():
                 with transaction(self.engine) as session:
-                    sending.put_back(session, letter.letter_id)
-            else:
+                    sending.put_back(session, letter.letter_id, self.sender_id)
+            elif self._is_still_ours(letter):
                 away = self._post(letter, away)
+
+    def _is_still_ours(self, letter: Ready) -> bool:
+        now = self.clock()
+        if not rules.must_be_claimed_again(letter.claimed_at, now):
+            return True
+        with transaction(self.engine) as session:
+            return sending.is_still_ours(session, letter.letter_id, self.sender_id, now)
 
     def _post(self, letter: Ready, away: PostIsAway | None) -> PostIsAway | None:
         """Post one letter and remember what became of it; returns how the post is away, if it is."""
@@ -176,20 +190,21 @@ class Sender:
         except Undeliverable as refused:
             log.warning("letter bounced", letter_id=str(letter.letter_id), reason=str(refused))
             with transaction(self.engine) as session:
-                sending.settle_bounced(session, letter.letter_id, str(refused))
+                sending.settle_bounced(session, letter.letter_id, self.sender_id, str(refused))
         except TryLater as failed:
             log.warning("letter not taken", letter_id=str(letter.letter_id), reason=str(failed))
-            with transaction(self.engine) as session:
-                sending.settle_failed(session, letter.letter_id, str(failed), self.clock())
+            self._fail(letter, str(failed))
             return failed if isinstance(failed, PostIsAway) else None
         except (
             Exception
         ) as error:  # nobody foresaw it; the letters behind this one leave all the same
             _report("letter cannot be posted", letter.letter_id, error)
-            reason = f"cannot be posted: {type(error).__name__}"
-            with transaction(self.engine) as session:
-                sending.settle_failed(session, letter.letter_id, reason, self.clock())
+            self._fail(letter, f"cannot be posted: {type(error).__name__}")
         else:
             with transaction(self.engine) as session:
                 sending.settle_posted(session, letter.letter_id, self.clock())
         return None
+
+    def _fail(self, letter: Ready, reason: str) -> None:
+        with transaction(self.engine) as session:
+            sending.settle_failed(session, letter.letter_id, self.sender_id, reason, self.clock())

@@ -13,6 +13,8 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 GIVE_UP_AFTER = timedelta(days=3)
+SILENT_AFTER = timedelta(minutes=1)
+SAY_AGAIN_AFTER = timedelta(seconds=10)
 NO_NEWS_AFTER = timedelta(days=30)
 DIGEST_AT = time(8)
 
@@ -52,6 +54,14 @@ def look_again_after(attempts: int) -> timedelta:
 def has_been_tried_enough(letter: Letter, now: datetime) -> bool:
     """Whether to stop trying to post a letter, days after the first attempt."""
     return letter.first_tried_at is not None and now - letter.first_tried_at > GIVE_UP_AFTER
+
+
+def must_be_claimed_again(claimed_at: datetime, now: datetime) -> bool:
+    """Whether a sender has held a letter for so long that it says again, before posting, that it does.
+
+    Long before it would count as dead.
+    """
+    return now - claimed_at > SAY_AGAIN_AFTER
 
 
 def is_no_news(letter: Letter, now: datetime) -> bool:

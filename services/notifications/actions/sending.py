@@ -2,10 +2,9 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from services.notifications import rules
 from services.notifications.letters import (
@@ -22,14 +21,24 @@ from shared.database import Session
 from shared.settings import Settings
 
 
-def take_over(session: Session) -> int:
+def take_over(session: Session, sender_id: UUID, now: datetime, *, alone: bool) -> int:
     """Have letters posted again that a sender was posting when it died; returns how many.
 
-    Whether they left nobody knows; they keep their Message-ID, so that a reader sees one. The second
-    time there are none.
+    Who is `alone` knows that all others are dead; else those are, as it seems, who have said nothing
+    of a letter for a while. Whether the letters left nobody knows; they keep their Message-ID, so
+    that a reader sees one. The second time there are none.
     """
-    left = update(Letter).where(Letter.state == "posting").values(state="due")
-    return session.execute(left).rowcount  # type: ignore[attr-defined]
+    left = update(Letter).where(Letter.state == "posting")
+    if not alone:
+        silent = Letter.claimed_at <= now - rules.SILENT_AFTER
+        left = left.where(or_(Letter.claimed_by == sender_id, silent))
+    return session.execute(left.values(state="due")).rowcount  # type: ignore[attr-defined]
+
+
+def is_still_ours(session: Session, letter_id: UUID, sender_id: UUID, now: datetime) -> bool:
+    """Say again that we post a letter; false when another sender has taken it over meanwhile."""
+    ours = update(Letter).where(_held_by(letter_id, sender_id)).values(claimed_at=now)
+    return session.execute(ours).rowcount == 1  # type: ignore[attr-defined]
 
 
 def is_anything_due(session: Session, now: datetime) -> bool:
@@ -50,9 +59,9 @@ def due_letters(session: Session, now: datetime, limit: int) -> list[Letter]:
 
 
 def prepare(
-    session: Session, settings: Settings, letter: Letter, now: datetime
+    session: Session, settings: Settings, letter: Letter, sender_id: UUID, now: datetime
 ) -> EmailMessage | None:
-    """Mark a letter that is due as on its way and give its words; None when it is not to leave now.
+    """Mark a letter that is due as on its way with us and give its words; None when it is not to leave now.
 
     It is withheld from a reader who does not want it, waits for a fact that is missing, is kept for
     the digest that a reader asked for, or is dropped when there is no use in it any more.
@@ -69,43 +78,46 @@ def prepare(
     if _is_for_digest(session, letter):
         letter.state, letter.waits_for = "kept", None
         return None
-    _start_posting(letter, now)
+    _start_posting(letter, sender_id, now)
     return message
 
 
 def put_off(session: Session, letter: Letter, reason: str, now: datetime) -> None:
     """Try to write a letter again later, or give up after days of trying; each time waits longer."""
-    _start_posting(letter, now)
-    settle_failed(session, letter.id, reason, now)
+    _count_a_try(letter, now)
+    _try_again(session, letter, reason, now)
 
 
 def settle_posted(session: Session, letter_id: UUID, now: datetime) -> None:
-    """The letter has left, and with a digest those in it. The second time it changes nothing."""
-    _settle(session, letter_id, {"state": "posted", "posted_at": now, "failure": None})
+    """The letter has left, and with a digest those in it. The second time it changes nothing.
+
+    It has left also when another sender took it over meanwhile, who need not post it then.
+    """
+    outcome = {"state": "posted", "posted_at": now, "failure": None}
+    own = (Letter.id == letter_id) & Letter.state.in_(("posting", "due"))
+    session.execute(update(Letter).where(own | _inside(letter_id)).values(outcome))
 
 
-def settle_bounced(session: Session, letter_id: UUID, reason: str) -> None:
+def settle_bounced(session: Session, letter_id: UUID, sender_id: UUID, reason: str) -> None:
     """The letter cannot be delivered, ever. The second time it changes nothing."""
-    _settle(session, letter_id, {"state": "bounced", "failure": reason})
+    letter = _ours(session, letter_id, sender_id)
+    if letter is not None:
+        _bounce(session, letter, reason)
 
 
-def put_back(session: Session, letter_id: UUID) -> None:
+def put_back(session: Session, letter_id: UUID, sender_id: UUID) -> None:
     """Leave a letter that was not posted after all for the next sender."""
-    left = update(Letter).where(Letter.id == letter_id, Letter.state == "posting")
+    left = update(Letter).where(_held_by(letter_id, sender_id))
     session.execute(left.values(state="due"))
 
 
-def settle_failed(session: Session, letter_id: UUID, reason: str, now: datetime) -> None:
+def settle_failed(
+    session: Session, letter_id: UUID, sender_id: UUID, reason: str, now: datetime
+) -> None:
     """Try a letter again later, or give up after days of trying."""
-    session.flush()
-    letter = session.get_one(Letter, letter_id, with_for_update=True)
-    if letter.state != "posting":
-        return
-    if rules.has_been_tried_enough(letter, now):
-        settle_bounced(session, letter_id, f"given up: {reason}")
-        return
-    letter.state, letter.failure = "due", reason
-    letter.due_at = now + rules.retry_after(letter.attempts)
+    letter = _ours(session, letter_id, sender_id)
+    if letter is not None:
+        _try_again(session, letter, reason, now)
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -142,16 +154,45 @@ def _let_wait(letter: Letter, key: str, now: datetime) -> None:
     letter.due_at = now + rules.look_again_after(letter.attempts)
 
 
-def _start_posting(letter: Letter, now: datetime) -> None:
-    """Say that a letter is on its way, before it is."""
+def _start_posting(letter: Letter, sender_id: UUID, now: datetime) -> None:
+    """Say that a letter is on its way, and by whom, before it is."""
+    _count_a_try(letter, now)
+    letter.state, letter.claimed_by, letter.claimed_at = "posting", sender_id, now
+
+
+def _count_a_try(letter: Letter, now: datetime) -> None:
+    """Count from the first try on: how often a letter looked for a missing fact is another count."""
     if letter.first_tried_at is None:
         letter.first_tried_at, letter.attempts = now, 0
-    letter.state, letter.waits_for = "posting", None
+    letter.waits_for = None
     letter.attempts += 1
 
 
-def _settle(session: Session, letter_id: UUID, outcome: dict[str, Any]) -> None:
-    """Give a letter on its way its outcome, and with a digest the letters that are in it."""
-    own = (Letter.id == letter_id) & (Letter.state == "posting")
-    inside = (Letter.digest_id == letter_id) & (Letter.state == "gathered")
-    session.execute(update(Letter).where(own | inside).values(outcome))
+def _try_again(session: Session, letter: Letter, reason: str, now: datetime) -> None:
+    if rules.has_been_tried_enough(letter, now):
+        _bounce(session, letter, f"given up: {reason}")
+        return
+    letter.state, letter.failure = "due", reason
+    letter.due_at = now + rules.retry_after(letter.attempts)
+
+
+def _bounce(session: Session, letter: Letter, reason: str) -> None:
+    """Give a letter up, and with a digest the letters that are in it."""
+    letter.state, letter.failure = "bounced", reason
+    inside = update(Letter).where(_inside(letter.id))
+    session.execute(inside.values(state="bounced", failure=reason))
+
+
+def _ours(session: Session, letter_id: UUID, sender_id: UUID) -> Letter | None:
+    """A letter that we post; None when another sender has taken it over."""
+    held = select(Letter).where(_held_by(letter_id, sender_id)).with_for_update()
+    return session.scalars(held).one_or_none()
+
+
+def _held_by(letter_id: UUID, sender_id: UUID) -> ColumnElement[bool]:
+    own = (Letter.id == letter_id) & (Letter.claimed_by == sender_id)
+    return own & (Letter.state == "posting")
+
+
+def _inside(digest_id: UUID) -> ColumnElement[bool]:
+    return (Letter.digest_id == digest_id) & (Letter.state == "gathered")

@@ -149,6 +149,8 @@ def upgrade() -> None:
         sa.Column("waits_for", sa.String(), nullable=True),
         sa.Column("failure", sa.String(), nullable=True),
         sa.Column("first_tried_at", Moment(), nullable=True),
+        sa.Column("claimed_by", sa.Uuid(), nullable=True),
+        sa.Column("claimed_at", Moment(), nullable=True),
         sa.Column("posted_at", Moment(), nullable=True),
         sa.Column("digest_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(

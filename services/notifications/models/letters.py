@@ -19,7 +19,7 @@ STATES = (
     "gathered",  # in a digest that is on its way
     "withheld",  # the person does not want letters of this group
     "overtaken",  # there was no use in it any more
-    "bounced",  # it cannot be delivered; `failure` says why
+    "bounced",  # it cannot be written or delivered; `failure` says why
 )
 
 
@@ -28,6 +28,7 @@ class Letter(db.Model):
 
     It holds no words and no names: those are found when it is posted, from the event and from what
     is known then, so that a name stands in one place.
+    Who posts it now, `claimed_by`, says so again and again until it has left.
     """
 
     __tablename__ = "letters"
@@ -51,6 +52,8 @@ class Letter(db.Model):
     waits_for: Mapped[str | None] = mapped_column(index=True)
     failure: Mapped[str | None]
     first_tried_at: Mapped[datetime | None]
+    claimed_by: Mapped[UUID | None]
+    claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
     digest_id: Mapped[UUID | None] = mapped_column(index=True)
 

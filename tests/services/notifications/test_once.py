@@ -20,6 +20,12 @@ from sqlalchemy import delete, update
 from events.contacts import ContactGiven
 from services.notifications.actions.greetings import greet_member
 from services.notifications.actions.letters import write_letter
+from services.notifications.actions.sending import (
+    put_back,
+    settle_failed,
+    settle_posted,
+    take_over,
+)
 from services.notifications.jobs import Sender
 from services.notifications.models import PROJECTIONS, Letter
 from services.notifications.post import Folder, MailServer
@@ -178,6 +184,7 @@ def test_a_sender_that_dies_after_posting_posts_the_same_message_again(
         with pytest.raises(KeyboardInterrupt):
             office.sender(PostThatDies(post)).post_due()
         assert [letter.state for letter in office.letters()] == ["posting"]
+        office.later(minutes=1)
         successor = office.sender(post)
         assert successor.take_over() == 1
         successor.post_due()
@@ -192,8 +199,103 @@ def test_a_sender_that_dies_after_leaving_a_file_leaves_one_file(
     folder = Folder(office.settings.home / "mail")
     with pytest.raises(KeyboardInterrupt):
         office.sender(PostThatDies(folder)).post_due()
+    office.later(minutes=1)
     office.sender().take_over()
     assert len(office.posted()) == 1
+
+
+def die_while_posting(office: Office) -> Sender:
+    """A sender that died before it could write down that the letter left."""
+    sender = office.sender(PostThatDies(Folder(office.settings.home / "elsewhere")))
+    with pytest.raises(KeyboardInterrupt):
+        sender.post_due()
+    return sender
+
+
+def test_what_a_living_sender_may_be_posting_is_left_to_it(office: Office, member: UUID) -> None:
+    die_while_posting(office)
+    office.later(seconds=59)
+    office.does(take_over, uuid4(), office.now, alone=False)
+    assert [letter.state for letter in office.letters()] == ["posting"]
+    office.later(seconds=1)
+    office.does(take_over, uuid4(), office.now, alone=False)
+    assert [letter.state for letter in office.letters()] == ["due"]
+
+
+def test_a_sender_takes_its_own_letters_up_again_at_once(office: Office, member: UUID) -> None:
+    office.does(take_over, die_while_posting(office).sender_id, office.now, alone=False)
+    assert [letter.state for letter in office.letters()] == ["due"]
+
+
+def test_where_one_is_alone_for_sure_a_new_sender_need_not_wait(
+    office: Office, member: UUID
+) -> None:
+    die_while_posting(office)
+    alone = office.engine.dialect.name == "sqlite"
+    assert office.sender().take_over() == (1 if alone else 0)
+
+
+class PostThatIsOvertaken(SlowPost):
+    """While it takes its first letter, so slowly that it counts as dead, another sender takes over."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.may_go_on.set()
+
+    def take(self, letter_id: UUID, letter: EmailMessage) -> None:
+        super().take(letter_id, letter)
+        if len(self.taken) == 1:
+            self.office.later(minutes=2)
+            successor = self.office.sender()
+            successor.take_over()
+            successor.post_due()
+
+
+def test_a_sender_that_was_thought_dead_leaves_the_rest_to_the_other(office: Office) -> None:
+    for name in ("Zofia", "Anton", "Mika"):
+        office.hears(joined(person_id=office.knows(name, f"{name.lower()}@example.org")))
+    slow = PostThatIsOvertaken(office)
+    office.posts(slow)
+    assert len(slow.taken) == 1
+    assert [letter.state for letter in office.letters()] == ["posted"] * 3
+
+
+def test_a_sender_that_takes_long_is_not_thought_dead(office: Office) -> None:
+    for name in ("Zofia", "Anton"):
+        office.hears(joined(person_id=office.knows(name, f"{name.lower()}@example.org")))
+
+    class Slow(SlowPost):
+        def take(self, letter_id: UUID, letter: EmailMessage) -> None:
+            office.later(seconds=40)
+            super().take(letter_id, letter)
+            office.does(take_over, uuid4(), office.now, alone=False)
+
+    slow = Slow()
+    slow.may_go_on.set()
+    office.posts(slow)
+    assert len(slow.taken) == 2
+    assert [letter.state for letter in office.letters()] == ["posted"] * 2
+
+
+def test_a_letter_that_left_is_not_posted_by_who_took_it_over(office: Office, member: UUID) -> None:
+    (letter,) = office.letters()
+    die_while_posting(office)
+    office.does(take_over, uuid4(), office.now, alone=True)
+    office.does(settle_posted, letter.id, office.now)
+    assert office.posts() == 0
+
+
+def test_what_one_sender_could_not_post_is_not_put_back_while_another_posts_it(
+    office: Office, member: UUID
+) -> None:
+    (letter,) = office.letters()
+    first = die_while_posting(office)
+    office.does(take_over, uuid4(), office.now, alone=True)
+    die_while_posting(office)
+    office.does(settle_failed, letter.id, first.sender_id, "no mail server", office.now)
+    office.does(put_back, letter.id, first.sender_id)
+    assert [letter.state for letter in office.letters()] == ["posting"]
 
 
 def test_a_letter_on_its_way_is_not_posted_by_anybody_else(office: Office, member: UUID) -> None:
@@ -231,6 +333,7 @@ def test_two_senders_that_ignored_the_office_would_post_twice(office: Office, me
     second = threading.Thread(target=_ignore_the_office, args=(office.sender(post),))
     first.start()
     assert post.busy.wait(20)
+    office.later(minutes=1)
     second.start()
     wait_for(lambda: len(post.taken) == 2)
     post.may_go_on.set()
@@ -285,11 +388,14 @@ def _files(folder: Path) -> int:
 
 _PROGRAM = """
 import threading
+from datetime import timedelta
 from os import environ
+from services.notifications import jobs, rules
 from services.notifications.jobs import Sender
 from shared.database import open_engine
 from shared.settings import load_settings
 
+rules.SILENT_AFTER, rules.SAY_AGAIN_AFTER, jobs._ROUND_SECONDS = timedelta(seconds=2), timedelta(0), 1
 settings = load_settings(environ)
 Sender(settings, open_engine(settings.database_url("notifications"))).run(threading.Event())
 """
