@@ -92,7 +92,7 @@ def listen(settings: Settings, app: Any) -> Any:
             port=settings.port,
             threads=_WEB_THREADS,
             ident="footbridge",
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=not settings.proxies,
         )
     except OSError as error:
         raise PortIsTaken(

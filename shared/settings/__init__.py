@@ -34,6 +34,7 @@ class Settings:
     base_url: str
     host: str
     port: int
+    proxies: int
     secret_keys: tuple[str, ...] = field(repr=False)
     database_template: str = field(repr=False)
     bus_url: str = field(repr=False)

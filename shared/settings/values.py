@@ -56,6 +56,13 @@ def port(text: str) -> int:
     return int(text)
 
 
+def few(text: str) -> int:
+    """How many there are of something that there are few of, if any."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 9):
+        raise ValueError("is not a number from 0 to 9")
+    return int(text)
+
+
 def keys(text: str) -> tuple[str, ...]:
     """Secret keys, newest first; none when nothing is given."""
     found = tuple(key.strip() for key in text.split(",")) if text else ()

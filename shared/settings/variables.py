@@ -37,6 +37,7 @@ VARIABLES = (
     ),
     Variable("FOOTBRIDGE_HOST", "host", "127.0.0.1", "0.0.0.0", values.host),
     Variable("FOOTBRIDGE_PORT", "port", "8000", "8000", values.port),
+    Variable("FOOTBRIDGE_PROXIES", "proxies", "0", "1", values.few),
     Variable(
         "FOOTBRIDGE_SECRET_KEYS",
         "secret_keys",

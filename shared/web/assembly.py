@@ -9,6 +9,7 @@ from uuid import UUID
 import flask
 from flask import Response
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.callers import Caller
 from shared.database import Database
@@ -104,7 +105,17 @@ def _finish(app: Service, settings: Settings) -> Service:
     limit_rates(app, settings.rate_limit)
     app.after_request(secure)
     declared_callers(app)
+    _believe_proxies(app, settings.proxies)
     return app
+
+
+def _believe_proxies(app: Service, count: int) -> None:
+    """Take who calls, and what was called, from as many proxies as are ours; nobody else is believed.
+
+    Each service does so for itself, and no request passes two of them.
+    """
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def _document(api: Api) -> Response:

@@ -118,6 +118,8 @@ def test_a_moment_without_a_zone_has_no_date(tmp_path: Path) -> None:
         ("PORT", "0", "1 to 65535"),
         ("PORT", "eighty", "1 to 65535"),
         ("PORT", "\u0668\u0660", "1 to 65535"),
+        ("PROXIES", "-1", "0 to 9"),
+        ("PROXIES", "nginx", "0 to 9"),
         ("SECRET_KEYS", "hunter2", "fewer than 32"),
         ("SECRET_KEYS", KEY + ",", "fewer than 32"),
         ("DATABASE_URL", "mysql://db/{service}", "neither sqlite nor postgresql"),

@@ -44,6 +44,31 @@ def test_each_address_is_counted_by_itself(client: FlaskClient) -> None:
     assert _knock(client, "192.0.2.2")[0] == 422
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "last"),
+    [
+        (0, "203.0.113.{}", 429),
+        (1, "203.0.113.{}", 422),
+        (1, "203.0.113.{}, 203.0.113.9", 429),
+        (2, "203.0.113.{}, 10.0.0.2", 422),
+        (2, "203.0.113.{}, 203.0.113.9, 10.0.0.2", 429),
+    ],
+)
+def test_as_many_proxies_are_believed_as_are_ours(
+    settings: Settings,
+    engine: Engine,
+    clock: library.Clock,
+    proxies: int,
+    forwarded: str,
+    last: int,
+) -> None:
+    client = library.create_app(replace(settings, proxies=proxies), clock).test_client()
+    for number in range(4):
+        told = {"X-Forwarded-For": forwarded.format(number)}
+        answer = client.post("/books/sessions", json={}, headers=told)
+    assert answer.status_code == last
+
+
 def test_a_limit_of_one_route_leaves_the_others_open(client: FlaskClient) -> None:
     for _ in range(4):
         _knock(client)
