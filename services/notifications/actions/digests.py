@@ -16,13 +16,13 @@ from shared.database import Session, insert_once, new_id
 def gather_digests(session: Session, now: datetime, zone: ZoneInfo) -> int:
     """Make a digest for each person of whom letters were kept until the last hour of digests.
 
-    Returns how many were made. There is at most one for a person and a day: asking again on the
-    same day makes none.
+    Returns how many were made. There is at most one for a person and an hour of digests, named by
+    the day of that hour: what was left over at midnight does not use up the next morning's.
     """
     opened_at = rules.digest_opened_at(now, zone)
     kept = select(Letter.person_id).where(Letter.state == "kept", Letter.written_at < opened_at)
     people = session.scalars(kept.distinct().order_by(Letter.person_id)).all()
-    day = now.astimezone(zone).date()
+    day = opened_at.astimezone(zone).date()
     return sum(_gather(session, person_id, day, opened_at, now) for person_id in people)
 
 

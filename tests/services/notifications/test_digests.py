@@ -1,5 +1,6 @@
 """Who asked for a digest gets one quiet letter a day, and hears of urgent things at once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -86,6 +87,21 @@ def test_a_digest_that_was_missed_comes_late_rather_than_never(office: Office, q
     office.later(days=6)
     office.sender().gather_digests()
     assert len(office.posted("digest")) == 1
+
+
+def test_what_was_left_over_at_midnight_does_not_use_up_the_morning(
+    office: Office, quiet: UUID
+) -> None:
+    office.settings = replace(office.settings, time_zone="Europe/Amsterdam")
+    office.now = office.now.replace(hour=6)  # seven in the morning there: an hour too early
+    office.hears(joined(person_id=quiet))
+    office.posts()
+    office.now = office.now.replace(hour=23, minute=30)  # half past midnight there
+    office.hears(accepted(office.knows_gathering("The Winter Forum"), quiet))
+    office.posts()
+    assert office.sender().gather_digests() == 1
+    next_morning(office)
+    assert len(office.posted("digest")) == 2
 
 
 def test_urgent_letters_do_not_wait(office: Office, quiet: UUID) -> None:
