@@ -17,6 +17,7 @@ SILENT_AFTER = timedelta(minutes=1)
 SAY_AGAIN_AFTER = timedelta(seconds=10)
 NO_NEWS_AFTER = timedelta(days=30)
 DIGEST_AT = time(8)
+HELD_UNTIL = time(9)
 
 # What is announced in one transaction may be a moment apart: appointed and joined "at once".
 _ONE_BREATH = timedelta(minutes=1)
@@ -84,3 +85,12 @@ def digest_opened_at(now: datetime, zone: ZoneInfo) -> datetime:
     if today <= local:
         return today
     return datetime.combine(local.date() - timedelta(days=1), DIGEST_AT, zone)
+
+
+def held_until(written_at: datetime, zone: ZoneInfo) -> datetime:
+    """When a letter leaves that is held: at the first such hour after it was written."""
+    local = written_at.astimezone(zone)
+    today = datetime.combine(local.date(), HELD_UNTIL, zone)
+    if local < today:
+        return today
+    return datetime.combine(local.date() + timedelta(days=1), HELD_UNTIL, zone)

@@ -69,10 +69,19 @@ def the_founder_says_yes(play: Play) -> str:
 
 
 def the_founder_declines_another(play: Play) -> None:
-    """The founder declines the second introduction: no trace of that person's name has left."""
+    """The founder declines the second introduction: no word of it, and no trace of a name, has left.
+
+    The letter that says so neutrally leaves at a fixed hour of the day, after a no as after silence,
+    so that the story cannot wait for it; what the other sees does not tell the two apart either.
+    """
     founder, discreet = play.player("founder"), play.player("discreet")
     founder.client.post("introductions", f"/{play.known['hidden']}/refusal", {"reason": "not now"})
-    play.letter("introduction-closed", discreet)
+    seen = _seen(play, "discreet", "hidden")
+    play.check(seen["state"] == "no_longer_available", "a no looks like time that ran out")
+    play.check("not now" not in str(seen), "the reason stays with the founder and the stewards")
+    play.check(
+        not play.letters("introduction-closed", discreet), "nothing comes at the moment of the no"
+    )
     traces = _gives_away(play, play.all_said_to([founder, play.player("partner")]))
     play.check(not traces, f"nobody was told of the discreet person (found: {traces})")
 

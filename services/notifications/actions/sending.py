@@ -64,7 +64,8 @@ def prepare(
     """Mark a letter that is due as on its way with us and give its words; None when it is not to leave now.
 
     It is withheld from a reader who does not want it, waits for a fact that is missing, is kept for
-    the digest that a reader asked for, or is dropped when there is no use in it any more.
+    the digest that a reader asked for, is held until its hour, or is dropped when there is no use in
+    it any more.
     """
     if rules.is_no_news(letter, now):
         letter.state = "overtaken"
@@ -73,10 +74,7 @@ def prepare(
         letter.state = "withheld"
         return None
     message = _compose(Desk(session, settings, now, letter.person_id), letter)
-    if message is None:
-        return None
-    if _is_for_digest(session, letter):
-        letter.state, letter.waits_for = "kept", None
+    if message is None or _stays(session, settings, letter, now):
         return None
     _start_posting(letter, sender_id, now)
     return message
@@ -145,6 +143,19 @@ def _is_for_digest(session: Session, letter: Letter) -> bool:
     if letter.kind == DIGEST or KINDS[letter.kind].urgent:
         return False
     return rules.wants_a_digest(session.get(Preference, letter.person_id))
+
+
+def _stays(session: Session, settings: Settings, letter: Letter, now: datetime) -> bool:
+    """Whether a letter that could leave is kept for a digest, or held until its hour."""
+    if _is_for_digest(session, letter):
+        letter.state, letter.waits_for = "kept", None
+        return True
+    if letter.kind == DIGEST or not KINDS[letter.kind].held:
+        return False
+    hour = rules.held_until(letter.written_at, settings.zone)
+    if now < hour:
+        letter.state, letter.waits_for, letter.due_at = "due", None, hour
+    return now < hour
 
 
 def _let_wait(letter: Letter, key: str, now: datetime) -> None:

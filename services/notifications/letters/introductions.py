@@ -39,9 +39,14 @@ def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
     }
 
 
-@letter("introduction-closed", "An introduction will not take place", group=Group.INTRODUCTIONS)
+@letter(
+    "introduction-closed",
+    "An introduction will not take place",
+    group=Group.INTRODUCTIONS,
+    held=True,
+)
 def introduction_closed(desk: Desk, closed: IntroductionDeclined | IntroductionExpired) -> Facts:
-    """It will not take place: the same words whether the other declined or time ran out."""
+    """It will not take place: the same words, at the same hour of the day, after a no and after silence."""
     proposed = introduction(desk.session, closed.introduction_id)
     return {"other": seen_by(desk.session, proposed, desk.reader_id)}
 

@@ -39,7 +39,8 @@ class Kind:
     """What one kind of letter is.
 
     `group` is what a person may turn it off with; a letter of no group must be told. One that is
-    `urgent` does not wait for a digest. `find(desk, event)` finds what the words need:
+    `urgent` does not wait for a digest; one that is `held` leaves at a fixed hour of the day, so that
+    the moment does not say more than the words. `find(desk, event)` finds what the words need:
     it raises NotKnown when something is not known here yet, and Overtaken when it is too late.
     The words stand in `templates/letters/<name>.txt`.
     """
@@ -48,6 +49,7 @@ class Kind:
     subject: str
     group: Group | None
     urgent: bool
+    held: bool
     find: Finder
 
 
@@ -55,14 +57,19 @@ KINDS: dict[str, Kind] = {}
 
 
 def letter(
-    name: str, subject: str, *, group: Group | None = None, urgent: bool = False
+    name: str,
+    subject: str,
+    *,
+    group: Group | None = None,
+    urgent: bool = False,
+    held: bool = False,
 ) -> Callable[[Finder], Finder]:
     """Enter a kind of letter in the list: decorates the function that finds its facts."""
 
     def enter(find: Finder) -> Finder:
         if name in KINDS:
             raise TypeError(f"two kinds of letters are called {name}")
-        KINDS[name] = Kind(name, subject, group, urgent, find)
+        KINDS[name] = Kind(name, subject, group, urgent, held, find)
         return find
 
     return enter

@@ -1,10 +1,14 @@
 """Letters about introductions say what each may know of the other, and no more before two yeses."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from uuid import UUID
 
 import pytest
 
+from events.contract import Event
 from events.introductions import (
     IntroductionDeclined,
     IntroductionExpired,
@@ -104,6 +108,7 @@ def test_nothing_gives_a_discreet_person_away_until_both_said_yes(
     office: Office, proposed: IntroductionProposed, amihan: UUID
 ) -> None:
     office.hears(declined(proposed, by=amihan))
+    office.later(days=1)
     letters = to(office, "wanjiru@majisafi.example")
     assert len(letters) == 2
     said = "".join(text_of(letter) + html_of(letter) + str(letter.items()) for letter in letters)
@@ -135,6 +140,7 @@ def test_a_no_is_told_to_the_other_alone(
     office: Office, proposed: IntroductionProposed, amihan: UUID
 ) -> None:
     office.hears(declined(proposed, by=amihan))
+    office.later(days=1)
     assert addresses(office.posted("introduction-closed")) == ["wanjiru@majisafi.example"]
 
 
@@ -145,10 +151,40 @@ def test_a_no_reads_like_time_that_ran_out(
     office.hears(another)
     office.hears(declined(proposed, by=amihan))
     office.hears(expired(another))
+    office.later(days=1)
     after_no, after_silence = to(office, "wanjiru@majisafi.example", "introduction-closed")
     assert text_of(after_no) == text_of(after_silence)
     assert html_of(after_no) == html_of(after_silence)
     assert after_no["Subject"] == after_silence["Subject"]
+
+
+@pytest.mark.parametrize("end", [lambda one, by: declined(one, by), lambda one, _: expired(one)])
+@pytest.mark.parametrize("waits", [{}, {"hours": 3}, {"hours": 18, "minutes": 30}])
+def test_after_a_no_and_after_silence_the_letter_leaves_at_the_same_hour(
+    office: Office,
+    proposed: IntroductionProposed,
+    amihan: UUID,
+    end: Callable[[IntroductionProposed, UUID], Event],
+    waits: dict[str, int],
+) -> None:
+    office.settings = replace(office.settings, time_zone="Europe/Amsterdam")
+    office.later(**waits)
+    office.hears(end(proposed, amihan))
+    office.now = datetime(2026, 11, 24, 7, 59, tzinfo=UTC)  # one minute to nine there
+    assert to(office, "wanjiru@majisafi.example", "introduction-closed") == []
+    office.later(minutes=1)
+    assert len(to(office, "wanjiru@majisafi.example", "introduction-closed")) == 1
+
+
+def test_a_letter_that_is_held_until_its_hour_was_not_tried(
+    office: Office, proposed: IntroductionProposed, amihan: UUID
+) -> None:
+    office.posts()
+    office.hears(declined(proposed, by=amihan))
+    office.posts()
+    (letter,) = office.letters("due")
+    assert letter.due_at == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    assert letter.first_tried_at is None
 
 
 def test_at_a_gathering_people_are_told_whom_to_meet_there(
