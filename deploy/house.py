@@ -9,6 +9,7 @@ from typing import cast
 
 from sqlalchemy import Engine
 
+from deploy.answers import Kept
 from deploy.services import MATCHING, NOTIFICATIONS, SERVICES
 from shared.bus import Bus
 from shared.crew import Work
@@ -40,6 +41,10 @@ class House:
     def bus(self) -> Bus:
         """The bus, not connected yet."""
         return Bus(self.settings.bus_url)
+
+    def bus_trouble(self) -> str | None:
+        """What is the matter with the bus; None when it is well."""
+        return None if self.bus.is_up() else "does not answer"
 
     def engine(self, name: str) -> Engine:
         """A service's database."""
@@ -95,8 +100,8 @@ class House:
         return {source: self._feed(name, source) for source in sorted(self.inbox(name).sources)}
 
     def _counting(self, name: str, app: Service) -> Service:
-        """Let an application tell how much waits in its queue."""
-        app.operations.queue_depth = partial(self.bus.depth, name)
+        """Let an application tell how much waits in its queue; anyone asks, the broker is not asked each time."""
+        app.operations.queue_depth = Kept(partial(self.bus.depth, name))
         return app
 
     def _feed(self, reader: str, source: str) -> Feed:

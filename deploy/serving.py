@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from prometheus_client import multiprocess
 
+from deploy.answers import Kept
 from deploy.duties import relay_for, work_for
 from deploy.gateway import at_its_path
 from deploy.house import House
@@ -42,7 +43,7 @@ def work(settings: Settings, name: str, answers: bool, say: Say) -> None:
     port = _port_of(settings, name) + (_WORK_PORT_ABOVE if answers else 0)
     with stopped_by_signals():
         app = house.operations(name) if answers else house.app(name)
-        app.operations.bus_trouble = lambda: None if house.bus.is_up() else "does not answer"
+        app.operations.bus_trouble = Kept(house.bus_trouble)
         server = listen(_at(settings, port), app)
         crew = Crew()
         with closed_in_the_end(server, crew, say):
