@@ -98,12 +98,12 @@ def replay(service: str, yes: bool) -> None:
 
 def _table(found: list[RoadStatus]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("service", "announced", "unsent", "oldest", "in queue", "retrying", "behind", "gaps",
-                    "dead", "repaired"):  # fmt: skip
+    for heading in ("service", "announced", "unsent", "oldest", "in queue", "undeliverable",
+                    "retrying", "behind", "gaps", "dead", "repaired"):  # fmt: skip
         table.add_column(heading, justify="left" if heading == "service" else "right")
     for each in found:
-        queue = "-" if each.queued is None else str(each.queued)
-        cells = (each.announced, each.unsent, f"{each.unsent_seconds:.0f} s", queue, each.retrying,
-                 each.behind, each.gaps, each.dead, each.repaired)  # fmt: skip
+        queue, failed = ("-" if n is None else n for n in (each.queued, each.undeliverable))
+        cells = (each.announced, each.unsent, f"{each.unsent_seconds:.0f} s", queue, failed,
+                 each.retrying, each.behind, each.gaps, each.dead, each.repaired)  # fmt: skip
         table.add_row(each.service, *(str(cell) for cell in cells))
     return table

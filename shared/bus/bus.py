@@ -95,6 +95,16 @@ class Bus:
         except BUS_ERRORS:
             return None
 
+    def undeliverable(self, service: str) -> int | None:
+        """How many messages came too often without an answer, as while a database was away."""
+        return 0 if self.is_embedded else self.depth(f"{service}.dead")
+
+    def forget_undeliverable(self, service: str) -> None:
+        """Empty that queue: after a walk of the feeds all of it has been heard. Raises a bus error."""
+        if self.undeliverable(service):
+            with self.connection() as connection:
+                connection.channel().queue_purge(self.queue_name(f"{service}.dead"))
+
     def is_up(self) -> bool:
         """Whether the broker answers."""
         try:

@@ -144,3 +144,19 @@ def test_a_broker_that_is_away_is_said_to_be_away() -> None:
 
 def test_the_queue_of_a_service_carries_its_name() -> None:
     assert Bus("embedded://").queue_name("matching") == "footbridge.matching"
+
+
+def test_what_came_too_often_is_counted_and_can_be_forgotten(bus: Bus, queue_of) -> None:
+    """RabbitMQ puts it aside after fifty deliveries; the feeds have it, too."""
+    service = queue_of("late").name.removeprefix(f"{bus.name}.")
+    if not bus.is_embedded:
+        with bus.connection() as connection:
+            channel = connection.channel()
+            message = channel.prepare_message("late", None, "text/plain", "utf-8", {}, {})
+            channel.confirm_select()
+            channel.basic_publish_confirm(
+                message, exchange="", routing_key=bus.queue_name(f"{service}.dead")
+            )
+    assert bus.undeliverable(service) == (0 if bus.is_embedded else 1)
+    bus.forget_undeliverable(service)
+    assert bus.undeliverable(service) == 0
