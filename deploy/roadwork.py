@@ -13,6 +13,7 @@ from shared import parked
 from shared.database import reading
 from shared.relay import lag, sequence
 from shared.repair import Repair
+from shared.retelling import retell
 from shared.tables import FEED_CURSORS, OUTBOX
 
 
@@ -25,6 +26,7 @@ class RoadStatus:
     unsent: int
     unsent_seconds: float
     queued: int | None
+    undeliverable: int | None
     retrying: int
     behind: int
     gaps: int
@@ -45,6 +47,7 @@ def road_status(house: House, name: str) -> RoadStatus:
         unsent=unsent,
         unsent_seconds=round(seconds, 1),
         queued=None if house.bus.is_embedded else house.bus.depth(name),
+        undeliverable=house.bus.undeliverable(name),
         retrying=waiting.get("failed", 0),
         behind=waiting.get("behind", 0),
         gaps=waiting.get("gap", 0),
@@ -56,19 +59,19 @@ def road_status(house: House, name: str) -> RoadStatus:
 def repair(house: House, name: str) -> int:
     """Take from the feeds what a service has not heard; returns how much that was."""
     number_announcements(house, house.inbox(name).sources)
-    return Repair(house.delivery(name), house.feeds(name)).walk_all()
+    taken = Repair(house.delivery(name), house.feeds(name)).walk_all()
+    house.bus.forget_undeliverable(name)
+    return taken
 
 
 def rebuild(house: House, name: str) -> int:
     """Forget what a service made of others' events, and make it again; returns how many it heard.
 
     A service names the tables that are nothing but such makings in `models.PROJECTIONS`; whatever else
-    it remembers stays, and its handlers find it there.
+    it remembers stays. What it had not heard yet it hears first, in the usual way.
     """
-    number_announcements(house, house.inbox(name).sources)
-    again = Repair(house.delivery(name), house.feeds(name))
-    again.start_over(_projections(name))
-    return again.walk_all()
+    repair(house, name)
+    return retell(house.inbox(name), house.engine(name), house.feeds(name), _projections(name))
 
 
 def number_announcements(house: House, names: Iterable[str]) -> None:

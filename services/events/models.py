@@ -163,3 +163,7 @@ class Membership(db.Model):
     person_id: Mapped[UUID | None]
     starts_on: Mapped[date | None]
     lapsed_on: Mapped[date | None]
+
+
+PROJECTIONS = (Membership, Representation, StaffRole)
+"""What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from events.contacts import ContactGiven
 from events.envelope import Envelope
@@ -18,6 +19,7 @@ from services.introductions.actions.proposals import propose_match
 from services.introductions.actions.waiting import try_waiting
 from shared.database import Session
 from shared.inbox import Inbox
+from shared.retelling import is_retold
 
 inbox = Inbox("introductions")
 
@@ -25,7 +27,8 @@ inbox = Inbox("introductions")
 @inbox.on(MatchFound)
 def propose_introduction(found: MatchFound, session: Session, heard: Envelope) -> None:
     """Two people should meet: ask them, or keep the match until there is room for it."""
-    propose_match(session, found, heard.time)
+    if not is_retold():
+        propose_match(session, found, heard.time)
 
 
 @inbox.on(PersonRegistered)
@@ -38,7 +41,7 @@ def remember_person(registered: PersonRegistered, session: Session) -> None:
 def remember_profile(published: ProfilePublished, session: Session, heard: Envelope) -> None:
     """What may be told of a person; a match that was ahead of the profile is tried now."""
     people.remember_profile(session, published)
-    try_waiting(session, [published.person_id], heard.time)
+    _try_waiting(session, [published.person_id], heard)
 
 
 @inbox.on(ContactGiven)
@@ -61,21 +64,25 @@ def remember_representative(
 ) -> None:
     """A person speaks for an organisation; who comes back before anybody followed takes up the thread."""
     people.remember_appointment(session, appointed)
-    welcome_back(session, appointed, heard.time)
-    try_waiting(session, [appointed.person_id], heard.time)
+    if not is_retold():
+        welcome_back(session, appointed, heard.time)
+    _try_waiting(session, [appointed.person_id], heard)
 
 
 @inbox.on(RepresentativeLeft)
 def open_handover(left: RepresentativeLeft, session: Session, heard: Envelope) -> None:
     """Access ends at once, and what depended on the leaver waits for somebody to follow."""
-    hand_over(session, left, heard.time)
+    if is_retold():
+        people.end_representation(session, left)
+    else:
+        hand_over(session, left, heard.time)
 
 
 @inbox.on(MemberJoined)
 def remember_member(joined: MemberJoined, session: Session, heard: Envelope) -> None:
     """Members may be introduced; a match that was ahead of the membership is tried now."""
     people.remember_member(session, joined)
-    try_waiting(session, people.people_of(session, joined.membership_id), heard.time)
+    _try_waiting(session, people.people_of(session, joined.membership_id), heard)
 
 
 @inbox.on(MembershipLapsed)
@@ -88,7 +95,7 @@ def rest_member(lapsed: MembershipLapsed, session: Session) -> None:
 def reinstate_member(renewed: MembershipRenewed, session: Session, heard: Envelope) -> None:
     """Who lapsed and paid after all is a member again, and what waited for them is tried."""
     people.mark_membership(session, renewed.membership_id, active=True)
-    try_waiting(session, people.people_of(session, renewed.membership_id), heard.time)
+    _try_waiting(session, people.people_of(session, renewed.membership_id), heard)
 
 
 @inbox.on(StaffAppointed)
@@ -101,3 +108,9 @@ def let_staff_in(appointed: StaffAppointed, session: Session) -> None:
 def let_staff_go(stood_down: StaffStoodDown, session: Session) -> None:
     """A person may act for the association no longer."""
     people.take_staff_role(session, stood_down.person_id, stood_down.role)
+
+
+def _try_waiting(session: Session, person_ids: Collection[UUID], heard: Envelope) -> None:
+    """What waits was tried when this was heard first."""
+    if not is_retold():
+        try_waiting(session, person_ids, heard.time)

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -177,8 +179,21 @@ def test_repair_brings_a_service_what_no_bus_delivered(association, capsys):
     assert re.search(r"matching: [1-9]\d* taken", capsys.readouterr().out)
 
 
+def _profiles(home: Path) -> set[str]:
+    """Whose profile matching remembers."""
+    with sqlite3.connect(home / "matching.db") as connection:
+        return {person_id for (person_id,) in connection.execute("SELECT person_id FROM profiles")}
+
+
 def test_replay_makes_matching_anew_from_history(association, capsys):
     assert answer(["bus", "repair", "matching"]) == 0
+    before = _profiles(association)
+    with sqlite3.connect(association / "matching.db") as connection:
+        connection.execute("DELETE FROM profiles WHERE person_id = ?", (min(before),))
+        connection.execute(
+            "UPDATE profiles SET person_id = 'nobody' WHERE person_id = ?", (max(before),)
+        )
     capsys.readouterr()
     assert answer(["bus", "replay", "matching", "--yes"]) == 0
     assert re.search(r"matching: [1-9]\d* events heard again", capsys.readouterr().out)
+    assert _profiles(association) == before

@@ -33,6 +33,7 @@ from services.introductions.models.people import (
 )
 
 __all__ = [
+    "PROJECTIONS",
     "Answer",
     "Candidate",
     "Confirmation",
@@ -57,3 +58,9 @@ __all__ = [
     "Stage",
     "db",
 ]
+
+PROJECTIONS = (Contact, Membership, Organisation, Representation, StaffRole)
+"""What is nothing but heard: it can be forgotten and heard again.
+
+People stay, for the limits that they set themselves are kept with them; what was heard of them is written over.
+"""

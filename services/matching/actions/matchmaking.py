@@ -29,6 +29,7 @@ from services.matching.rules.cooling import BETWEEN_MATCHES
 from services.matching.rules.standing import Ground, Occasion, arrival
 from shared.database import Session, insert_once
 from shared.outbox import announce
+from shared.retelling import is_retold
 
 _MATCHES = UUID("6f0c3e0a-7d0e-5c52-9b1c-0f0b7b1d6a11")
 
@@ -93,7 +94,12 @@ def look_among_guests(
 def _open_search(
     session: Session, person_id: UUID, occasion: Occasion, gathering_id: UUID | None, now: datetime
 ) -> Search | None:
-    """What a search needs; None when the person cannot be matched, or has enough introductions open."""
+    """What a search needs; None when the person cannot be matched, or has enough introductions open.
+
+    None too while history is heard again: what it set in motion was announced then.
+    """
+    if is_retold():
+        return None
     everybody = parts(session)
     if not any(part.holds(person_id) for part in everybody):
         return None

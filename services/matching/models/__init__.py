@@ -9,6 +9,7 @@ from services.matching.models.members import Membership, Organisation, Profile, 
 
 __all__ = [
     "NO_GATHERING",
+    "PROJECTIONS",
     "Attendance",
     "Candidate",
     "Gathering",
@@ -22,3 +23,18 @@ __all__ = [
     "Threshold",
     "db",
 ]
+
+PROJECTIONS = (
+    Attendance,
+    Candidate,
+    Gathering,
+    Introduction,
+    Membership,
+    Organisation,
+    Profile,
+    Representation,
+)
+"""What is nothing but heard, or made of it: it can be forgotten and heard again.
+
+Matches stay, so that none is announced twice; so do the thresholds and the revision that goes on counting.
+"""
