@@ -32,6 +32,15 @@ class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
     successor_id: UUID | None = None
 
 
+class HandoverOverdue(Event, name="handover.overdue.v1", stream=HANDOVER):
+    """The deadline is past and the handover is not finished; said once for each deadline."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    deadline_on: date
+
+
 class SuccessorNamed(Event, name="successor.named.v1", stream=HANDOVER):
     """Somebody follows the leaver."""
 

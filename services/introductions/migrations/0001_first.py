@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Date(), nullable=False),
         sa.Column("vacant_roles", JSONColumn, nullable=False),
         sa.Column("deadline_on", sa.Date(), nullable=False),
+        sa.Column("overdue_said_of", sa.Date(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("successor_id", sa.Uuid(), nullable=True),
         sa.Column("opened_at", Moment(), nullable=False),

@@ -41,7 +41,10 @@ class ItemState(StrEnum):
 
 
 class Handover(db.Model):
-    """A representative left an organisation on a day; somebody must follow before the deadline."""
+    """A representative left an organisation on a day; somebody must follow before the deadline.
+
+    `overdue_said_of` is the deadline of which it was said that it is past.
+    """
 
     __tablename__ = "handovers"
     __table_args__ = (
@@ -63,6 +66,7 @@ class Handover(db.Model):
     left_on: Mapped[date]
     vacant_roles: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
     deadline_on: Mapped[date]
+    overdue_said_of: Mapped[date | None]
     state: Mapped[HandoverState] = mapped_column(String, default=HandoverState.OPEN)
     successor_id: Mapped[UUID | None]
     opened_at: Mapped[datetime]

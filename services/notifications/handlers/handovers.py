@@ -6,6 +6,7 @@ from events.envelope import Envelope
 from events.handovers import (
     HandoverCompleted,
     HandoverOpened,
+    HandoverOverdue,
     PartiesReintroduced,
     SuccessorNamed,
 )
@@ -51,6 +52,12 @@ def tell_that_it_is_done(completed: HandoverCompleted, session: Session, heard: 
     """The successor and each other side learn that the handover is complete."""
     for person_id in _in_order({completed.successor_id, *completed.others}):
         write_letter(session, "handover-completed", person_id, completed, heard)
+
+
+@inbox.on(HandoverOverdue)
+def call_a_steward(overdue: HandoverOverdue, session: Session, heard: Envelope) -> None:
+    """The association's stewards are asked to look after it: those concerned did not."""
+    write_to_staff(session, "handover-overdue", "steward", overdue, heard)
 
 
 def _ask_for_a_successor(opened: HandoverOpened, session: Session, heard: Envelope) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from events.handovers import (
     HandoverCompleted,
     HandoverOpened,
+    HandoverOverdue,
     Item,
     PartiesReintroduced,
     SuccessorNamed,
@@ -41,6 +42,16 @@ def handover_vacancy(desk: Desk, opened: HandoverOpened) -> Facts:
         "introductions": sum(item.kind == _INTRODUCTION for item in opened.items),
         "deadline": _day(opened.deadline_on),
         "url": desk.link(f"/introductions/handovers/{opened.handover_id}/page"),
+    }
+
+
+@letter("handover-overdue", "The handover at {{ organisation }} is overdue", urgent=True)
+def handover_overdue(desk: Desk, overdue: HandoverOverdue) -> Facts:
+    """A steward is asked to look after a handover that those concerned did not finish in time."""
+    return {
+        **_who_left(desk, overdue.leaver_id, overdue.organisation_id),
+        "deadline": _day(overdue.deadline_on),
+        "url": desk.link(f"/introductions/handovers/{overdue.handover_id}/page"),
     }
 
 

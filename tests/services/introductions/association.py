@@ -163,7 +163,8 @@ class Association:
     def sweep(self, days: float = 0) -> int:
         """The clock sweeps, so many days from now."""
         with transaction(self.engine) as session:
-            return sweep(session, datetime.now(UTC) + timedelta(days=days))
+            now = datetime.now(UTC) + timedelta(days=days)
+            return sweep(session, now, now.date())
 
     def said(self, kind: type[Said]) -> list[Said]:
         """What the service announced of a kind."""

@@ -9,6 +9,7 @@ import pytest
 from events.handovers import (
     HandoverCompleted,
     HandoverOpened,
+    HandoverOverdue,
     Item,
     PartiesReintroduced,
     SuccessorNamed,
@@ -300,3 +301,22 @@ def test_all_are_told_that_the_handover_is_complete(office: Office, people: Cast
     assert addresses(letters) == ["elif@nordkraft.example", "kwame@accrasolar.example"]
     assert "- Carried on: 2" in text_of(letters[0])
     assert "- Lost: 1" in text_of(letters[0])
+
+
+def test_the_stewards_are_called_to_a_handover_that_is_overdue(
+    office: Office, people: Cast
+) -> None:
+    steward = office.knows("Marta Ruiz", "marta@association.example")
+    office.hears(StaffAppointed(person_id=steward, role="steward"))
+    overdue = HandoverOverdue(
+        handover_id=uuid4(),
+        organisation_id=people.company,
+        leaver_id=people.leaver,
+        deadline_on=date(2026, 11, 22),
+    )
+    office.hears(overdue)
+    (letter,) = office.posted("handover-overdue")
+    assert addresses([letter]) == ["marta@association.example"]
+    assert letter["Subject"] == "The handover at Nordkraft is overdue"
+    assert "handed over by 22 November 2026" in " ".join(text_of(letter).split())
+    assert f"/introductions/handovers/{overdue.handover_id}/page" in text_of(letter)

@@ -118,6 +118,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "partnership-at-risk",
         "handover-opened",
         "handover-vacancy",
+        "handover-overdue",
         "successor-named",
         "parties-reintroduced",
         "handover-completed",
