@@ -70,7 +70,10 @@ def show_gathering(gathering_id: UUID) -> Gathering:
 @blp.arguments(GatheringEdit)
 @blp.response(200, GatheringOut)
 def edit_gathering(data: dict[str, Any], gathering_id: UUID) -> Gathering:
-    """Change an event; people hear of it, and a larger capacity goes to those who wait."""
+    """Change an event; who comes or waits hears of another time or place.
+
+    A larger capacity goes to those who wait.
+    """
     gathering = lock_gathering(session(), gathering_id)
     require_match(gathering.version)
     return _shown(actions.edit_gathering(session(), gathering, now(), **data))

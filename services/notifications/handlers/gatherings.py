@@ -14,13 +14,20 @@ from events.gatherings import (
 from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
 from services.notifications.letters import key_of
+from services.notifications.letters.gatherings import is_moved
 from services.notifications.models import Attendance, Gathering
 from shared.database import Session, upsert
 
 
 @inbox.on(GatheringPublished)
-def keep_the_occasion(published: GatheringPublished, session: Session) -> None:
-    """Letters say this about the gathering from now on, also those that waited for it."""
+def keep_the_occasion(published: GatheringPublished, session: Session, heard: Envelope) -> None:
+    """Letters say this about the gathering from now on, also those that waited for it.
+
+    When it is at another time or place than before, everybody who is coming or waits is told.
+    """
+    known = session.get(Gathering, published.gathering_id, populate_existing=True)
+    if known is not None and is_moved(known, published):
+        _tell_all(session, "gathering-moved", published, heard)
     upsert(
         session,
         Gathering,
@@ -72,9 +79,15 @@ def confirm_a_cancelled_rsvp(cancelled: RsvpCancelled, session: Session, heard: 
 @inbox.on(GatheringCancelled)
 def call_a_gathering_off(cancelled: GatheringCancelled, session: Session, heard: Envelope) -> None:
     """Everybody who is coming, or waits for a place, is told not to."""
-    coming = select(Attendance.person_id).where(Attendance.gathering_id == cancelled.gathering_id)
-    for person_id in session.scalars(coming).all():
-        write_letter(session, "gathering-cancelled", person_id, cancelled, heard)
+    _tell_all(session, "gathering-cancelled", cancelled, heard)
+
+
+def _tell_all(
+    session: Session, kind: str, event: GatheringPublished | GatheringCancelled, heard: Envelope
+) -> None:
+    coming = select(Attendance.person_id).where(Attendance.gathering_id == event.gathering_id)
+    for person_id in session.scalars(coming.order_by(Attendance.person_id)).all():
+        write_letter(session, kind, person_id, event, heard)
 
 
 def _expect(session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted) -> None:

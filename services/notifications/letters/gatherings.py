@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from events.gatherings import (
     GatheringCancelled,
+    GatheringPublished,
     RsvpAccepted,
     RsvpCancelled,
     RsvpPromoted,
     RsvpWaitlisted,
 )
-from services.notifications.letters.kinds import Desk, Facts, letter
+from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import gathering
 from services.notifications.models import Gathering, Group
 
@@ -47,6 +48,24 @@ def rsvp_cancelled(desk: Desk, cancelled: RsvpCancelled) -> Facts:
 def gathering_cancelled(desk: Desk, cancelled: GatheringCancelled) -> Facts:
     """The occasion will not take place, and why."""
     return {**_occasion(desk, cancelled.gathering_id), "reason": cancelled.reason}
+
+
+@letter("gathering-moved", "Another time or place: {{ title }}", urgent=True)
+def gathering_moved(desk: Desk, published: GatheringPublished) -> Facts:
+    """The occasion is at another time or place; of several moves only the last is told."""
+    if is_moved(gathering(desk.session, published.gathering_id), published):
+        raise Overtaken
+    return _occasion(desk, published.gathering_id)
+
+
+def is_moved(known: Gathering, published: GatheringPublished) -> bool:
+    """Whether a gathering is published at another time or place than the one that is known."""
+    return (known.starts_at, known.ends_at, known.time_zone, known.place) != (
+        published.starts_at,
+        published.ends_at,
+        published.time_zone,
+        published.place,
+    )
 
 
 def _occasion(desk: Desk, gathering_id: UUID) -> Facts:

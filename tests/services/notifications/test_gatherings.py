@@ -1,6 +1,6 @@
 """Letters about gatherings and the answers to them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -124,7 +124,72 @@ def test_letters_call_a_gathering_as_it_was_last_published(office: Office, forum
             capacity=20,
         )
     )
-    (letter,) = office.posted()
+    (letter,) = office.posted("rsvp-confirmed")
     assert letter["Subject"] == "You are coming to The Winter Forum, online"
     assert "Friday 4 December 2026, 01:00 to 09:00 (Asia/Manila)" in text_of(letter)
     assert "Where" not in text_of(letter)
+
+
+def published(gathering_id: UUID, **changes: object) -> GatheringPublished:
+    """The Winter Forum, as it was, but for some changes."""
+    facts: dict[str, object] = {
+        "title": "The Winter Forum",
+        "starts_at": STARTS_AT,
+        "ends_at": STARTS_AT + timedelta(hours=2),
+        "time_zone": "Europe/Amsterdam",
+        "place": "The Old Mill",
+        "capacity": 20,
+    }
+    return GatheringPublished(gathering_id=gathering_id, **{**facts, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (
+            {"starts_at": STARTS_AT - timedelta(hours=1)},
+            "- When: Thursday 3 December 2026, 17:00 to 20:00 (Europe/Amsterdam)",
+        ),
+        (
+            {"ends_at": STARTS_AT + timedelta(hours=3)},
+            "- When: Thursday 3 December 2026, 18:00 to 21:00 (Europe/Amsterdam)",
+        ),
+        ({"place": "The New Harbour"}, "- Where: The New Harbour"),
+    ],
+)
+def test_a_gathering_that_is_moved_is_told_to_all_who_come_or_wait(
+    office: Office, forum: UUID, change: dict[str, object], line: str
+) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example")))
+    office.hears(waitlisted(forum, office.knows("Ada Okoye", "ada@okoye.example"), 1))
+    office.hears(published(forum, **change))
+    letters = office.posted("gathering-moved")
+    assert addresses(letters) == ["ada@okoye.example", "kofi@volta.example"]
+    assert letters[0]["Subject"] == "Another time or place: The Winter Forum"
+    assert line in text_of(letters[0]).splitlines()
+
+
+@pytest.mark.parametrize("change", [{}, {"title": "The Snow Forum"}, {"capacity": 80}])
+def test_nobody_is_told_of_a_move_when_time_and_place_stay(
+    office: Office, forum: UUID, change: dict[str, object]
+) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example")))
+    office.hears(published(forum, **change))
+    assert office.posted("gathering-moved") == []
+
+
+def test_who_gave_the_place_back_is_not_told_of_a_move(office: Office, forum: UUID) -> None:
+    person_id = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(accepted(forum, person_id))
+    office.hears(RsvpCancelled(gathering_id=forum, rsvp_id=uuid4(), person_id=person_id, places=1))
+    office.hears(published(forum, place="The New Harbour"))
+    assert office.posted("gathering-moved") == []
+
+
+def test_of_two_moves_in_one_breath_the_last_is_told(office: Office, forum: UUID) -> None:
+    office.hears(accepted(forum, office.knows("Kofi Mensah", "kofi@volta.example")))
+    office.hears(published(forum, place="The New Harbour"))
+    office.hears(published(forum, place="The Glass House"))
+    (letter,) = office.posted("gathering-moved")
+    assert "- Where: The Glass House" in text_of(letter)
+    assert len(office.letters("overtaken")) == 1

@@ -114,6 +114,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "introduction-made",
         "rsvp-promoted",
         "gathering-cancelled",
+        "gathering-moved",
         "partnership-formed",
         "partnership-at-risk",
         "handover-opened",
