@@ -6,23 +6,20 @@ The data (see the README beside it) is real, and no part of the project: where i
 from __future__ import annotations
 
 import csv
-import os
 import random
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from services.matching.engine.score import chance, harmonic, openness
 from services.matching.engine.weights import FB_1
+from tests.realdata import needs_real_data, real_data
 
-ROOT = Path(__file__).parents[3]
-DATA = Path(os.environ.get("FOOTBRIDGE_REAL_DATA", ROOT.parent / "shared" / "data"))
-MEETINGS = DATA / "speed_dating" / "waves_1_14.csv"
+MEETINGS = "speed_dating/waves_1_14.csv"
 SEEDS = range(8)
 
-pytestmark = pytest.mark.skipif(not MEETINGS.exists(), reason=f"no {MEETINGS.name} to learn from")
+pytestmark = needs_real_data(MEETINGS)
 
 Pair = tuple[int, int]
 
@@ -30,7 +27,7 @@ Pair = tuple[int, int]
 @pytest.fixture(scope="module")
 def answers() -> dict[Pair, int]:
     """Who said yes (1) or no (0) to whom."""
-    with MEETINGS.open(encoding="utf-8") as file:
+    with real_data(MEETINGS).open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["pid"]]
     return {(int(row["iid"]), int(float(row["pid"]))): int(row["dec"]) for row in rows}
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from events.organisations import OrganisationRegistered
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
 from services.membership.models import Organisation
+from tests.realdata import needs_real_data, real_data
 
-DIRECTORY = Path(__file__).parents[4] / "shared/data/h2020_orgs/orgs.csv"
+ORGANISATIONS = "h2020_orgs/orgs.csv"
 
 
-@pytest.mark.skipif(not DIRECTORY.exists(), reason="the real directory is not beside the project")
+@needs_real_data(ORGANISATIONS)
 def test_the_real_directory_is_taken_twice_without_a_duplicate(office):
-    rows = read_rows(DIRECTORY.read_bytes())
+    rows = read_rows(real_data(ORGANISATIONS).read_bytes())
     reports = [apply(office.engine, rows, MAPPINGS["horizon-2020"], office.now) for _ in range(2)]
     count = len(rows.rows)
     assert [report.counts["created"] for report in reports] == [count, 0]
