@@ -22,7 +22,7 @@ from services.notifications.actions.letters import LETTERS_ARE_DUE
 from services.notifications.models import Letter
 from services.notifications.post import Post, PostIsAway, TryLater, Undeliverable, open_post
 from shared.database import Session, reading, transaction
-from shared.leadership import Leadership
+from shared.leadership import Leadership, Office
 from shared.settings import Settings
 
 log = structlog.get_logger()
@@ -123,17 +123,18 @@ class Sender:
 
     def _hold_office(self, stop: threading.Event) -> None:
         try:
-            with Leadership(self.engine, _OFFICE).held(stop) as is_held:
-                if is_held:
-                    self._work(stop)
+            with Leadership(self.engine, _OFFICE).held(stop) as office:
+                if office:
+                    self._work(office, stop)
         except DBAPIError as error:
             log.warning("sender lost its database", error=type(error).__name__)
             stop.wait(_PAUSE_SECONDS)
 
-    def _work(self, stop: threading.Event) -> None:
+    def _work(self, office: Office, stop: threading.Event) -> None:
         while not stop.is_set():
             self._bell.clear()
             if time.monotonic() >= self._rounds_at:
+                office.check()
                 self.take_over()
                 self.gather_digests()
                 self._rounds_at = time.monotonic() + _ROUND_SECONDS

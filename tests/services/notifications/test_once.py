@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.exc import OperationalError
 
 from events.contacts import ContactGiven
 from services.notifications.actions.greetings import greet_member
@@ -29,6 +30,7 @@ from services.notifications.actions.sending import (
 from services.notifications.jobs import Sender
 from services.notifications.models import PROJECTIONS, Letter
 from services.notifications.post import Folder, MailServer
+from shared import leadership
 from shared.database import Session, transaction
 from shared.tables import INBOX, INBOX_STREAMS
 from tests.road import envelope_of
@@ -345,6 +347,19 @@ def test_two_senders_that_ignored_the_office_would_post_twice(office: Office, me
 def _ignore_the_office(sender: Sender) -> None:
     sender.take_over()
     sender.post_due()
+
+
+class LostLead(leadership.Office):
+    """An office whose session is gone, so that another may hold it."""
+
+    def check(self) -> None:
+        raise OperationalError("SELECT 1", {}, ConnectionError())
+
+
+def test_a_sender_that_lost_the_office_does_no_more(office: Office, member: UUID) -> None:
+    with pytest.raises(OperationalError):
+        office.sender()._work(LostLead(True), threading.Event())
+    assert [letter.state for letter in office.letters()] == ["due"]
 
 
 def test_a_sender_wakes_when_a_letter_is_written(office: Office) -> None:
