@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from deploy import roadwork
 from deploy.house import House
@@ -22,6 +22,7 @@ from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
 from services.introductions.models import Introduction, Person
 from services.matching.models import Match
+from services.notifications.models import Letter
 from shared.database import Session, reading, transaction
 from shared.inbox import Inbox
 from shared.migrations import metadata_of
@@ -61,13 +62,20 @@ class History:
 
     def tell(self) -> None:
         """A year of a small association, in which somebody leaves, comes back and is introduced."""
-        self.say(*_arrival(ACHIENG), *_arrival(LARS), _left(LARS))
-        self.say(StaffAppointed(person_id=called("Ines"), role="event-manager"))
-        self.say(RepresentativeAppointed(**_again(LARS)))
+        self.say(
+            *_arrival(ACHIENG),
+            *_arrival(LARS),
+            _left(LARS),
+            StaffAppointed(person_id=called("Ines"), role="event-manager"),
+            RepresentativeAppointed(**_again(LARS)),
+        )
         self.say(_spring(), _coming(ACHIENG), *_arrival(MBALI), _coming(MBALI))
         self.say(*_arrival(ROSA), LARS.published(discreet=True, needs=()))
-        self.say(StaffAppointed(person_id=called("Jonas"), role="steward"))
-        self.say(StaffStoodDown(person_id=called("Ines"), role="event-manager"), _lapsed(ROSA))
+        self.say(
+            StaffAppointed(person_id=called("Jonas"), role="steward"),
+            StaffStoodDown(person_id=called("Ines"), role="event-manager"),
+            _lapsed(ROSA),
+        )
 
 
 def _arrival(member: Member) -> list[Event]:
@@ -197,6 +205,14 @@ def test_limits_that_people_set_themselves_stay(house: House) -> None:
     roadwork.rebuild(house, "introductions")
     with reading(house.engine("introductions")) as session:
         assert session.get_one(Person, MBALI.id).open_limit == 1
+
+
+def test_a_letter_that_was_thrown_away_is_not_written_again(house: House) -> None:
+    with transaction(house.engine("notifications")) as session:
+        assert session.execute(delete(Letter).returning(Letter.id)).all()
+    roadwork.rebuild(house, "notifications")
+    with reading(house.engine("notifications")) as session:
+        assert session.scalars(select(Letter.id)).all() == []
 
 
 def test_a_replay_that_would_say_something_is_given_up(house: House) -> None:

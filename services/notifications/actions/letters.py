@@ -10,6 +10,7 @@ from events.contract import Event
 from events.envelope import Envelope
 from services.notifications.models import Letter
 from shared.database import Session, insert_once, new_id
+from shared.retelling import is_retold
 
 LETTERS_ARE_DUE = "letters are due"
 """What is set in the `info` of a session that made letters due, so that the sender wakes."""
@@ -36,8 +37,11 @@ def keep_letter(
 ) -> bool:
     """Keep a letter about an event that was remembered; the second time it does nothing.
 
-    It is due from the moment of the event on, so that letters leave in the order of what they tell.
+    It is due from the moment of the event on, so that letters leave in the order of what they tell. While
+    history is heard again none is written, even where the letter of that time was thrown away.
     """
+    if is_retold():
+        return False
     session.info[LETTERS_ARE_DUE] = True
     return insert_once(
         session,
