@@ -75,7 +75,8 @@ class Databases:
     def template_url(self) -> str:
         """What FOOTBRIDGE_DATABASE_URL is for these databases."""
         if self.kind == "sqlite":
-            return f"sqlite:///{self.folder}/{{service}}.db"
+            waits = "FULL" if self.is_durable else "OFF"
+            return f"sqlite:///{self.folder}/{{service}}.db?synchronous={waits}"
         server = make_url(postgresql_url())
         named = server.set(drivername="postgresql+psycopg", database=_name("{service}"))
         return named.render_as_string(hide_password=False).replace("%7Bservice%7D", "{service}")
@@ -135,7 +136,7 @@ def _empty_postgresql(service: str, url: str, is_durable: bool) -> None:
 def bare_engine(kind: str, name: str, folder: Path, metadata: MetaData) -> Engine:
     """An empty database with these tables and no migrations, for tests of the road alone."""
     if kind == "sqlite":
-        engine = open_engine(f"sqlite:///{folder}/{name}.db")
+        engine = open_engine(f"sqlite:///{folder}/{name}.db?synchronous=OFF")
         metadata.create_all(engine)
         return engine
     bare_name = f"bare_{name}"
