@@ -115,7 +115,8 @@ def _believe_proxies(app: Service, count: int) -> None:
     Each service does so for itself, and no request passes two of them.
     """
     if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        believing = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = believing  # type: ignore[method-assign]
 
 
 def _document(api: Api) -> Response:
