@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import groupby
 
-from sqlalchemy import Engine, Table, delete, select
+from sqlalchemy import Engine, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from events.envelope import Envelope, read
@@ -15,7 +15,7 @@ from shared.database import transaction
 from shared.feed import PAGE, Feed
 from shared.inbox import Inbox
 from shared.outbox import announced_so_far
-from shared.tables import INBOX_STREAMS
+from shared.tables import FEED_CURSORS, INBOX_STREAMS
 
 Lane = tuple[str, str, str]
 
@@ -43,7 +43,13 @@ def retell(
         for table in projections:
             session.execute(delete(table))
         heard = _heard_so_far(session)
-        count = sum(_hear_again(inbox, session, run) for run in _history(inbox, feeds, heard))
+        count = 0
+        for source in sorted(feeds):
+            told: dict[Lane, int] = {}
+            for run in _history(inbox, feeds[source], source, told):
+                again = [one for one in run if one.sequence <= heard.get(_lane(one), 0)]
+                count += _hear_again(inbox, session, again)
+            _go_back_with(session, source, heard, told)
         if announced_so_far(session):
             raise SomethingNewWasSaid(f"{inbox.service} would have announced something anew")
     return count
@@ -64,17 +70,31 @@ def _heard_so_far(session: Session) -> dict[Lane, int]:
 
 
 def _history(
-    inbox: Inbox, feeds: Mapping[str, Feed], heard: Mapping[Lane, int]
+    inbox: Inbox, feed: Feed, source: str, told: dict[Lane, int]
 ) -> Iterator[list[Envelope]]:
-    """What was heard, a page at a time, one producer after the other."""
-    for source in sorted(feeds):
-        streams = sorted(one.name for one in inbox.streams if one.source == source)
-        position, is_more = 0, True
-        while is_more:
-            page = feeds[source].page(position, PAGE, streams)
-            position, is_more = page.position, len(page.bodies) == PAGE
-            every = (envelope for body in page.bodies for envelope in read(body))
-            yield [one for one in every if one.sequence <= heard.get(_lane(one), 0)]
+    """What a producer said, a page at a time; `told` is filled with the last number of each aggregate."""
+    streams = sorted(one.name for one in inbox.streams if one.source == source)
+    position, is_more = 0, True
+    while is_more:
+        page = feed.page(position, PAGE, streams)
+        position, is_more = page.position, len(page.bodies) == PAGE
+        run = [envelope for body in page.bodies for envelope in read(body)]
+        told.update({_lane(one): one.sequence for one in run})
+        yield run
+
+
+def _go_back_with(
+    session: Session, source: str, heard: Mapping[Lane, int], told: Mapping[Lane, int]
+) -> None:
+    """A producer that was restored to an earlier moment goes on from there, and so must we."""
+    table = INBOX_STREAMS
+    behind = [lane for lane in heard if lane[0] == source and heard[lane] > told.get(lane, 0)]
+    for lane in behind:
+        same = (table.c.source == lane[0], table.c.stream == lane[1], table.c.subject == lane[2])
+        session.execute(update(table).where(*same).values(sequence=told.get(lane, 0)))
+    if behind:
+        cursor = FEED_CURSORS.c.source == source
+        session.execute(update(FEED_CURSORS).where(cursor).values(position=0))
 
 
 def _lane(envelope: Envelope) -> Lane:

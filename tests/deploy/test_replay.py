@@ -29,6 +29,7 @@ from shared.migrations import metadata_of
 from shared.outbox import announce
 from shared.retelling import SomethingNewWasSaid, retell
 from shared.settings import Settings
+from shared.tables import FEED_CURSORS, INBOX_STREAMS
 from tests.conftest import EngineOf
 from tests.road import announced
 from tests.services.matching.association import Member, called, company, founder
@@ -197,6 +198,16 @@ def test_what_was_not_heard_yet_has_its_effect_first(house: House) -> None:
                 announce(session, event)
     roadwork.rebuild(house, "matching")
     assert len(announced(house.engine("matching"))) > before
+
+
+def test_after_a_producer_went_back_in_time_its_numbers_are_ours(house: House) -> None:
+    before = remembered(house, "matching")
+    with transaction(house.engine("matching")) as session:
+        session.execute(update(INBOX_STREAMS).values(sequence=INBOX_STREAMS.c.sequence + 2))
+        session.execute(update(FEED_CURSORS).values(position=FEED_CURSORS.c.position + 900))
+    roadwork.rebuild(house, "matching")
+    assert roadwork.repair(house, "matching") == 0
+    assert remembered(house, "matching") == before
 
 
 def test_limits_that_people_set_themselves_stay(house: House) -> None:
