@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from shared.crew import Crew
+from shared.database import open_engine
 from shared.telemetry import Trace, configure_logging, continued, current, log, reason
 from tests.databases import Databases
 
@@ -115,14 +116,11 @@ def test_what_is_below_the_level_is_not_written(written: Callable[[], str]) -> N
 
 
 def _write_twice(databases: Databases) -> None:
-    engine = create_engine(databases.prepare("notifications"))
-    try:
-        with engine.begin() as connection:
-            connection.execute(text("CREATE TABLE callers (email TEXT UNIQUE)"))
-            for _ in range(2):
-                connection.execute(text("INSERT INTO callers VALUES (:email)"), {"email": ADA})
-    finally:
-        engine.dispose()
+    engine = open_engine(databases.prepare("notifications"))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE callers (email TEXT UNIQUE)"))
+        for _ in range(2):
+            connection.execute(text("INSERT INTO callers VALUES (:email)"), {"email": ADA})
 
 
 def test_the_reason_of_a_refused_row_holds_nothing_of_the_row(databases: Databases) -> None:
@@ -157,10 +155,9 @@ def test_work_that_falls_over_a_row_logs_nothing_of_the_row(
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_value_that_cannot_be_read_is_not_quoted(databases: Databases) -> None:
-    engine = create_engine(databases.prepare("notifications"))
+    engine = open_engine(databases.prepare("notifications"))
     with engine.begin() as connection, pytest.raises(DBAPIError) as refused:
         connection.execute(text("SELECT CAST(CAST(:email AS text) AS uuid)"), {"email": ADA})
-    engine.dispose()
     databases.close("notifications")
     assert reason(refused.value) == "InvalidTextRepresentation"
 
