@@ -127,7 +127,7 @@ def test_the_reason_of_a_refused_row_holds_nothing_of_the_row(databases: Databas
     with pytest.raises(IntegrityError) as refused:
         _write_twice(databases)
     databases.close("notifications")
-    assert ADA in str(refused.value)
+    assert (ADA in str(refused.value)) == (databases.kind == "postgresql")
     assert ADA not in reason(refused.value)
     assert re.match(r"(UniqueViolation|IntegrityError): .*callers", reason(refused.value))
 
