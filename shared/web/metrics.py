@@ -105,7 +105,9 @@ class _Tables(Collector):
         yield parked
         yield self._gauge("dead_letters", "Events given up on, until redriven.", counts["dead"])
         repaired = connection.scalar(select(func.sum(FEED_CURSORS.c.repaired))) or 0
-        yield self._gauge("repaired_events", "Events taken from the feeds, most of them after a start.", repaired)
+        yield self._gauge(
+            "repaired_events", "Events taken from the feeds, most of them after a start.", repaired
+        )
 
     def _gauge(self, name: str, meaning: str, value: float) -> Metric:
         gauge = GaugeMetricFamily(f"footbridge_{name}", meaning, labels=("service",))
