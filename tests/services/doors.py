@@ -182,6 +182,7 @@ def empty_house(home: Path, **more: str) -> Doors:
     environ = {
         "HOME": str(home),
         "SECRET_KEYS": "a-key-for-tests-alone-of-32-letters-and-more",
+        "DATABASE_URL": f"sqlite:///{home}/{{service}}.db?synchronous=OFF",
         **more,
     }
     return Doors(load_settings({f"FOOTBRIDGE_{name}": value for name, value in environ.items()}))
