@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
+from events.staff import StaffAppointed
 from shared.callers import Role
 from shared.tokens import service_token
+from tests.road import deliver
 from tests.services.doors import ALL, Doors, Route, bearer, is_problem
 from tests.services.neighbours import PERSONAL, Neighbours
 
@@ -197,3 +200,17 @@ def test_a_token_for_reading_writes_nothing(doors: Doors) -> None:
 def test_a_token_for_elsewhere_opens_nothing(doors: Doors) -> None:
     scopes = ["library:read", "library:write"]
     assert let_in(doors.knock(doors.program(Role.ADMIN, scopes=scopes)), 403) == []
+
+
+def test_a_role_that_a_service_has_not_heard_of_gives_nothing_and_breaks_nothing(
+    neighbours: Neighbours,
+) -> None:
+    doors, person_id = neighbours.doors, UUID(neighbours.outsider)
+    for service in ("events", "introductions"):
+        appointed = StaffAppointed(person_id=person_id, role="harbour-master")
+        deliver(doors.house.inbox(service), doors.house.engine(service), appointed)
+    who = doors.person(person_id)
+    assert doors.ask("introductions", "GET", "/", who).get_json() == {"items": [], "next": None}
+    assert doors.ask("events", "GET", "/", who).status_code == 200
+    planned = doors.ask("events", "POST", "/", who, json={})
+    assert planned.status_code == 403

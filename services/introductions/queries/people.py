@@ -25,6 +25,7 @@ from shared.database import Session
 from shared.errors import NotFound
 
 Row = TypeVar("Row")
+_ROLES = frozenset(Role)  # a newer membership may know more of them
 
 
 class NoSuchPerson(NotFound):
@@ -118,7 +119,7 @@ def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
     if not (held or staff or session.get(Person, person_id)):
         return None
     organisations = {one.organisation_id for one in held.get(person_id, ()) if speaks(one, today)}
-    roles = {Role(role) for role in staff}
+    roles = {Role(role) for role in staff if role in _ROLES}
     roles |= {Role.REPRESENTATIVE} if organisations else set()
     roles |= {Role.MEMBER} if members(session, held, [person_id], today) else set()
     return Caller(person_id, frozenset(roles), frozenset(organisations))
