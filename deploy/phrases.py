@@ -46,6 +46,7 @@ PHRASES: Mapping[str, str] = {
     "successor.briefed.v1": "the successor has read the briefing",
     "parties.reintroduced.v1": "successor and other side are reintroduced",
     "handover.completed.v1": "a handover completes: {carried} carried over, {lost} lost",
+    "handover.overdue.v1": "a handover is past its deadline; the stewards are told",
 }
 
 
