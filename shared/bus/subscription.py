@@ -36,7 +36,7 @@ class Subscription:
 
     def collect(self, idle: float, linger: float) -> list[str | bytes]:
         """The bodies of up to one batch: waits `idle` seconds for the first, then `linger` for more."""
-        end = time.monotonic() + idle
+        end = time.monotonic() + (linger if self._arrived else idle)
         while len(self._arrived) < self.batch:
             left = end - time.monotonic()
             if left <= 0:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -160,3 +162,17 @@ def test_what_came_too_often_is_counted_and_can_be_forgotten(bus: Bus, queue_of)
     assert bus.undeliverable(service) == (0 if bus.is_embedded else 1)
     bus.forget_undeliverable(service)
     assert bus.undeliverable(service) == 0
+
+
+def test_what_came_while_keeping_alive_does_not_wait_for_more(bus: Bus, queue_of) -> None:
+    queue = queue_of("soon")
+    with bus.connection() as connection, Subscription(connection, queue, batch=10) as subscription:
+        publish(bus, "one")
+        end = time.monotonic() + 5
+        while not subscription._arrived and time.monotonic() < end:
+            with suppress(TimeoutError):
+                connection.drain_events(timeout=0.05)
+        began = time.monotonic()
+        assert len(subscription.collect(idle=3, linger=0.01)) == 1
+        assert time.monotonic() - began < 1.5
+        subscription.acknowledge()
