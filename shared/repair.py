@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import structlog
-from sqlalchemy import Table, delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from shared import telemetry
 from shared.database import reading, transaction
 from shared.delivery import Delivery
 from shared.feed import PAGE, Feed, FeedUnreachable
-from shared.tables import FEED_CURSORS, INBOX, INBOX_PARKED, INBOX_STREAMS
+from shared.tables import FEED_CURSORS
 
 log = structlog.get_logger()
 
@@ -83,12 +83,6 @@ class Repair:
                 events=taken,
             )
         return taken
-
-    def start_over(self, projections: Sequence[Table] = ()) -> None:
-        """Forget what was heard, and the rows that were made from it, to be built anew from history."""
-        with transaction(self.delivery.engine) as session:
-            for table in (*projections, INBOX, INBOX_PARKED, INBOX_STREAMS, FEED_CURSORS):
-                session.execute(delete(table))
 
     def _streams(self, source: str) -> list[str]:
         heard = self.delivery.inbox.streams

@@ -18,6 +18,7 @@ from services.events.models import Gathering
 from services.membership.models import Membership, Organisation, Person, StaffRole, Tier
 from shared.database import close_engine, reading
 from shared.settings import load_settings
+from tests.road import announced
 
 
 @pytest.fixture
@@ -79,4 +80,6 @@ def test_every_service_can_be_asked_what_is_due(house, name):
     furnish(house, with_demo=True)
     now = datetime(2031, 7, 1, 9, 0, tzinfo=UTC)
     look_at_the_clock(house, name, now)
+    said = len(announced(house.engine(name)))
     look_at_the_clock(house, name, now)
+    assert len(announced(house.engine(name))) == said  # what was due is done once

@@ -203,19 +203,6 @@ def test_a_new_consumer_is_built_from_history(producer: Engine, consumer: Consum
     assert sorted(consumer.effects()) == sorted(2 * [str(person) for person in crowd])
 
 
-def test_starting_over_builds_the_same_again(producer: Engine, consumer: Consumer) -> None:
-    crowd = people(5)
-    say(producer, *crowd)
-    sequence(producer)
-    repair = Repair(consumer.delivery(), {"membership": LocalFeed(producer)})
-    repair.walk_all()
-    before = consumer.effects()
-    repair.start_over([EFFECTS])
-    assert consumer.effects() == []
-    repair.walk_all()
-    assert consumer.effects() == before
-
-
 def test_a_walk_in_a_steady_state_leaves_alone_what_is_on_its_way(
     producer: Engine, consumer: Consumer
 ) -> None:
