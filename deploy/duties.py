@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from deploy.clockwork import clockwork
 from deploy.house import House
-from deploy.services import NOTIFICATIONS
 from shared.crew import Crew
 
 Seen = Callable[[str], None]
@@ -18,9 +17,9 @@ def relay_for(crew: Crew, house: House, name: str, seen: Seen | None = None) -> 
 
 
 def work_for(crew: Crew, house: House, name: str) -> None:
-    """Let a service hear, and do what falls due; for the letters, send them too."""
+    """Let a service hear, and do what falls due; speak to others' servers, where it does."""
     if house.inbox(name).streams:
         crew.add(f"worker {name}", house.worker(name).run)
     crew.add(f"clock {name}", clockwork(house, name))
-    if name == NOTIFICATIONS.name:
-        crew.add("sender", house.sender())
+    if (outward := house.outward(name)) is not None:
+        crew.add(f"outward {name}", outward)

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import Engine
 
 from deploy.answers import Kept
-from deploy.services import MATCHING, NOTIFICATIONS, SERVICES
+from deploy.services import MATCHING, SERVICES
 from shared.bus import Bus
 from shared.crew import Work
 from shared.database import Database, open_engine
@@ -84,12 +84,12 @@ class House:
         """What lets a service hear."""
         return Worker(self.delivery(name), self.bus, self.feeds(name), self.settings.repair_seconds)
 
-    def sender(self) -> Work:
-        """What posts the letters."""
-        sender = NOTIFICATIONS.part("jobs", "Sender")(
-            self.settings, self.engine(NOTIFICATIONS.name)
-        )
-        return cast(Work, sender.run)
+    def outward(self, name: str) -> Work | None:
+        """What speaks to others' servers for a service, if anything does: letters are posted by it."""
+        part = SERVICES[name].outward
+        if part is None:
+            return None
+        return cast(Work, SERVICES[name].part(*part)(self.settings, self.engine(name)).run)
 
     def delivery(self, name: str) -> Delivery:
         """How events have their effect in a service."""

@@ -9,11 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Service:
-    """One of the five. Programs and people call one that `answers`; the others only listen."""
+    """One of the five. Programs and people call one that `answers`; the others only listen.
+
+    `outward` names what speaks to others' servers all the time, as module and class: `Sender(settings,
+    engine).run(stop)`.
+    """
 
     name: str
     title: str
     answers: bool
+    outward: tuple[str, str] | None = None
 
     def part(self, module: str, name: str) -> Any:
         """Something that the service's furniture holds: `part("handlers", "inbox")`."""
@@ -24,7 +29,7 @@ MEMBERSHIP = Service("membership", "Membership and dues", answers=True)
 EVENTS = Service("events", "Events and RSVPs", answers=True)
 INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
 MATCHING = Service("matching", "Matching", answers=False)
-NOTIFICATIONS = Service("notifications", "Letters", answers=False)
+NOTIFICATIONS = Service("notifications", "Letters", answers=False, outward=("sender", "Sender"))
 
 SERVICES = {
     service.name: service

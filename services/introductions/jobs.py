@@ -13,12 +13,19 @@ from shared.database import Session
 AT_ONCE = 100
 
 
-def sweep(session: Session, now: datetime, today: date) -> int:
-    """Do what is due, at most so much at once; returns how many introductions expired.
+def expire_introductions(session: Session, now: datetime, _: date) -> int:
+    """Let introductions expire that were not answered in time."""
+    return expire(session, due(session, now, AT_ONCE), now)
 
-    Late is as good as in time, and asking twice does nothing more.
-    """
-    expired = expire(session, due(session, now, AT_ONCE), now)
-    resume(session, now, AT_ONCE)
-    say_what_is_overdue(session, today, AT_ONCE)
-    return expired
+
+def end_pauses(session: Session, now: datetime, _: date) -> int:
+    """Take people up again whose pause is over."""
+    return resume(session, now, AT_ONCE)
+
+
+def call_for_overdue_handovers(session: Session, _: datetime, today: date) -> int:
+    """Say which handovers are past their deadline."""
+    return say_what_is_overdue(session, today, AT_ONCE)
+
+
+SWEEPS = (expire_introductions, end_pauses, call_for_overdue_handovers)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from events.contacts import ContactGiven
-from services.notifications.jobs import Sender
+from services.notifications.sender import Sender
 from shared.callers import Role
 from shared.database import transaction
 from shared.telemetry import configure_logging, log

@@ -35,8 +35,11 @@ def set_limits(
     propose_waiting(session, [person_id], people, now)
 
 
-def resume(session: Session, now: datetime, limit: int) -> None:
-    """End the pauses that are over and try what may be tried again. Asking twice does nothing more."""
+def resume(session: Session, now: datetime, limit: int) -> int:
+    """End the pauses that are over and try what may be tried again; returns how many there were.
+
+    Asking twice does nothing more.
+    """
     paused, cooling = rested(session, now, limit), cooled(session, now, limit)
     ready = paused | {candidate.first_id for candidate in cooling}
     people = lock_with_those_waiting(session, ready, now)
@@ -46,3 +49,4 @@ def resume(session: Session, now: datetime, limit: int) -> None:
         candidate.not_before = None
     session.flush()
     propose_waiting(session, ready, people, now)
+    return len(paused) + len(cooling)

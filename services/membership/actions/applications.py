@@ -15,21 +15,19 @@ from services.membership.actions.dues import issue_invoice
 from services.membership.actions.memberships import open_membership
 from services.membership.actions.representatives import appoint_representative
 from services.membership.actions.terms import grant_free_term
-from services.membership.actions.tiers import tier_of
 from services.membership.actions.turns import take_turn
 from services.membership.models import Application, Invoice, Membership, Organisation, Person, Tier
 from services.membership.models.words import RepresentativeRole
+from services.membership.queries.applications import application_of
+from services.membership.queries.organisations import organisation_of
+from services.membership.queries.persons import find_person, person_of
+from services.membership.queries.tiers import tier_of
 from services.membership.rules.joining import check_holder, check_kind, check_undecided
 from shared.database import Session, lock_row
-from shared.errors import NotFound
 from shared.outbox import announce
 
 FIRST_ROLES = (RepresentativeRole.PRIMARY, RepresentativeRole.BILLING)
 _OPEN = ("submitted", "under_review", "approved")
-
-
-class NoSuchApplication(NotFound):
-    """No application is known by this id."""
 
 
 def submit_application(
@@ -49,7 +47,7 @@ def submit_application(
     take_turn(session)
     body = organisations.find_or_register(session, organisation, now) if organisation else None
     check_holder(tier, body)
-    applicant = persons.find_person(session, person["full_name"], person["email"])
+    applicant = find_person(session, person["full_name"], person["email"])
     applicant = applicant or _newcomer(session, person, now)
     known = session.scalar(_open_of(applicant, body, tier))
     answers = {"organisation": organisation, "person": person}
@@ -67,7 +65,7 @@ def approve_application(
     if application.state in ("approved", "converted"):
         return application
     check_undecided(application)
-    applicant = persons.person_of(session, application.person_id)
+    applicant = person_of(session, application.person_id)
     if applicant.profile is None:
         persons.publish_profile(session, applicant, application.answers["person"]["profile"])
     tier = tier_of(session, application.tier_slug)
@@ -103,14 +101,6 @@ def decline_application(
             application_id=application.id, person_id=application.person_id, reason=reason
         ),
     )
-    return application
-
-
-def application_of(session: Session, application_id: UUID) -> Application:
-    """The application of an id. Raises NoSuchApplication."""
-    application = session.get(Application, application_id)
-    if application is None:
-        raise NoSuchApplication(f"No application has the id {application_id}")
     return application
 
 
@@ -161,8 +151,8 @@ def _open_of(person: Person, organisation: Organisation | None, tier: Tier) -> A
 
 def _holder(session: Session, application: Application) -> Organisation | Person:
     if application.organisation_id is not None:
-        return organisations.organisation_of(session, application.organisation_id)
-    return persons.person_of(session, application.person_id)
+        return organisation_of(session, application.organisation_id)
+    return person_of(session, application.person_id)
 
 
 def _decide(

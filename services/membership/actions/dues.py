@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from events.memberships import DuesPaid
 from services.membership.actions.terms import grant_paid_term
 from services.membership.models import Counter, Invoice, InvoiceLine, Membership, Payment
+from services.membership.queries.dues import invoice_of
 from services.membership.rules.dues import (
     check_payable,
     check_same_payment,
@@ -18,12 +19,7 @@ from services.membership.rules.dues import (
     outstanding,
 )
 from shared.database import Session, insert_once, lock_row
-from shared.errors import NotFound
 from shared.outbox import announce
-
-
-class NoSuchInvoice(NotFound):
-    """No invoice is known by this id."""
 
 
 def issue_invoice(session: Session, membership: Membership, today: date) -> Invoice:
@@ -92,14 +88,6 @@ def record_payment(
     if outstanding(invoice) == 0:
         _settle(session, invoice, now)
     return payment
-
-
-def invoice_of(session: Session, invoice_id: UUID) -> Invoice:
-    """The invoice of an id. Raises NoSuchInvoice."""
-    invoice = session.get(Invoice, invoice_id)
-    if invoice is None:
-        raise NoSuchInvoice(f"No invoice has the id {invoice_id}")
-    return invoice
 
 
 def _settle(session: Session, invoice: Invoice, now: datetime) -> None:

@@ -5,49 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.membership.actions.dues import issue_invoice
 from services.membership.actions.terms import take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
+from services.membership.queries.memberships import current_membership, membership_of
 from services.membership.rules.joining import MemberAlready, check_holder
-from services.membership.rules.standing import OVER, Standing, standing
+from services.membership.rules.standing import OVER, Standing, standing_of
 from services.membership.rules.terms import check_renewal_is_open, policy_of
 from shared.database import Session, lock_row
-from shared.errors import NotFound, Refusal
-
-
-class NoSuchMembership(NotFound):
-    """No membership is known by this id."""
+from shared.errors import Refusal
 
 
 class MembershipIsNotRenewable(Refusal):
     """This membership cannot be renewed."""
-
-
-def membership_of(session: Session, membership_id: UUID) -> Membership:
-    """The membership of an id. Raises NoSuchMembership."""
-    membership = session.get(Membership, membership_id)
-    if membership is None:
-        raise NoSuchMembership(f"No membership has the id {membership_id}")
-    return membership
-
-
-def standing_of(membership: Membership, as_of: date) -> Standing:
-    """The standing of a membership on a date."""
-    policy = policy_of(membership.tier)
-    return standing(membership.terms, membership.holds, membership.exits, policy, as_of)
-
-
-def current_membership(
-    session: Session, holder: Organisation | Person, today: date
-) -> Membership | None:
-    """The membership that an organisation or a person holds and that is not over, if any."""
-    column = (
-        Membership.organisation_id if isinstance(holder, Organisation) else Membership.person_id
-    )
-    held = session.scalars(select(Membership).where(column == holder.id).order_by(Membership.id))
-    return next((one for one in held if standing_of(one, today) not in OVER), None)
 
 
 def open_membership(

@@ -13,7 +13,6 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from services.membership.models import Organisation
 from services.membership.rules.keys import organisation_key
 from shared.database import Session
-from shared.errors import NotFound
 from shared.outbox import announce
 
 _TOLD = (
@@ -26,18 +25,6 @@ _TOLD = (
     "regions",
     "languages",
 )
-
-
-class NoSuchOrganisation(NotFound):
-    """No organisation is known by this id."""
-
-
-def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
-    """The organisation of an id. Raises NoSuchOrganisation."""
-    organisation = session.get(Organisation, organisation_id)
-    if organisation is None:
-        raise NoSuchOrganisation(f"No organisation has the id {organisation_id}")
-    return organisation
 
 
 def register_organisation(

@@ -7,33 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from events.contacts import ContactGiven
 from events.persons import PersonRegistered, ProfilePublished, Topic
 from services.membership.actions.turns import take_turn
 from services.membership.models import ContactPoint, Person, Profile
+from services.membership.queries.persons import find_person, person_of
 from services.membership.rules.keys import address_key, person_key
 from services.membership.rules.profiles import effective_visibility
 from shared.database import Session, new_id
-from shared.errors import BadInput, NotFound
+from shared.errors import BadInput
 from shared.outbox import announce
-
-
-class NoSuchPerson(NotFound):
-    """No person is known by this id."""
 
 
 class PersonIsNotSaid(BadInput):
     """Say who is meant: by an id, or by a name and an address."""
-
-
-def person_of(session: Session, person_id: UUID | None) -> Person:
-    """The person of an id. Raises NoSuchPerson."""
-    person = session.get(Person, person_id) if person_id else None
-    if person is None:
-        raise NoSuchPerson(f"No person has the id {person_id}")
-    return person
 
 
 def register_person(
@@ -53,12 +40,6 @@ def register_person(
     announce(session, PersonRegistered(person_id=person.id))
     announce(session, _contact(person))
     return person
-
-
-def find_person(session: Session, full_name: str, email: str) -> Person | None:
-    """The person of this name *and* address, who was entered first, if there is one."""
-    same = select(Person).where(Person.match_key == person_key(full_name, email))
-    return session.scalar(same.order_by(Person.id).limit(1))
 
 
 def person_meant(

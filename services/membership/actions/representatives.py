@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.membership.actions.memberships import current_membership
-from services.membership.actions.organisations import organisation_of
-from services.membership.actions.persons import person_of
 from services.membership.models import Membership, Organisation, Representation
+from services.membership.queries.memberships import current_membership
+from services.membership.queries.organisations import organisation_of
+from services.membership.queries.persons import person_of
+from services.membership.queries.representatives import (
+    live_of,
+    live_representation,
+    locked,
+    seats_taken,
+)
 from services.membership.rules.representing import (
     OrganisationIsNoMember,
     PersonDoesNotRepresent,
@@ -66,7 +71,7 @@ def record_departure(
     returns what was recorded.
     """
     _lock_seats(session, organisation_of(session, organisation_id), today)
-    leaver = session.scalar(_locked(_live_of(organisation_id, person_id)))
+    leaver = session.scalar(locked(live_of(organisation_id, person_id)))
     if leaver is None:
         return _ended_representation(session, organisation_id, person_id)
     check_departure(leaver, last_day, successor_id)
@@ -90,7 +95,7 @@ def end_representation(session: Session, leaver: Representation) -> None:
     session.flush()
     if leaver.successor_id is not None:
         _succeed(session, leaver, leaver.successor_id)
-    others = session.scalars(_live_of(leaver.organisation_id)).all()
+    others = session.scalars(live_of(leaver.organisation_id)).all()
     announce(
         session,
         RepresentativeLeft(
@@ -102,32 +107,6 @@ def end_representation(session: Session, leaver: Representation) -> None:
             successor_id=leaver.successor_id,
         ),
     )
-
-
-def live_representation(
-    session: Session, organisation_id: UUID, person_id: UUID
-) -> Representation | None:
-    """The representation of an organisation by a person that has not ended."""
-    return session.scalar(_live_of(organisation_id, person_id))
-
-
-def due_departures(session: Session, today: date) -> Sequence[Representation]:
-    """Those whose last day has come, and who are still let in; nobody else carries them out meanwhile."""
-    due = select(Representation).where(
-        Representation.state == "confirmed", Representation.last_day <= today
-    )
-    return session.scalars(_locked(due.order_by(Representation.id))).all()
-
-
-def _live_of(organisation_id: UUID, person_id: UUID | None = None) -> Any:
-    live = select(Representation).where(
-        Representation.organisation_id == organisation_id, Representation.state != "ended"
-    )
-    return live if person_id is None else live.where(Representation.person_id == person_id)
-
-
-def _locked(found: Any) -> Any:
-    return found.with_for_update().execution_options(populate_existing=True)
 
 
 def _ended_representation(
@@ -149,12 +128,6 @@ def _lock_seats(session: Session, organisation: Organisation, today: date) -> Me
     """
     membership = current_membership(session, organisation, today)
     return membership and lock_row(session, Membership, membership.id)
-
-
-def seats_taken(session: Session, organisation_id: UUID) -> int:
-    """How many seats of an organisation are taken."""
-    live = _live_of(organisation_id).subquery()
-    return session.scalar(select(func.count()).select_from(live)) or 0
 
 
 def _succeed(session: Session, leaver: Representation, successor_id: UUID) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from events.staff import StaffAppointed, StaffStoodDown
-from services.membership.actions.persons import person_of
 from services.membership.models import StaffRole
+from services.membership.queries.persons import person_of
 from services.membership.rules.access import LastAdminStays
 from shared.callers import Role
 from shared.database import Session, insert_once
@@ -34,12 +33,6 @@ def stand_down_staff(session: Session, person_id: UUID, role: str) -> None:
     held = delete(StaffRole).where(StaffRole.person_id == person_id, StaffRole.role == role)
     if session.execute(held.returning(StaffRole.role)).first() is not None:
         announce(session, StaffStoodDown(person_id=person_id, role=role))
-
-
-def staff_among(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these persons who hold a staff role."""
-    held = select(StaffRole.person_id).where(StaffRole.person_id.in_(list(person_ids)))
-    return set(session.scalars(held))
 
 
 def _check_other_admin(session: Session, person_id: UUID) -> None:

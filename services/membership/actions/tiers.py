@@ -10,11 +10,6 @@ from sqlalchemy import inspect
 from services.membership.models import Tier
 from services.membership.models.words import Sector
 from shared.database import Session, upsert
-from shared.errors import NotFound
-
-
-class NoSuchTier(NotFound):
-    """No tier has this name."""
 
 
 def _tier(
@@ -64,14 +59,6 @@ def put_tiers(session: Session, tiers: Iterable[Mapping[str, Any]]) -> int:
         count += 1
     session.expire_all()
     return count
-
-
-def tier_of(session: Session, slug: str) -> Tier:
-    """The tier of a name. Raises NoSuchTier."""
-    tier = session.get(Tier, slug)
-    if tier is None:
-        raise NoSuchTier(f"No tier is called {slug}")
-    return tier
 
 
 def _defaults() -> dict[str, Any]:

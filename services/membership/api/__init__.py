@@ -2,18 +2,22 @@
 
 from services.membership.api.access import blp as access
 from services.membership.api.applications import blp as applications
+from services.membership.api.dues import blp as dues
 from services.membership.api.imports import blp as imports
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.organisations import blp as organisations
 from services.membership.api.persons import blp as persons
 from services.membership.api.representatives import blp as representatives
+from services.membership.api.tiers import blp as tiers
 
 BLUEPRINTS = (
     organisations,
     representatives,
     persons,
     applications,
+    tiers,
     memberships,
+    dues,
     access,
     imports,
 )

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.membership.actions import applications as actions
 from services.membership.models import Application
-from services.membership.queries import dues
-from services.membership.queries.dues import ApplicationShown
-from services.membership.schemas.memberships import (
+from services.membership.queries import applications as queries
+from services.membership.queries.applications import ApplicationShown
+from services.membership.schemas.applications import (
     ApplicationFilter,
     ApplicationOut,
     ApplicationReceived,
@@ -39,7 +39,7 @@ def apply(asked: dict[str, Any]) -> Application:
 @blp.response(200, paged(ApplicationOut))
 def applications(asked: dict[str, Any]) -> Page[ApplicationShown]:
     """Applications, oldest first, in a state if one is asked for."""
-    return dues.applications(session(), **asked, today=today())
+    return queries.applications(session(), **asked, today=today())
 
 
 @blp.route("/<uuid:application_id>", methods=["GET"])
@@ -47,7 +47,7 @@ def applications(asked: dict[str, Any]) -> Page[ApplicationShown]:
 @blp.response(200, ApplicationOut)
 def show(application_id: UUID) -> ApplicationShown:
     """An application."""
-    return dues.application_shown(session(), application_id, today())
+    return queries.application_shown(session(), application_id, today())
 
 
 @blp.route("/<uuid:application_id>/approval", methods=["POST"])
@@ -56,7 +56,7 @@ def show(application_id: UUID) -> ApplicationShown:
 def approve(application_id: UUID) -> ApplicationShown:
     """Say yes: a membership that awaits its dues, with the invoice for them."""
     actions.approve_application(session(), application_id, caller().person_id, today(), now())
-    return dues.application_shown(session(), application_id, today())
+    return queries.application_shown(session(), application_id, today())
 
 
 @blp.route("/<uuid:application_id>/refusal", methods=["POST"])
@@ -68,4 +68,4 @@ def refuse(asked: dict[str, Any], application_id: UUID) -> ApplicationShown:
     actions.decline_application(
         session(), application_id, caller().person_id, asked["reason"], now()
     )
-    return dues.application_shown(session(), application_id, today())
+    return queries.application_shown(session(), application_id, today())

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.membership.actions import organisations as actions
 from services.membership.models import Organisation
-from services.membership.queries import people
+from services.membership.queries import organisations as queries
 from services.membership.schemas.organisations import (
     NewOrganisation,
     OrganisationEdit,
@@ -38,7 +38,7 @@ def register(description: dict[str, Any]) -> Organisation:
 @blp.response(200, paged(OrganisationOut))
 def directory(asked: dict[str, Any]) -> Page[Organisation]:
     """Organisations, oldest first, of a sector or with words in the name."""
-    return people.organisations(session(), **asked)
+    return queries.organisations(session(), **asked)
 
 
 @blp.route("/<uuid:organisation_id>", methods=["GET"])
@@ -46,7 +46,7 @@ def directory(asked: dict[str, Any]) -> Page[Organisation]:
 @blp.response(200, OrganisationOut)
 def show(organisation_id: UUID) -> Organisation:
     """An organisation, for its representatives and for stewards."""
-    organisation = people.organisation_shown(session(), organisation_id, caller())
+    organisation = queries.organisation_shown(session(), organisation_id, caller())
     etag(organisation.version)
     return organisation
 
@@ -57,7 +57,7 @@ def show(organisation_id: UUID) -> Organisation:
 @blp.response(200, OrganisationOut)
 def describe(changes: dict[str, Any], organisation_id: UUID) -> Organisation:
     """Describe an organisation anew; what is left out stays. Needs If-Match."""
-    organisation = people.organisation_shown(session(), organisation_id, caller())
+    organisation = queries.organisation_shown(session(), organisation_id, caller())
     require_match(organisation.version)
     actions.describe_organisation(session(), organisation, changes)
     etag(organisation.version)

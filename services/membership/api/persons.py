@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.membership.actions import persons as actions
 from services.membership.models import Person, Profile
-from services.membership.queries import people
+from services.membership.queries import persons as queries
 from services.membership.schemas.persons import (
     NewPerson,
     PersonEdit,
@@ -37,7 +37,7 @@ def register(person: dict[str, Any]) -> Person:
 @blp.response(200, PersonOut)
 def show(person_id: UUID) -> Person:
     """A person, for themselves and for stewards."""
-    person = people.person_shown(session(), person_id, caller())
+    person = queries.person_shown(session(), person_id, caller())
     etag(person.version)
     return person
 
@@ -51,7 +51,7 @@ def edit(changes: dict[str, Any], person_id: UUID) -> Person:
 
     The address of somebody on the staff is changed by themselves or by an admin.
     """
-    person = people.person_to_edit(session(), person_id, caller(), changes)
+    person = queries.person_to_edit(session(), person_id, caller(), changes)
     require_match(person.version)
     actions.give_contact(session(), person, **changes)
     etag(person.version)
@@ -63,7 +63,7 @@ def edit(changes: dict[str, Any], person_id: UUID) -> Person:
 @blp.response(200, ProfileOut)
 def profile(person_id: UUID) -> Profile:
     """A person's profile, for themselves and for stewards."""
-    shown = people.profile_shown(session(), person_id, caller())
+    shown = queries.profile_shown(session(), person_id, caller())
     etag(shown.version)
     return shown
 
@@ -74,7 +74,7 @@ def profile(person_id: UUID) -> Profile:
 @blp.response(200, ProfileOut)
 def publish(profile: dict[str, Any], person_id: UUID) -> Profile:
     """Replace a person's profile as a whole. Needs If-Match where there is a profile already."""
-    person = people.person_shown(session(), person_id, caller())
+    person = queries.person_shown(session(), person_id, caller())
     _require_match(person.profile)
     published = actions.publish_profile(session(), person, profile)
     etag(published.version)

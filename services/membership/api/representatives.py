@@ -8,7 +8,7 @@ from uuid import UUID
 from services.membership.actions import representatives as actions
 from services.membership.actions.persons import person_meant
 from services.membership.models import Representation
-from services.membership.queries import people
+from services.membership.queries import representatives as queries
 from services.membership.schemas.organisations import (
     NewDeparture,
     NewRepresentative,
@@ -26,7 +26,7 @@ blp = Blueprint("representatives", __name__, url_prefix="/organisations", descri
 @blp.response(200, RepresentationList)
 def representatives(organisation_id: UUID) -> dict[str, list[Representation]]:
     """Who speaks, and who spoke, for an organisation."""
-    return {"items": people.representations(session(), organisation_id, caller())}
+    return {"items": queries.representations(session(), organisation_id, caller())}
 
 
 @blp.route("/<uuid:organisation_id>/representatives", methods=["POST"])
@@ -35,7 +35,7 @@ def representatives(organisation_id: UUID) -> dict[str, list[Representation]]:
 @blp.response(201, RepresentationOut)
 def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
     """Let a person speak for a member organisation. The primary representative does so, or a steward."""
-    people.let_appoint(session(), organisation_id, caller(), today())
+    queries.let_appoint(session(), organisation_id, caller(), today())
     person = person_meant(session(), asked["person_id"], asked["person"], now())
     return actions.appoint_representative(
         session(),
@@ -56,5 +56,5 @@ def depart(asked: dict[str, Any], organisation_id: UUID) -> Representation:
 
     Everybody may leave. The primary representative, or a steward, lets others go and names who follows.
     """
-    people.let_depart(session(), organisation_id, caller(), today(), **asked)
+    queries.let_depart(session(), organisation_id, caller(), today(), **asked)
     return actions.record_departure(session(), organisation_id, **asked, today=today())

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from services.membership.actions.memberships import standing_of
-from services.membership.actions.persons import person_of
 from services.membership.models import Membership, Person, Representation, StaffRole
-from services.membership.queries.dues import MembershipShown, memberships_of
+from services.membership.queries.memberships import MembershipShown, memberships_of
+from services.membership.queries.persons import person_of
 from services.membership.rules.representing import speaks
-from services.membership.rules.standing import has_benefits
+from services.membership.rules.standing import has_benefits, standing_of
 from shared.callers import Caller, Role
 from shared.database import Session
 

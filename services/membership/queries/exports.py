@@ -13,10 +13,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from services.membership.actions.memberships import standing_of
 from services.membership.models import Membership, Organisation, Person, Reference, Representation
 from services.membership.rules import cells
-from services.membership.rules.standing import OVER, member_since
+from services.membership.rules.standing import OVER, member_since, standing_of
 from services.membership.rules.terms import policy_of
 from shared.database import Session
 

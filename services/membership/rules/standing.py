@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from services.membership.models import Exit, Hold
-from services.membership.rules.terms import Policy, Span, grace_ends_on
+from services.membership.models import Exit, Hold, Membership
+from services.membership.rules.terms import Policy, Span, grace_ends_on, policy_of
 
 
 class Standing(StrEnum):
@@ -77,3 +77,9 @@ def _by_terms(terms: Sequence[Span], policy: Policy, as_of: date) -> Standing:
 
 def _rests(hold: Hold, as_of: date) -> bool:
     return hold.starts_on <= as_of and (hold.released_on is None or as_of < hold.released_on)
+
+
+def standing_of(membership: Membership, as_of: date) -> Standing:
+    """The standing of a membership on a date."""
+    policy = policy_of(membership.tier)
+    return standing(membership.terms, membership.holds, membership.exits, policy, as_of)

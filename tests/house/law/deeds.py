@@ -12,7 +12,7 @@ Found = Iterator[tuple[int, str]]
 
 # Where everything is caught besides shared/, whose crew begins fallen work again: at the last door, and
 # where letters are posted, of which a faulty one must not hold up the others.
-CATCH_ALL = ("deploy/cli/door.py", "services/notifications/jobs.py")
+CATCH_ALL = ("deploy/cli/door.py", "services/notifications/sender.py")
 
 CLOCKLESS = ("models", "engine", "rules", "queries", "actions", "schemas", "handlers", "letters")
 CLOCKS = re.compile(

@@ -20,11 +20,12 @@ from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed
 from services.introductions.app import create_app
 from services.introductions.handlers import inbox
-from services.introductions.jobs import sweep
+from services.introductions.jobs import SWEEPS
 from services.introductions.models import Candidate, Handover, Introduction, Partnership
 from shared.callers import Role
-from shared.database import reading, transaction
+from shared.database import reading
 from shared.settings import Settings
+from shared.sweeps import sweep_all
 from shared.tokens import program_token
 from tests.road import announced, client, deliver
 
@@ -161,10 +162,9 @@ class Association:
             return session.get_one(Partnership, UUID(str(partnership_id)))
 
     def sweep(self, days: float = 0) -> int:
-        """The clock sweeps, so many days from now."""
-        with transaction(self.engine) as session:
-            now = datetime.now(UTC) + timedelta(days=days)
-            return sweep(session, now, now.date())
+        """The clock sweeps, so many days from now; how many introductions expired."""
+        now = datetime.now(UTC) + timedelta(days=days)
+        return sweep_all(self.engine, SWEEPS, now, now.date())["expire_introductions"]
 
     def said(self, kind: type[Said]) -> list[Said]:
         """What the service announced of a kind."""

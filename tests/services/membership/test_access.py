@@ -10,9 +10,10 @@ import pytest
 from events.contacts import ContactGiven
 from events.signins import SignInRequested
 from events.staff import StaffAppointed, StaffStoodDown
-from services.membership.actions.persons import NoSuchPerson, give_contact, person_of
+from services.membership.actions.persons import give_contact
 from services.membership.actions.sign_ins import make_link, request_links, token_of, use_link
 from services.membership.actions.staff import appoint_staff, stand_down_staff
+from services.membership.queries.persons import NoSuchPerson, person_of
 from services.membership.rules.access import LastAdminStays, LinkIsUsedUp
 from shared.callers import Role
 from shared.tokens import BadToken, sign

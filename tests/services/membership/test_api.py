@@ -16,7 +16,7 @@ from events.signins import SignInRequested
 from services.membership.actions.sign_ins import make_link, token_of
 from services.membership.models import Organisation, SignInLink
 from shared.callers import Role
-from tests.services.membership.conftest import PROFILE, TODAY
+from tests.services.membership.office import PROFILE, TODAY
 
 STEWARD, TREASURER, ADMIN = (Role.STEWARD,), (Role.TREASURER,), (Role.ADMIN,)
 NEWCOMER: dict[str, Any] = {

@@ -15,9 +15,9 @@ from events.organisations import OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished, Topic
 from events.representatives import RepresentativeAppointed
 from services.membership.actions.applications import decline_application, submit_application
-from services.membership.actions.organisations import organisation_of
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Organisation, Person
+from services.membership.queries.organisations import organisation_of
 from services.membership.rules.joining import (
     ApplicationIsDecided,
     MemberAlready,
@@ -25,7 +25,7 @@ from services.membership.rules.joining import (
     TierIsForOthers,
     TierIsForPersons,
 )
-from tests.services.membership.conftest import AKINYI, MAJI, NOW, TODAY
+from tests.services.membership.office import AKINYI, MAJI, NOW, TODAY
 
 
 def test_a_newcomer_is_known_at_once_with_organisation_profile_and_address(office):

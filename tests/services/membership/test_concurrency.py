@@ -18,7 +18,6 @@ from services.membership.actions.applications import approve_application
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
 from services.membership.actions.sign_ins import make_link, token_of, use_link
 from services.membership.actions.staff import appoint_staff, stand_down_staff
-from services.membership.jobs import sweep
 from services.membership.models import (
     Counter,
     Invoice,
@@ -32,7 +31,7 @@ from services.membership.rules.joining import MemberAlready
 from services.membership.rules.representing import NoSeatIsLeft, check_seat
 from shared.callers import Role
 from shared.database import Session, insert_once, transaction
-from tests.services.membership.conftest import TODAY, Office
+from tests.services.membership.office import TODAY, Office
 
 THREADS = 8
 
@@ -198,7 +197,7 @@ def test_many_sweeps_at_once_tell_each_departure_once(office):
     founder = office.look(lambda session: session.scalar(select(Representation.person_id)))
     later = TODAY.replace(day=20)
     office.depart(membership.organisation_id, founder, later)
-    at_once(lambda _: office.do(sweep, later))
+    at_once(lambda _: office.sweep(later))
     assert len(office.said(RepresentativeLeft)) == 1
 
 

@@ -19,7 +19,7 @@ from services.membership.rules.dues import (
     is_overdue,
 )
 from services.membership.rules.terms import RenewalHasNotOpened
-from tests.services.membership.conftest import AKINYI, MAJI, TODAY
+from tests.services.membership.office import AKINYI, MAJI, TODAY
 
 
 @pytest.fixture

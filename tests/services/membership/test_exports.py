@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
-from services.membership.actions.persons import person_of, publish_profile
+from services.membership.actions.persons import publish_profile
 from services.membership.actions.tiers import STARTING_TIERS, put_tiers
 from services.membership.queries.exports import organisations_table, persons_table
+from services.membership.queries.persons import person_of
 from shared.database import close_engine, open_engine, transaction
 from shared.migrations import migrate
-from tests.services.membership.conftest import PROFILE, Office
+from tests.services.membership.office import PROFILE, Office
 from tests.services.membership.test_import_organisations import HORIZON, Desk
 from tests.services.membership.test_import_persons import BODIES, TABLE
 

@@ -18,8 +18,8 @@ from services.membership.actions.imports import (
     preview,
     read_rows,
 )
-from services.membership.actions.organisations import organisation_of
 from services.membership.models import Membership, Organisation, Reference
+from services.membership.queries.organisations import organisation_of
 
 TABLE = """reference,name,sector,country,city,size_band,mission,causes,regions,languages,colour
 korvane,Korvane Water,company,NL,Delft,250-999,Pumps,sdg-6; sdg-9,europe,en; nl,blue

@@ -12,7 +12,7 @@ import pytest
 from services.membership.actions.staff import appoint_staff
 from services.membership.models import Representation
 from shared.callers import Role
-from tests.services.membership.conftest import PROFILE, TODAY
+from tests.services.membership.office import PROFILE, TODAY
 
 STAFF = {"steward", "treasurer", "event-manager", "admin"}
 SIGNED_IN = STAFF | {"stranger", "founder", "delegate", "rival", "individual"}

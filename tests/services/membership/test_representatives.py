@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.membership.jobs import sweep
 from services.membership.rules.representing import (
     LastDayIsBeforeTheFirst,
     NoSeatIsLeft,
@@ -16,7 +15,7 @@ from services.membership.rules.representing import (
     SuccessorIsTheLeaver,
 )
 from shared.callers import Role
-from tests.services.membership.conftest import TODAY
+from tests.services.membership.office import TODAY
 
 
 @pytest.fixture
@@ -131,7 +130,7 @@ def test_leaving_twice_is_told_once(office, body, founder):
 def test_a_departure_to_come_changes_nothing_until_its_day(office, body, founder):
     last_day = TODAY + timedelta(days=10)
     office.depart(body, founder, last_day)
-    office.do(sweep, last_day - timedelta(days=1))
+    office.sweep(last_day - timedelta(days=1))
     assert office.said(RepresentativeLeft) == []
     assert office.on(last_day - timedelta(days=1)).caller(founder).represents(body)
 
@@ -145,7 +144,7 @@ def test_access_ends_on_the_last_day_even_before_the_sweep(office, body, founder
 def test_the_sweep_carries_a_departure_out_once(office, body, founder):
     last_day = TODAY + timedelta(days=10)
     office.depart(body, founder, last_day, office.person())
-    assert [office.do(sweep, last_day + timedelta(days=3)) for _ in range(2)] == [1, 0]
+    assert [office.sweep(last_day + timedelta(days=3)) for _ in range(2)] == [1, 0]
     (left,) = office.said(RepresentativeLeft)
     assert left.left_on == last_day
 
@@ -153,7 +152,7 @@ def test_the_sweep_carries_a_departure_out_once(office, body, founder):
 def test_a_last_day_to_come_may_be_moved(office, body, founder):
     office.depart(body, founder, TODAY + timedelta(days=10))
     office.depart(body, founder, TODAY + timedelta(days=20))
-    assert office.do(sweep, TODAY + timedelta(days=10)) == 0
+    assert office.sweep(TODAY + timedelta(days=10)) == 0
 
 
 def test_who_left_may_come_back_to_a_new_representation(office, body):

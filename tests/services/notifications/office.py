@@ -19,9 +19,9 @@ from events.introductions import IntroductionProposed
 from events.organisations import OrganisationRegistered
 from events.representatives import RepresentativeAppointed
 from services.notifications.handlers import inbox
-from services.notifications.jobs import Sender
 from services.notifications.models import Letter
 from services.notifications.post import Post
+from services.notifications.sender import Sender
 from shared.database import reading, transaction
 from shared.settings import Settings
 from tests.road import deliver, deliver_again

@@ -27,9 +27,9 @@ from services.notifications.actions.sending import (
     settle_posted,
     take_over,
 )
-from services.notifications.jobs import Sender
 from services.notifications.models import PROJECTIONS, Letter
 from services.notifications.post import Folder, MailServer
+from services.notifications.sender import Sender
 from shared import leadership
 from shared.database import Session, transaction
 from shared.tables import INBOX, INBOX_STREAMS
@@ -405,12 +405,12 @@ _PROGRAM = """
 import threading
 from datetime import timedelta
 from os import environ
-from services.notifications import jobs, rules
-from services.notifications.jobs import Sender
+from services.notifications import sender, rules
+from services.notifications.sender import Sender
 from shared.database import open_engine
 from shared.settings import load_settings
 
-rules.SILENT_AFTER, rules.SAY_AGAIN_AFTER, jobs._ROUND_SECONDS = timedelta(seconds=2), timedelta(0), 1
+rules.SILENT_AFTER, rules.SAY_AGAIN_AFTER, sender._ROUND_SECONDS = timedelta(seconds=2), timedelta(0), 1
 settings = load_settings(environ)
 Sender(settings, open_engine(settings.database_url("notifications"))).run(threading.Event())
 """

@@ -9,14 +9,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.membership.actions.imports.reading import Said
-from services.membership.actions.memberships import current_membership, take_over_membership
-from services.membership.actions.representatives import (
-    appoint_representative,
-    live_representation,
-    seats_taken,
-)
+from services.membership.actions.memberships import take_over_membership
+from services.membership.actions.representatives import appoint_representative
 from services.membership.models import Organisation, Person, Tier
 from services.membership.models.words import RepresentativeRole
+from services.membership.queries.memberships import current_membership
+from services.membership.queries.representatives import live_representation, seats_taken
 from services.membership.rules.imports import check_taken_over
 from services.membership.rules.representing import check_seat
 from shared.database import Session

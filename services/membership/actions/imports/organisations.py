@@ -14,9 +14,10 @@ from events.organisations import OrganisationRegistered
 from services.membership.actions.imports.finding import Ambiguous, Finder, link
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
-from services.membership.actions.memberships import current_membership, take_over_membership
+from services.membership.actions.memberships import take_over_membership
 from services.membership.actions.organisations import describe_organisation, facts_of
 from services.membership.models import Organisation, Tier
+from services.membership.queries.memberships import current_membership
 from services.membership.rules.imports import check_taken_over, stand_in_name
 from services.membership.rules.keys import organisation_key
 from shared.callers import Caller

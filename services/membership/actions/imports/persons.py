@@ -17,8 +17,8 @@ from services.membership.actions.imports.joining import Joining, Joinings
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
 from services.membership.actions.persons import give_contact, publish_profile, register_person
-from services.membership.actions.staff import staff_among
 from services.membership.models import Person
+from services.membership.queries.staff import staff_among
 from services.membership.rules.access import AddressOfStaff, check_may_change_address
 from services.membership.rules.keys import person_key
 from shared.callers import Caller

@@ -1,4 +1,4 @@
-"""What is due: letters are posted, and digests made, by one sender at a time."""
+"""The sender: letters are posted, and digests made, by one at a time."""
 
 from __future__ import annotations
 

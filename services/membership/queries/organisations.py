@@ -1,0 +1,44 @@
+"""Organisations, shown to those who may see them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.models import Organisation
+from services.membership.rules.access import check_may_see_organisation
+from services.membership.rules.keys import plain
+from shared.callers import Caller
+from shared.database import Page, Session, keyset
+from shared.errors import NotFound
+
+
+class NoSuchOrganisation(NotFound):
+    """No organisation is known by this id."""
+
+
+def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
+    """The organisation of an id. Raises NoSuchOrganisation."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NoSuchOrganisation(f"No organisation has the id {organisation_id}")
+    return organisation
+
+
+def organisations(
+    session: Session, after: str | None, limit: int, sector: str | None, q: str | None
+) -> Page[Organisation]:
+    """Organisations, oldest first, of a sector or with words in the name."""
+    found = select(Organisation)
+    if sector:
+        found = found.where(Organisation.sector == sector)
+    for word in plain(q or "").split():
+        found = found.where(Organisation.name_key.contains(word, autoescape=True))
+    return keyset(session, found, Organisation.id, after, limit)
+
+
+def organisation_shown(session: Session, organisation_id: UUID, caller: Caller) -> Organisation:
+    """An organisation, for its representatives and for stewards."""
+    check_may_see_organisation(caller, organisation_id)
+    return organisation_of(session, organisation_id)

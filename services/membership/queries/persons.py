@@ -1,0 +1,64 @@
+"""Persons and their profiles, shown to those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.models import Person, Profile
+from services.membership.queries.staff import staff_among
+from services.membership.rules.access import check_may_change_address, check_may_see_person
+from services.membership.rules.keys import person_key
+from shared.callers import Caller
+from shared.database import Session
+from shared.errors import NotFound
+
+
+class NoSuchPerson(NotFound):
+    """No person is known by this id."""
+
+
+class NoProfileYet(NotFound):
+    """This person has no profile yet."""
+
+
+def person_of(session: Session, person_id: UUID | None) -> Person:
+    """The person of an id. Raises NoSuchPerson."""
+    person = session.get(Person, person_id) if person_id else None
+    if person is None:
+        raise NoSuchPerson(f"No person has the id {person_id}")
+    return person
+
+
+def find_person(session: Session, full_name: str, email: str) -> Person | None:
+    """The person of this name *and* address, who was entered first, if there is one."""
+    same = select(Person).where(Person.match_key == person_key(full_name, email))
+    return session.scalar(same.order_by(Person.id).limit(1))
+
+
+def person_shown(session: Session, person_id: UUID, caller: Caller) -> Person:
+    """A person, for themselves and for stewards."""
+    check_may_see_person(caller, person_id)
+    return person_of(session, person_id)
+
+
+def person_to_edit(
+    session: Session, person_id: UUID, caller: Caller, changes: Mapping[str, Any]
+) -> Person:
+    """A person, for whoever may change this of them."""
+    person = person_shown(session, person_id, caller)
+    if changes.get("email", person.email) != person.email:
+        is_staff = bool(staff_among(session, [person_id]))
+        check_may_change_address(caller, person_id, is_staff)
+    return person
+
+
+def profile_shown(session: Session, person_id: UUID, caller: Caller) -> Profile:
+    """The profile of a person, for themselves and for stewards."""
+    profile = person_shown(session, person_id, caller).profile
+    if profile is None:
+        raise NoProfileYet
+    return profile

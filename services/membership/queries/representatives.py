@@ -1,0 +1,85 @@
+"""Who speaks for an organisation, and who may say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.membership.models import Representation
+from services.membership.queries.organisations import organisation_shown
+from services.membership.rules.access import check_may_see_organisation
+from services.membership.rules.representing import check_may_appoint, leaves_alone, speaks
+from shared.callers import Caller
+from shared.database import Session
+
+
+def live_representation(
+    session: Session, organisation_id: UUID, person_id: UUID
+) -> Representation | None:
+    """The representation of an organisation by a person that has not ended."""
+    return session.scalar(live_of(organisation_id, person_id))
+
+
+def due_departures(session: Session, today: date) -> Sequence[Representation]:
+    """Those whose last day has come, and who are still let in; nobody else carries them out meanwhile."""
+    due = select(Representation).where(
+        Representation.state == "confirmed", Representation.last_day <= today
+    )
+    return session.scalars(locked(due.order_by(Representation.id))).all()
+
+
+def seats_taken(session: Session, organisation_id: UUID) -> int:
+    """How many seats of an organisation are taken."""
+    live = live_of(organisation_id).subquery()
+    return session.scalar(select(func.count()).select_from(live)) or 0
+
+
+def live_of(organisation_id: UUID, person_id: UUID | None = None) -> Any:
+    """The live representations of an organisation, or that by one person."""
+    live = select(Representation).where(
+        Representation.organisation_id == organisation_id, Representation.state != "ended"
+    )
+    return live if person_id is None else live.where(Representation.person_id == person_id)
+
+
+def locked(found: Any) -> Any:
+    """The same, read anew, and kept from others until the transaction ends."""
+    return found.with_for_update().execution_options(populate_existing=True)
+
+
+def representations(
+    session: Session, organisation_id: UUID, caller: Caller
+) -> list[Representation]:
+    """Who speaks, and who spoke, for an organisation, for its representatives and for stewards."""
+    organisation = organisation_shown(session, organisation_id, caller)
+    of_organisation = select(Representation).where(
+        Representation.organisation_id == organisation.id
+    )
+    return list(session.scalars(of_organisation.order_by(Representation.id)))
+
+
+def let_appoint(session: Session, organisation_id: UUID, caller: Caller, today: date) -> None:
+    """Refuse a caller who may not appoint representatives of an organisation."""
+    check_may_see_organisation(caller, organisation_id)
+    own = caller.person_id and live_representation(session, organisation_id, caller.person_id)
+    check_may_appoint(caller, own.roles if own and speaks(own, today) else ())
+
+
+def let_depart(
+    session: Session,
+    organisation_id: UUID,
+    caller: Caller,
+    today: date,
+    person_id: UUID,
+    last_day: date,
+    successor_id: UUID | None,
+) -> None:
+    """Refuse a caller who may not let this representative go, or say who follows."""
+    check_may_see_organisation(caller, organisation_id)
+    own = live_representation(session, organisation_id, person_id)
+    if caller.person_id != person_id or not leaves_alone(own, last_day, successor_id):
+        let_appoint(session, organisation_id, caller, today)
