@@ -1,0 +1,10 @@
+"""What a provider of payments knows, and what was said to it."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
