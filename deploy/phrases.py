@@ -59,11 +59,16 @@ class _Words(dict[str, Any]):
 
 def phrase(envelope: Envelope) -> str:
     """An event in words; an unknown one by its name."""
-    template = PHRASES.get(envelope.type)
+    return phrase_of(envelope.type, envelope.data)
+
+
+def phrase_of(name: str, data: Mapping[str, Any]) -> str:
+    """An event of this wire name and data in words; an unknown one by its name."""
+    template = PHRASES.get(name)
     if template is None:
-        return envelope.type.replace(".", " ")
-    words = {key: _shown(value) for key, value in envelope.data.items()}
-    words["why"] = next(iter(envelope.data.get("first_reasons", ())), "-")
+        return name.replace(".", " ")
+    words = {key: _shown(value) for key, value in data.items()}
+    words["why"] = next(iter(data.get("first_reasons", ())), "-")
     return template.format_map(_Words(words))
 
 

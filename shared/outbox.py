@@ -77,6 +77,11 @@ def announced_so_far(session: Session) -> int:
     return len(session.info.get(_WAITING, ()))
 
 
+def waiting_to_be_said(session: Session) -> list[Event]:
+    """The events that wait for the commit of this transaction, in the order of announcing."""
+    return [said.event for said in session.info.get(_WAITING, ())]
+
+
 def take_back(session: Session, keep: int) -> None:
     """Forget what was announced after the first `keep` events: their savepoint was rolled back."""
     del session.info.get(_WAITING, [])[keep:]

@@ -3,18 +3,23 @@
 A sweep is a function `(session, now, today) -> int` that does at most one portion of what is due, and
 returns how much that was. It is asked again until nothing is left. One that fails holds up no other: it is
 logged, and tried again when the clock is next looked at.
+
+All of it can be rehearsed: the same sweeps on any day, in one transaction that is rolled back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from events.contract import Event
 from shared.database import transaction
+from shared.outbox import announced_so_far, take_back, waiting_to_be_said
 from shared.telemetry import reason
 
 log = structlog.get_logger()
@@ -32,6 +37,49 @@ def sweep_all(
     Asking twice does nothing more.
     """
     return {sweep.__name__: _to_the_end(engine, sweep, now, today) for sweep in sweeps}
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What one sweep would do: how much, what it would announce, and why it would fall, if it would."""
+
+    sweep: Sweep
+    done: int
+    announced: tuple[Event, ...]
+    fault: str | None = None
+
+
+def rehearse(
+    engine: Engine, sweeps: Iterable[Sweep], now: datetime, today: date
+) -> list[Rehearsed]:
+    """What `sweep_all` would do at a moment, on a civil day; nothing of it stays.
+
+    Each sweep sees what those before it would have done. Until it is through, writers to what it
+    touched wait: on SQLite, all do.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            return [_rehearsed(session, sweep, now, today) for sweep in sweeps]
+        finally:
+            session.rollback()
+
+
+def _rehearsed(session: Session, sweep: Sweep, now: datetime, today: date) -> Rehearsed:
+    before, done = announced_so_far(session), 0
+    fault: str | None = None
+    for _ in range(MOST_PORTIONS):
+        said = announced_so_far(session)
+        try:
+            with session.begin_nested():
+                portion = sweep(session, now, today)
+        except Exception as error:
+            take_back(session, said)
+            portion, fault = 0, reason(error)
+        session.expunge_all()
+        if not portion:
+            break
+        done += portion
+    return Rehearsed(sweep, done, tuple(waiting_to_be_said(session)[before:]), fault)
 
 
 def _to_the_end(engine: Engine, sweep: Sweep, now: datetime, today: date) -> int:

@@ -27,6 +27,7 @@ COMMANDS = {
     "story": "story.story",
     "import": "imports.import_",
     "export": "exports.export",
+    "sweep": "sweep.sweep",
     "bus": "bus.bus",
     "appoint": "staff.appoint",
     "token": "tokens.token",

@@ -197,3 +197,40 @@ def test_replay_makes_matching_anew_from_history(association, capsys):
     assert answer(["bus", "replay", "matching", "--yes"]) == 0
     assert re.search(r"matching: [1-9]\d* events heard again", capsys.readouterr().out)
     assert _profiles(association) == before
+
+
+def _books(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of membership."""
+    with sqlite3.connect(home / "membership.db") as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall()
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables
+        }
+
+
+def test_a_rehearsal_tells_who_would_lapse_and_changes_nothing(association, capsys):
+    before = _books(association)
+    capsys.readouterr()
+    assert (
+        answer(["sweep", "--as-of", "2099-01-01", "--service", "membership", "--limit", "1"]) == 0
+    )
+    said = capsys.readouterr().out
+    assert re.search(r"[1-9]\d* x a membership lapses\n +membership [0-9a-f-]{36}\n", said)
+    assert said.endswith("nothing was changed.\n")
+    assert _books(association) == before
+
+
+def test_a_rehearsal_tells_programs_all_of_it(association, capsys):
+    capsys.readouterr()
+    assert answer(["sweep", "--as-of", "2099-01-01", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    lapses = [said for each in told["sweeps"] for said in each["announced"]]
+    assert {said["type"] for said in lapses} >= {"membership.lapsed.v1"}
+    assert (told["as_of"], told["kept"]) == ("2099-01-01", False)
+
+
+def test_a_day_that_there_is_not_is_mistyped(home, capsys):
+    assert answer(["sweep", "--as-of", "2027-02-30"]) == 2
+    assert "2027-02-30" in capsys.readouterr().err

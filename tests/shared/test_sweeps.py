@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
-from sqlalchemy import Column, Integer, MetaData, Table, create_engine, delete, func, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, delete, func, insert, select
 
-from shared.sweeps import sweep_all
+from events.persons import PersonRegistered
+from shared.database import open_engine
+from shared.outbox import announce
+from shared.sweeps import rehearse, sweep_all
 
 NOW, TODAY = datetime(2027, 3, 1, tzinfo=UTC), date(2027, 3, 1)
 CRUMBS = Table("crumbs", MetaData(), Column("id", Integer, primary_key=True))
@@ -14,7 +18,7 @@ CRUMBS = Table("crumbs", MetaData(), Column("id", Integer, primary_key=True))
 
 def kitchen(tmp_path, crumbs):
     """A database with so many crumbs in it."""
-    engine = create_engine(f"sqlite:///{tmp_path}/kitchen.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/kitchen.db")
     CRUMBS.metadata.create_all(engine)
     with engine.begin() as connection:
         connection.execute(insert(CRUMBS), [{"id": number} for number in range(crumbs)])
@@ -59,3 +63,46 @@ def test_a_sweep_that_falls_holds_up_no_other(tmp_path):
     engine = kitchen(tmp_path, crumbs=5)
     done = sweep_all(engine, [sweep_until_twenty_are_left, sweep_ten], NOW, TODAY)
     assert done == {"sweep_until_twenty_are_left": 0, "sweep_ten": 5}
+
+
+def sweep_and_tell(session, _now, _today):
+    """Sweep up one crumb, and say so."""
+    crumb = session.scalar(select(func.min(CRUMBS.c.id)))
+    if crumb is None:
+        return 0
+    session.execute(delete(CRUMBS).where(CRUMBS.c.id == crumb))
+    announce(session, PersonRegistered(person_id=UUID(int=crumb)))
+    return 1
+
+
+def sweep_and_stumble(session, _now, _today):
+    """Sweep up one crumb and say so, but never the last."""
+    sweep_and_tell(session, _now, _today)
+    if session.scalar(select(func.count()).select_from(CRUMBS)) == 0:
+        raise RuntimeError("the broom broke")
+    return 1
+
+
+def test_a_rehearsal_says_what_would_be_said_and_leaves_everything_where_it_lies(tmp_path):
+    engine = kitchen(tmp_path, crumbs=3)
+    (rehearsed,) = rehearse(engine, [sweep_and_tell], NOW, TODAY)
+    assert (rehearsed.done, [UUID(said.subject).int for said in rehearsed.announced]) == (
+        3,
+        [0, 1, 2],
+    )
+    assert left(engine) == 3
+
+
+def test_in_a_rehearsal_each_sweep_finds_what_those_before_it_left(tmp_path):
+    engine = kitchen(tmp_path, crumbs=3)
+    first, second = rehearse(engine, [sweep_and_tell, sweep_ten], NOW, TODAY)
+    assert (first.done, second.done, second.announced) == (3, 0, ())
+
+
+def test_a_rehearsal_tells_of_a_sweep_that_would_fall_with_what_it_had_done_by_then(tmp_path):
+    engine = kitchen(tmp_path, crumbs=3)
+    stumbled, after = rehearse(engine, [sweep_and_stumble, sweep_and_tell], NOW, TODAY)
+    assert [UUID(said.subject).int for said in stumbled.announced] == [0, 1]
+    assert stumbled.fault == "RuntimeError: the broom broke"
+    assert [UUID(said.subject).int for said in after.announced] == [2]
+    assert left(engine) == 3
