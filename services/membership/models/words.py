@@ -58,6 +58,27 @@ class Visibility(StrEnum):
     NOBODY = "nobody"
 
 
+class LineKind(StrEnum):
+    """What a line of an invoice asks money for."""
+
+    TERM = "term"
+    UPGRADE = "upgrade"
+    SEATS = "seats"
+    DONATION = "donation"
+    SPONSORSHIP = "sponsorship"
+    FEE = "fee"
+    OTHER = "other"
+
+
+class TaxBehaviour(StrEnum):
+    """How a price stands to its tax."""
+
+    EXEMPT = "exempt"
+    INCLUSIVE = "inclusive"
+    EXCLUSIVE = "exclusive"
+    REVERSE_CHARGE = "reverse-charge"
+
+
 SIZE_BANDS = ("1", "2-9", "10-49", "50-249", "250-999", "1000+")
 VISIBLE_FIELDS = ("name", "organisation", "title")
 
