@@ -47,11 +47,24 @@ class Settings:
     log: str
     repair_seconds: float
     rate_limit: str
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_api_base: str = ""
 
     @property
     def embedded(self) -> bool:
         """Whether the bus lives inside this process, and needs no broker."""
         return self.bus_url.startswith("embedded:")
+
+    @property
+    def payment_provider(self) -> str:
+        """Who takes payments by card: stripe with a key, otherwise nobody, which is called offline."""
+        return "stripe" if self.stripe_secret_key else "offline"
+
+    @property
+    def takes_real_money(self) -> bool:
+        """Whether cards are charged in earnest; with a test key nothing is."""
+        return self.stripe_secret_key.partition("_")[2].startswith("live_")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -18,6 +18,7 @@ SERVICE_URLS = {
 
 _SHORTEST_KEY = 32
 _RATE = re.compile(r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)s?")
+_STRIPE_KEY = re.compile(r"(sk|rk)_(test|live)_\w+")
 _HOST = re.compile(r"[0-9A-Za-z.:_-]+")
 
 
@@ -165,6 +166,25 @@ def rate(text: str) -> str:
     if not _RATE.fullmatch(text):
         raise ValueError("is not a number of requests per span of time")
     return text
+
+
+def stripe_key(text: str) -> str:
+    """A secret or restricted key of Stripe; nothing means that no cards are taken."""
+    if text and not _STRIPE_KEY.fullmatch(text):
+        raise ValueError("is no secret key of Stripe")
+    return text
+
+
+def webhook_secret(text: str) -> str:
+    """What Stripe signs its webhooks with."""
+    if text and not text.startswith("whsec_"):
+        raise ValueError("is no secret of a webhook endpoint")
+    return text
+
+
+def api_base(text: str) -> str:
+    """Where what stands in for Stripe answers, if anything does."""
+    return origin(text) if text else ""
 
 
 def _split(url: str, *schemes: str) -> SplitResult:

@@ -104,4 +104,27 @@ VARIABLES = (
         "600 per minute or 20 per 5 seconds",
         values.rate,
     ),
+    Variable(
+        "FOOTBRIDGE_STRIPE_SECRET_KEY",
+        "stripe_secret_key",
+        "",
+        "sk_live_... or rk_live_..., or sk_test_... to try it out",
+        values.stripe_key,
+        secret=True,
+    ),
+    Variable(
+        "FOOTBRIDGE_STRIPE_WEBHOOK_SECRET",
+        "stripe_webhook_secret",
+        "",
+        "whsec_..., as the endpoint's page at Stripe shows it",
+        values.webhook_secret,
+        secret=True,
+    ),
+    Variable(
+        "FOOTBRIDGE_STRIPE_API_BASE",
+        "stripe_api_base",
+        "",
+        "http://127.0.0.1:12111, where something stands in for Stripe",
+        values.api_base,
+    ),
 )

@@ -9,11 +9,23 @@ from services.membership.models.memberships import Exit, Hold, Membership, Term,
 from services.membership.models.merges import Distinction, Merge
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
+from services.membership.models.provider import (
+    ChargeAttempt,
+    Checkout,
+    OutboundCall,
+    PaymentTask,
+    ProviderCursor,
+    ProviderCustomer,
+    ProviderHint,
+    ProviderObject,
+)
 from services.membership.models.references import Reference
 from services.membership.models.representations import Representation
 
 __all__ = [
     "Application",
+    "ChargeAttempt",
+    "Checkout",
     "ContactPoint",
     "Counter",
     "Distinction",
@@ -27,9 +39,15 @@ __all__ = [
     "Membership",
     "Merge",
     "Organisation",
+    "OutboundCall",
     "Payment",
+    "PaymentTask",
     "Person",
     "Profile",
+    "ProviderCursor",
+    "ProviderCustomer",
+    "ProviderHint",
+    "ProviderObject",
     "Reference",
     "Representation",
     "SavedMapping",

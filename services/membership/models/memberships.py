@@ -36,6 +36,8 @@ class Tier(db.Model):
     due_days: Mapped[int] = mapped_column(default=30)
     renewal_opens_days: Mapped[int] = mapped_column(default=60)
     reinstatement_days: Mapped[int] = mapped_column(default=365)
+    charge_notice_days: Mapped[int] = mapped_column(default=7)
+    charge_days: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [0, 3, 7, 14])
 
 
 class Membership(db.Model):
