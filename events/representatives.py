@@ -26,6 +26,7 @@ class RepresentativeLeft(Event, name="representative.left.v1", stream=REPRESENTA
     """A person no longer speaks for an organisation; what depended on them needs another.
 
     `vacant_roles` are the roles that nobody holds now; `successor_id` is who follows, where known.
+    `becomes` is what they become: individual, next-employer (of which organisation) or gone.
     """
 
     representation_id: UUID
@@ -34,3 +35,5 @@ class RepresentativeLeft(Event, name="representative.left.v1", stream=REPRESENTA
     left_on: date
     vacant_roles: tuple[str, ...] = ()
     successor_id: UUID | None = None
+    becomes: str | None = None
+    next_organisation_id: UUID | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.membership.actions.departures import end_representation
 from services.membership.actions.lapses import announce_lapses
-from services.membership.actions.representatives import end_representation
 from services.membership.queries.representatives import due_departures
 from shared.database import Session
 

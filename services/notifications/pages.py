@@ -10,7 +10,7 @@ from flask import Response, make_response, render_template, request
 from services.notifications.actions.preferences import choose, preference_of, unsubscribe
 from services.notifications.letters.links import read_preferences, read_unsubscribe
 from services.notifications.models import Group
-from services.notifications.queries import letter_in, newest_letters
+from services.notifications.queries.mail import letter_in, newest_letters
 from shared.errors import NotFound
 from shared.settings.nearness import is_loopback
 from shared.web import Pages, allow_anyone, now, session, settings

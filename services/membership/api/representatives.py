@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.actions import representatives as actions
+from services.membership.actions.departures import record_departure
 from services.membership.actions.persons import person_meant
 from services.membership.models import Representation
 from services.membership.queries import representatives as queries
@@ -44,6 +45,9 @@ def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
         [asked["role"]],
         asked["starts_on"] or today(),
         today(),
+        by_id=caller().person_id,
+        now=now(),
+        reason=asked["reason"],
     )
 
 
@@ -57,4 +61,4 @@ def depart(asked: dict[str, Any], organisation_id: UUID) -> Representation:
     Everybody may leave. The primary representative, or a steward, lets others go and names who follows.
     """
     queries.let_depart(session(), organisation_id, caller(), today(), **asked)
-    return actions.record_departure(session(), organisation_id, **asked, today=today())
+    return record_departure(session(), organisation_id, **asked, today=today())

@@ -3,12 +3,27 @@
 from services.membership.models.access import SignInLink, StaffRole
 from services.membership.models.applications import Application
 from services.membership.models.database import db
+from services.membership.models.departures import (
+    Becomes,
+    Departure,
+    DepartureState,
+    DepartureSuspicion,
+    SuspicionState,
+)
+from services.membership.models.domains import (
+    DomainJoin,
+    DomainState,
+    JoinState,
+    OrganisationDomain,
+)
 from services.membership.models.dues import Counter, Invoice, InvoiceLine, Payment
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
+from services.membership.models.invitations import Invitation, InvitationState
 from services.membership.models.memberships import Exit, Hold, Membership, Term, Tier, Transition
 from services.membership.models.merges import Distinction, Merge
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
+from services.membership.models.policies import Policy
 from services.membership.models.provider import (
     ChargeAttempt,
     Checkout,
@@ -20,29 +35,45 @@ from services.membership.models.provider import (
     ProviderObject,
 )
 from services.membership.models.references import Reference
-from services.membership.models.representations import Representation
+from services.membership.models.representations import (
+    Representation,
+    RepresentationState,
+    RoleAssignment,
+)
+from services.membership.models.vacancies import Vacancy, VacancyState
 
 __all__ = [
     "Application",
+    "Becomes",
     "ChargeAttempt",
     "Checkout",
     "ContactPoint",
     "Counter",
+    "Departure",
+    "DepartureState",
+    "DepartureSuspicion",
     "Distinction",
+    "DomainJoin",
+    "DomainState",
     "Exit",
     "Hold",
     "ImportPortion",
     "ImportRow",
     "ImportRun",
+    "Invitation",
+    "InvitationState",
     "Invoice",
     "InvoiceLine",
+    "JoinState",
     "Membership",
     "Merge",
     "Organisation",
+    "OrganisationDomain",
     "OutboundCall",
     "Payment",
     "PaymentTask",
     "Person",
+    "Policy",
     "Profile",
     "ProviderCursor",
     "ProviderCustomer",
@@ -50,11 +81,16 @@ __all__ = [
     "ProviderObject",
     "Reference",
     "Representation",
+    "RepresentationState",
+    "RoleAssignment",
     "SavedMapping",
     "SignInLink",
     "StaffRole",
+    "SuspicionState",
     "Term",
     "Tier",
     "Transition",
+    "Vacancy",
+    "VacancyState",
     "db",
 ]

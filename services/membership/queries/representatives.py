@@ -9,10 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.membership.models import Representation
+from services.membership.models import (
+    Invitation,
+    InvitationState,
+    Representation,
+    RepresentationState,
+)
 from services.membership.queries.organisations import organisation_shown
 from services.membership.rules.access import check_may_see_organisation
-from services.membership.rules.representing import check_may_appoint, leaves_alone, speaks
+from services.membership.rules.representing import check_may_appoint, leaves_alone, roles_on
 from shared.callers import Caller
 from shared.database import Session
 
@@ -32,10 +37,23 @@ def due_departures(session: Session, today: date) -> Sequence[Representation]:
     return session.scalars(locked(due.order_by(Representation.id))).all()
 
 
-def seats_taken(session: Session, organisation_id: UUID) -> int:
-    """How many seats of an organisation are taken."""
-    live = live_of(organisation_id).subquery()
-    return session.scalar(select(func.count()).select_from(live)) or 0
+def seats_taken(session: Session, organisation_id: UUID, today: date) -> int:
+    """How many seats of an organisation are taken: by those who speak for it, and by open invitations."""
+    return seats_held(session, organisation_id) + seats_kept(session, organisation_id, today)
+
+
+def seats_held(session: Session, organisation_id: UUID) -> int:
+    """How many seats are taken by those who speak for an organisation, or will."""
+    confirmed = Representation.state == RepresentationState.CONFIRMED
+    held = select(func.count()).where(Representation.organisation_id == organisation_id, confirmed)
+    return session.scalar(held) or 0
+
+
+def seats_kept(session: Session, organisation_id: UUID, today: date) -> int:
+    """How many seats are kept for those who were invited and may still answer."""
+    is_open = (Invitation.state == InvitationState.SENT, Invitation.expires_on > today)
+    kept = select(func.count()).where(Invitation.organisation_id == organisation_id, *is_open)
+    return session.scalar(kept) or 0
 
 
 def live_of(organisation_id: UUID, person_id: UUID | None = None) -> Any:
@@ -66,7 +84,7 @@ def let_appoint(session: Session, organisation_id: UUID, caller: Caller, today: 
     """Refuse a caller who may not appoint representatives of an organisation."""
     check_may_see_organisation(caller, organisation_id)
     own = caller.person_id and live_representation(session, organisation_id, caller.person_id)
-    check_may_appoint(caller, own.roles if own and speaks(own, today) else ())
+    check_may_appoint(caller, roles_on(own, today) if own else ())
 
 
 def let_depart(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from services.membership.models import Representation
+from services.membership.models import Membership, Representation, RepresentationState
+from services.membership.models.representations import RoleAssignment
 from services.membership.models.words import RepresentativeRole
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, NotFound, Refusal
@@ -33,13 +34,32 @@ class LastDayIsBeforeTheFirst(BadInput):
 
 def speaks(representation: Representation, today: date) -> bool:
     """Whether somebody speaks for an organisation today. On the last day access is over."""
-    if representation.state != "confirmed" or today < representation.starts_on:
-        return False
-    return representation.last_day is None or today < representation.last_day
+    return bool(roles_on(representation, today))
+
+
+def roles_on(representation: Representation, today: date) -> tuple[str, ...]:
+    """The roles that somebody holds on a day: none before the first day, none from the last day on."""
+    if representation.state != RepresentationState.CONFIRMED or today < representation.starts_on:
+        return ()
+    if representation.last_day is not None and representation.last_day <= today:
+        return ()
+    held = (one.role for one in representation.assignments if is_live(one, today))
+    return tuple(sorted(set(held)))
+
+
+def is_live(assignment: RoleAssignment, today: date) -> bool:
+    """Whether a role is held on a day."""
+    begun = assignment.valid_from <= today
+    return begun and (assignment.valid_to is None or today < assignment.valid_to)
+
+
+def seats_of(membership: Membership) -> int:
+    """How many seats a membership gives: those of its tier."""
+    return membership.tier.seats
 
 
 def check_seat(taken: int, seats: int) -> None:
-    """Refuse one more than the tier gives."""
+    """Refuse one more than there are seats; an invitation that is open takes one, too."""
     if taken >= seats:
         raise NoSeatIsLeft(f"{taken} of {seats} seats are taken")
 

@@ -68,6 +68,20 @@ class NewRepresentative(Schema):
     starts_on = fields.Date(
         load_default=None, metadata={"description": "Today, where it is left out."}
     )
+    reason = parts.text(500, load_default="")
+
+
+class RoleAssignmentOut(Schema):
+    """A role that somebody holds, or held, in an organisation: `[valid_from, valid_to)`."""
+
+    role = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    granted_by_id = fields.UUID(required=True, allow_none=True)
+    granted_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    ended_by_id = fields.UUID(required=True, allow_none=True)
+    end_reason = fields.String(required=True)
 
 
 class RepresentationOut(Schema):
@@ -77,6 +91,7 @@ class RepresentationOut(Schema):
     organisation_id = fields.UUID(required=True)
     person_id = fields.UUID(required=True)
     roles = fields.List(fields.String(), required=True)
+    assignments = fields.List(fields.Nested(RoleAssignmentOut), required=True)
     state = fields.String(required=True)
     starts_on = fields.Date(required=True)
     last_day = fields.Date(required=True, allow_none=True)

@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 
 from events.contract import Event
 from services.membership.actions.applications import approve_application, submit_application
+from services.membership.actions.departures import record_departure
 from services.membership.actions.dues import record_payment
 from services.membership.actions.organisations import register_organisation
 from services.membership.actions.persons import register_person
-from services.membership.actions.representatives import appoint_representative, record_departure
+from services.membership.actions.representatives import appoint_representative
 from services.membership.jobs import SWEEPS
 from services.membership.models import Application, Invoice, Membership, Payment, Representation
 from services.membership.queries.callers import who_is

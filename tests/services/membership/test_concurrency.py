@@ -89,7 +89,7 @@ def test_without_the_lock_more_are_seated_than_there_are_seats(office, database)
         live = select(func.count()).where(Representation.organisation_id == body)
         check_seat(session.scalar(live) or 0, 5)
         pause.wait()
-        row = {"roles": ["delegate"], "state": "confirmed", "starts_on": TODAY}
+        row = {"state": "confirmed", "starts_on": TODAY}
         session.add(Representation(organisation_id=body, person_id=person, **row))
 
     at_once(lambda n: office.do(look_and_leap, waiting[n]))
@@ -224,7 +224,7 @@ def test_the_tables_refuse_what_the_code_should_have(office):
 
     def twice(session: Session) -> None:
         known = session.scalars(select(Representation)).one()
-        row = {"roles": [], "state": "confirmed", "starts_on": TODAY}
+        row = {"state": "confirmed", "starts_on": TODAY}
         session.add(
             Representation(
                 organisation_id=membership.organisation_id, person_id=known.person_id, **row

@@ -144,7 +144,7 @@ class Joinings:
     def _taken(self, session: Session, organisation_id: UUID) -> int:
         """Seats that were taken before this run, and by its rows so far."""
         if organisation_id not in self._seats:
-            self._seats[organisation_id] = seats_taken(session, organisation_id)
+            self._seats[organisation_id] = seats_taken(session, organisation_id, self.today)
         return self._seats[organisation_id]
 
     def _remember(

@@ -1,0 +1,1 @@
+"""What notifications knows, and the letters that it left."""
