@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,7 +16,8 @@ from services.events.models import Gathering
 from services.membership.actions.imports import MAPPINGS, apply_at_once, read_rows
 from services.membership.actions.staff import appoint_staff
 from services.membership.actions.tiers import STARTING_TIERS, put_tiers
-from services.membership.models import Reference, Tier
+from services.membership.models import Tier
+from services.membership.queries.finding import persons_by_reference
 from shared.callers import Role
 from shared.database import Session, reading, transaction
 
@@ -53,15 +53,9 @@ def _put_people(session: Session, now: datetime, today: date) -> None:
                 f"{name}.csv, row {report.refused[0].number}: {report.refused[0].faults}"
             )
     staff = demo.rows("staff")
-    ids = _ids_of(session, [row["person"] for row in staff])
+    ids = persons_by_reference(session, [row["person"] for row in staff])
     for row in staff:
         appoint_staff(session, ids[row["person"]], Role(row["role"]), now)
-
-
-def _ids_of(session: Session, references: list[str]) -> dict[str, UUID]:
-    """The ids of persons by what the file calls them."""
-    wanted = select(Reference.name, Reference.subject_id).where(Reference.name.in_(references))
-    return {row.name: row.subject_id for row in session.execute(wanted)}
 
 
 def _put_gatherings(session: Session, now: datetime) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from deploy.house import House
 from deploy.services import MEMBERSHIP
 from services.membership.actions.sign_ins import make_link, token_of
-from services.membership.models import Representation, StaffRole
+from services.membership.queries.finding import first_of_staff, first_representative
 from shared.callers import Role
 from shared.database import Session, transaction
 
@@ -34,7 +32,8 @@ def welcome(house: House, seconds: float) -> Iterator[str]:
 def _ways_in(house: House) -> Iterator[str]:
     now = datetime.now(UTC)
     with transaction(house.engine(MEMBERSHIP.name)) as session:
-        for whose, person_id in (("steward", _steward(session)), ("member", _member(session))):
+        steward = first_of_staff(session, str(Role.STEWARD))
+        for whose, person_id in (("steward", steward), ("member", first_representative(session))):
             yield from _way_in(session, house, whose, person_id, now)
 
 
@@ -49,21 +48,3 @@ def _way_in(
         return
     url = f"{house.settings.base_url}/{MEMBERSHIP.name}/sign-in?token={token_of(link, house.settings)}"
     yield f"  sign in as a {whose}, once, within 15 minutes:\n    {url}"
-
-
-def _steward(session: Session) -> UUID | None:
-    return session.scalar(
-        select(StaffRole.person_id)
-        .where(StaffRole.role == str(Role.STEWARD))
-        .order_by(StaffRole.person_id)
-        .limit(1)
-    )
-
-
-def _member(session: Session) -> UUID | None:
-    return session.scalar(
-        select(Representation.person_id)
-        .where(Representation.state == "confirmed", Representation.last_day.is_(None))
-        .order_by(Representation.id)
-        .limit(1)
-    )

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import click
-from sqlalchemy import select
 
 from deploy.cli.opening import open_house
 from deploy.services import MEMBERSHIP
 from deploy.troubles import Trouble
 from services.membership.actions.staff import appoint_staff
-from services.membership.models import ContactPoint, Person, Reference
-from services.membership.rules.keys import address_key
+from services.membership.queries.finding import persons_known_as
 from shared.callers import STAFF_ROLES, Role
 from shared.database import Session, transaction
 
@@ -48,20 +46,7 @@ def _parsed(text: str) -> tuple[str, Role]:
 
 def _person(session: Session, who: str) -> UUID:
     """The one person that is meant. Raises PersonIsUnclear."""
-    if "@" in who:
-        at = ContactPoint.address_key == address_key(who)
-        found = set(session.scalars(select(ContactPoint.person_id).where(at)))
-    else:
-        of_persons = (Reference.kind == "person", Reference.name == who)
-        found = set(session.scalars(select(Reference.subject_id).where(*of_persons)))
-        found |= set(session.scalars(select(Person.id).where(Person.id == _as_id(who))))
+    found = persons_known_as(session, who)
     if len(found) != 1:
         raise PersonIsUnclear(f"{who}: {len(found)} persons are known so; one is needed.")
     return found.pop()
-
-
-def _as_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.merges import (
+    OrganisationMerged,
+    OrganisationMergeUndone,
+    PersonMerged,
+    PersonMergeUndone,
+)
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
+from services.events.actions import merges
 from services.events.models import Membership, Representation, StaffRole
 from shared.database import Session, insert_once, upsert
 from shared.inbox import Inbox
@@ -94,3 +101,24 @@ def end_membership(lapsed: MembershipLapsed, session: Session) -> None:
             "lapsed_on": lapsed.lapsed_on,
         },
     )
+
+
+@inbox.on(PersonMerged)
+def take_two_persons_for_one(merged: PersonMerged, session: Session) -> None:
+    """Answers, roles and memberships of a person who was known twice are the survivor's."""
+    merges.follow(session, "person", merged.merge_id, merged.person_id, merged.survivor_id)
+
+
+@inbox.on(OrganisationMerged)
+def take_two_organisations_for_one(merged: OrganisationMerged, session: Session) -> None:
+    """Whoever came for an organisation that was known twice comes for the survivor."""
+    ids = merged.organisation_id, merged.survivor_id
+    merges.follow(session, "organisation", merged.merge_id, *ids)
+
+
+@inbox.on(PersonMergeUndone, OrganisationMergeUndone)
+def take_them_for_two_again(
+    undone: PersonMergeUndone | OrganisationMergeUndone, session: Session
+) -> None:
+    """What came from the other goes back to the other."""
+    merges.unfollow(session, undone.merge_id)

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.aliases import lay_aliases
 from shared.database import Database, id_column
 
 db = Database("events")
+lay_aliases(db.metadata)
 
 
 class GatheringState(StrEnum):

@@ -9,11 +9,17 @@ from events.contacts import ContactGiven
 from events.envelope import Envelope
 from events.matches import MatchFound
 from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.merges import (
+    OrganisationMerged,
+    OrganisationMergeUndone,
+    PersonMerged,
+    PersonMergeUndone,
+)
 from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.introductions.actions import people
+from services.introductions.actions import merges, people
 from services.introductions.actions.handovers import hand_over, welcome_back
 from services.introductions.actions.proposals import propose_match
 from services.introductions.actions.waiting import try_waiting
@@ -108,6 +114,27 @@ def let_staff_in(appointed: StaffAppointed, session: Session) -> None:
 def let_staff_go(stood_down: StaffStoodDown, session: Session) -> None:
     """A person may act for the association no longer."""
     people.take_staff_role(session, stood_down.person_id, stood_down.role)
+
+
+@inbox.on(PersonMerged)
+def take_two_persons_for_one(merged: PersonMerged, session: Session) -> None:
+    """What a person who was known twice has begun is carried on by the survivor."""
+    merges.follow(session, "person", merged.merge_id, merged.person_id, merged.survivor_id)
+
+
+@inbox.on(OrganisationMerged)
+def take_two_organisations_for_one(merged: OrganisationMerged, session: Session) -> None:
+    """Partnerships and handovers of an organisation that was known twice are the survivor's."""
+    ids = merged.organisation_id, merged.survivor_id
+    merges.follow(session, "organisation", merged.merge_id, *ids)
+
+
+@inbox.on(PersonMergeUndone, OrganisationMergeUndone)
+def take_them_for_two_again(
+    undone: PersonMergeUndone | OrganisationMergeUndone, session: Session
+) -> None:
+    """What came from the other goes back to the other."""
+    merges.unfollow(session, undone.merge_id)
 
 
 def _try_waiting(session: Session, person_ids: Collection[UUID], heard: Envelope) -> None:

@@ -21,10 +21,16 @@ from events.introductions import (
     IntroductionProposed,
 )
 from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.merges import (
+    OrganisationMerged,
+    OrganisationMergeUndone,
+    PersonMerged,
+    PersonMergeUndone,
+)
 from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.matching.actions import gatherings, introductions, members
+from services.matching.actions import gatherings, introductions, members, merges
 from shared.database import Session
 from shared.inbox import Inbox
 
@@ -177,3 +183,29 @@ def learn_from_a_no(declined: IntroductionDeclined, session: Session, heard: Env
 def learn_from_silence(expired: IntroductionExpired, session: Session, heard: Envelope) -> None:
     """Silence counts half a no, and the pair is left in peace for two months."""
     introductions.keep_silence(session, expired.introduction_id, heard.time)
+
+
+@inbox.on(PersonMerged)
+def see_one_person_where_there_were_two(merged: PersonMerged, session: Session) -> None:
+    """A person who was known twice is met once, and neither history is forgotten."""
+    merges.follow(session, "person", merged.merge_id, merged.person_id, merged.survivor_id)
+
+
+@inbox.on(OrganisationMerged)
+def see_one_organisation_where_there_were_two(merged: OrganisationMerged, session: Session) -> None:
+    """Those who spoke for an organisation that was known twice speak for the survivor."""
+    ids = merged.organisation_id, merged.survivor_id
+    merges.follow(session, "organisation", merged.merge_id, *ids)
+
+
+@inbox.on(PersonMergeUndone)
+def see_two_persons_again(undone: PersonMergeUndone, session: Session) -> None:
+    """Each of the two is a candidate of their own again."""
+    merges.unfollow(session, "person", undone.merge_id, undone.person_id, undone.survivor_id)
+
+
+@inbox.on(OrganisationMergeUndone)
+def see_two_organisations_again(undone: OrganisationMergeUndone, session: Session) -> None:
+    """Those who spoke for the other speak for it again."""
+    ids = undone.organisation_id, undone.survivor_id
+    merges.unfollow(session, "organisation", undone.merge_id, *ids)

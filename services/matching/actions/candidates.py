@@ -46,6 +46,16 @@ def recount(session: Session, person_id: UUID) -> None:
     _write(session, person_id, {**_counted(session, person_id), "revision": revision}, is_new=False)
 
 
+def retire(session: Session, person_id: UUID) -> None:
+    """Match somebody no more, who is another now. Asking twice changes nothing."""
+    _write(
+        session,
+        person_id,
+        {"is_eligible": False, "revision": _next_revision(session)},
+        is_new=False,
+    )
+
+
 def _write(session: Session, person_id: UUID, values: dict[str, Any], is_new: bool) -> None:
     if is_new:
         counts = _counted(session, person_id)

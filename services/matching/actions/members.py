@@ -100,6 +100,12 @@ def leave(session: Session, representation_id: UUID, person_id: UUID, now: datet
     _renew_all(session, [person_id], now)
 
 
+def renew_those(session: Session, person_ids: Iterable[UUID]) -> None:
+    """Make these candidates again, greeting nobody. Asking twice makes the same again."""
+    for person_id in person_ids:
+        renew(session, person_id)
+
+
 def _renew_all(session: Session, person_ids: Iterable[UUID], now: datetime) -> None:
     for person_id in person_ids:
         ground = renew(session, person_id)

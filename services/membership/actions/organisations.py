@@ -74,6 +74,11 @@ def find_or_register(
     return known or register_organisation(session, description, now)
 
 
+def announce_description(session: Session, organisation: Organisation) -> None:
+    """Say what an organisation is like. Asking twice says the same twice."""
+    announce(session, OrganisationDescribed(**_facts(organisation)))
+
+
 def facts_of(organisation_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of an organisation on the bus."""
     return {"organisation_id": organisation_id, **{name: _frozen(values[name]) for name in _TOLD}}

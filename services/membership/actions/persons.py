@@ -85,6 +85,16 @@ def publish_profile(session: Session, person: Person, profile: Mapping[str, Any]
     return known
 
 
+def announce_contact(session: Session, person: Person) -> None:
+    """Say where a person is written to. Asking twice says the same twice."""
+    announce(session, _contact(person))
+
+
+def announce_profile(session: Session, profile: Profile) -> None:
+    """Say what a person offers and needs. Asking twice says the same twice."""
+    announce(session, _published(profile))
+
+
 def _change(profile: Profile, new: Mapping[str, Any]) -> bool:
     different = {name: value for name, value in new.items() if getattr(profile, name) != value}
     for name, value in different.items():

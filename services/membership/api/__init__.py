@@ -5,6 +5,7 @@ from services.membership.api.applications import blp as applications
 from services.membership.api.dues import blp as dues
 from services.membership.api.imports import blp as imports
 from services.membership.api.memberships import blp as memberships
+from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
 from services.membership.api.persons import blp as persons
 from services.membership.api.representatives import blp as representatives
@@ -20,4 +21,5 @@ BLUEPRINTS = (
     dues,
     access,
     imports,
+    merges,
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import Organisation
+from services.membership.queries.finding import find_organisation
 from services.membership.rules.access import check_may_see_organisation
 from services.membership.rules.keys import plain
 from shared.callers import Caller
@@ -19,8 +20,8 @@ class NoSuchOrganisation(NotFound):
 
 
 def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
-    """The organisation of an id. Raises NoSuchOrganisation."""
-    organisation = session.get(Organisation, organisation_id)
+    """The organisation of an id, also of one that was merged. Raises NoSuchOrganisation."""
+    organisation = find_organisation(session, organisation_id)
     if organisation is None:
         raise NoSuchOrganisation(f"No organisation has the id {organisation_id}")
     return organisation
@@ -40,5 +41,6 @@ def organisations(
 
 def organisation_shown(session: Session, organisation_id: UUID, caller: Caller) -> Organisation:
     """An organisation, for its representatives and for stewards."""
-    check_may_see_organisation(caller, organisation_id)
-    return organisation_of(session, organisation_id)
+    organisation = find_organisation(session, organisation_id)
+    check_may_see_organisation(caller, organisation.id if organisation else organisation_id)
+    return organisation or organisation_of(session, organisation_id)

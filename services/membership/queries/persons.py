@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import Person, Profile
+from services.membership.queries.finding import find_person_by_id
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import check_may_change_address, check_may_see_person
 from services.membership.rules.keys import person_key
@@ -26,8 +27,8 @@ class NoProfileYet(NotFound):
 
 
 def person_of(session: Session, person_id: UUID | None) -> Person:
-    """The person of an id. Raises NoSuchPerson."""
-    person = session.get(Person, person_id) if person_id else None
+    """The person of an id, also of one that was merged. Raises NoSuchPerson."""
+    person = find_person_by_id(session, person_id)
     if person is None:
         raise NoSuchPerson(f"No person has the id {person_id}")
     return person
@@ -41,8 +42,9 @@ def find_person(session: Session, full_name: str, email: str) -> Person | None:
 
 def person_shown(session: Session, person_id: UUID, caller: Caller) -> Person:
     """A person, for themselves and for stewards."""
-    check_may_see_person(caller, person_id)
-    return person_of(session, person_id)
+    person = find_person_by_id(session, person_id)
+    check_may_see_person(caller, person.id if person else person_id)
+    return person or person_of(session, person_id)
 
 
 def person_to_edit(

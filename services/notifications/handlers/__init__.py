@@ -5,6 +5,7 @@ from services.notifications.handlers import (
     handovers,
     introductions,
     memberships,
+    merges,
     partnerships,
     people,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "inbox",
     "introductions",
     "memberships",
+    "merges",
     "partnerships",
     "people",
 ]

@@ -1,0 +1,65 @@
+"""Following merges: introductions, partnerships and handovers of somebody known twice are the survivor's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.introductions.models import db
+from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.database import Session
+from shared.rekeying import Rekeying, Row
+
+PLACES = {
+    "person": (
+        Place("people", "id"),
+        Place("contacts", "person_id"),
+        Place("staff_roles", "person_id"),
+        Place("representations", "person_id"),
+        Place("memberships", "person_id"),
+        Place("introductions", "declined_by_id"),
+        Place("partnership_sides", "person_id"),
+        Place("partnership_sides", "steward_id"),
+        Place("partnership_stages", "person_id"),
+        Place("partnership_notes", "author_id"),
+        Place("handovers", "leaver_id", stays=True),
+        Place("handovers", "successor_id"),
+        Place("handover_steps", "person_id"),
+        Place("handover_confirmations", "person_id"),
+    ),
+    "organisation": (
+        Place("organisations", "id"),
+        Place("representations", "organisation_id"),
+        Place("memberships", "organisation_id"),
+        Place("introductions", "first_organisation_id"),
+        Place("introductions", "second_organisation_id"),
+        Place("partnership_sides", "organisation_id"),
+        Place("handovers", "organisation_id", stays=True),
+    ),
+}
+PAIRS = ("introductions", "candidates")
+
+
+def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
+    """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
+    settle = _settle_pairs if kind == "person" else None
+    follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind], settle)
+
+
+def unfollow(session: Session, merge_id: UUID) -> None:
+    """Give back what came from the other. Hearing twice changes nothing."""
+    unfollow_merge(session, db.metadata, merge_id)
+
+
+def _settle_pairs(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
+    """A pair holds the survivor now; one that the survivor has already, or with themselves, is left."""
+    for table in PAIRS:
+        for column in ("first_id", "second_id"):
+            for row in work.rows(table, **{column: old_id}):
+                _move_pair(work, table, column, row, new_id)
+
+
+def _move_pair(work: Rekeying, table: str, column: str, row: Row, new_id: UUID) -> None:
+    other = row["second_id" if column == "first_id" else "first_id"]
+    low, high = sorted((new_id, other))
+    if other != new_id and not work.rows(table, low_id=low, high_id=high):
+        work.change(table, row, **{column: new_id, "low_id": low, "high_id": high})

@@ -1,0 +1,48 @@
+"""Following merges: somebody who was known twice is one candidate, with the history of both."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.matching.actions.candidates import retire
+from services.matching.actions.members import renew_those
+from services.matching.models import db
+from services.matching.queries.grounds import representatives
+from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.database import Session
+
+PLACES = {
+    "person": (
+        Place("profiles", "person_id"),
+        Place("memberships", "person_id"),
+        Place("representations", "person_id"),
+        Place("attendances", "person_id"),
+        Place("introductions", "first_id"),
+        Place("introductions", "second_id"),
+        Place("introductions", "declined_by_id"),
+    ),
+    "organisation": (
+        Place("organisations", "id"),
+        Place("memberships", "organisation_id"),
+        Place("representations", "organisation_id"),
+    ),
+}
+# Candidates are made anew from all this; matches are pairs that were measured then, and are kept so.
+
+
+def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
+    """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
+    follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind])
+    if kind == "person":
+        retire(session, old_id)
+    renew_those(session, _concerned(session, kind, (new_id,)))
+
+
+def unfollow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
+    """Give back what came from the other. Hearing twice changes nothing."""
+    unfollow_merge(session, db.metadata, merge_id)
+    renew_those(session, _concerned(session, kind, (old_id, new_id)))
+
+
+def _concerned(session: Session, kind: str, ids: tuple[UUID, ...]) -> list[UUID]:
+    return list(ids) if kind == "person" else representatives(session, *ids)

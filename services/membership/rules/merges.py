@@ -1,0 +1,154 @@
+"""What follows a merge, what stays, and what stands in the way of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from shared.callers import Caller, Role
+from shared.errors import BadInput, Forbidden, Refusal
+
+Place = tuple[str, str]
+
+# What hangs on a person, or on an organisation, and moves to the survivor; in the order in which rows
+# are locked. A row that would be a second of its kind is set aside.
+FOLLOWS: Mapping[str, tuple[Place, ...]] = {
+    "person": (
+        ("contact_points", "person_id"),
+        ("profiles", "person_id"),
+        ("external_references", "subject_id"),
+        ("staff_roles", "person_id"),
+        ("sign_in_links", "person_id"),
+        ("representations", "person_id"),
+        ("representations", "successor_id"),
+        ("memberships", "person_id"),
+        ("applications", "person_id"),
+    ),
+    "organisation": (
+        ("external_references", "subject_id"),
+        ("representations", "organisation_id"),
+        ("memberships", "organisation_id"),
+        ("applications", "organisation_id"),
+    ),
+}
+
+# Ids that are no party's, or that say who did something once: the redirect leads on from them.
+STAYS: Mapping[Place, str] = {
+    ("applications", "decided_by_id"): "who decided then",
+    ("applications", "membership_id"): "no party",
+    ("distinctions", "low_id"): "a pair that was told apart by its ids",
+    ("distinctions", "high_id"): "a pair that was told apart by its ids",
+    ("distinctions", "told_by_id"): "who said so then",
+    ("exits", "membership_id"): "no party",
+    ("holds", "membership_id"): "no party",
+    ("import_portions", "run_id"): "no party",
+    ("import_rows", "run_id"): "no party",
+    ("import_rows", "subject_id"): "what the row was about then",
+    ("import_rows", "organisation_id"): "what the row was about then",
+    ("inbox", "event_id"): "no party",
+    ("invoice_lines", "invoice_id"): "no party",
+    ("invoices", "membership_id"): "no party",
+    ("merges", "merged_id"): "the redirect itself",
+    ("merges", "survivor_id"): "the redirect itself",
+    ("merges", "merged_by_id"): "who merged then",
+    ("merges", "undone_by_id"): "who undid it then",
+    ("outbox", "event_id"): "no party",
+    ("payments", "invoice_id"): "no party",
+    ("payments", "recorded_by_id"): "who recorded it then",
+    ("terms", "invoice_id"): "no party",
+    ("terms", "membership_id"): "no party",
+    ("transitions", "membership_id"): "no party",
+    ("transitions", "term_id"): "no party",
+}
+
+_NOUNS = {
+    "persons": "the person",
+    "organisations": "the organisation",
+    "contact_points": "an address",
+    "profiles": "the profile",
+    "external_references": "a reference",
+    "staff_roles": "a staff role",
+    "representations": "a representation",
+    "memberships": "a membership",
+    "applications": "an application",
+    "invoices": "an invoice",
+    "exits": "the end of a membership",
+}
+
+
+class OneAndTheSame(BadInput):
+    """A record cannot be merged with itself."""
+
+
+class StaffIsMergedByAdmins(Forbidden):
+    """Whoever merges with somebody of the staff gives their rights to another."""
+
+
+class BothOweDues(Refusal):
+    """Both memberships have dues that are open; one of them must be settled first."""
+
+
+class TooManyForTheSeats(Refusal):
+    """Together they have more representatives than the tier has seats."""
+
+
+class ChangedSinceTheMerge(Refusal):
+    """What the merge changed has been changed again, and undoing it would overwrite that."""
+
+
+class MergeIsForGood(Refusal):
+    """What the merge changed is no longer kept."""
+
+
+class MergedOnward(Refusal):
+    """The survivor has been merged into another; that merge must be undone first."""
+
+
+def check_two_records(survivor_id: UUID, merged_id: UUID) -> None:
+    """Refuse to merge a record with itself."""
+    if survivor_id == merged_id:
+        raise OneAndTheSame("These two are one already")
+
+
+def check_may_merge_staff(caller: Caller | None, staff: Collection[UUID]) -> None:
+    """Nobody becomes staff by being merged with staff, unless an admin says so."""
+    if staff and caller is not None and not caller.has(Role.ADMIN):
+        raise StaffIsMergedByAdmins("One of them is on the staff; an admin merges them")
+
+
+def check_nothing_owed(open_invoices: int) -> None:
+    """Refuse to end a membership, of two, that still asks for money."""
+    if open_invoices:
+        raise BothOweDues(
+            "Both hold a membership, and the one that would end has an open invoice; pay or void it first"
+        )
+
+
+def check_seats_together(taken: int, seats: int | None) -> None:
+    """Refuse when the representatives of both are more than the seats of the tier that stays."""
+    if seats is not None and taken > seats:
+        raise TooManyForTheSeats(f"Together they have {taken} representatives, and {seats} seats")
+
+
+def changed_since(table: str) -> ChangedSinceTheMerge:
+    """The refusal for a table whose rows are not as the merge left them."""
+    noun = _NOUNS.get(table, table.replace("_", " "))
+    return ChangedSinceTheMerge(f"It cannot be undone: {noun} was changed after the merge")
+
+
+def profile_of_both(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """One profile of two: the survivor's, with its blanks filled; the more careful one is discreet."""
+    filled = {name: kept[name] or other[name] for name in kept}
+    return filled | {
+        "discreet": kept["discreet"] or other["discreet"],
+        "wants_introductions": kept["wants_introductions"] and other["wants_introductions"],
+        "visibility": kept["visibility"] or other["visibility"],
+    }
+
+
+def filled(
+    kept: Mapping[str, Any], other: Mapping[str, Any], names: Collection[str]
+) -> dict[str, Any]:
+    """What the survivor does not say, and the other does."""
+    return {name: other[name] for name in names if not kept[name] and other[name]}

@@ -1,0 +1,50 @@
+"""Following merges: whoever was known twice is written to once, as the survivor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.notifications.models import db
+from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.database import Session
+from shared.rekeying import Rekeying
+
+PLACES = {
+    "person": (
+        Place("contacts", "person_id"),
+        Place("preferences", "person_id"),
+        Place("staff_roles", "person_id"),
+        Place("representations", "person_id"),
+        Place("attendances", "person_id"),
+        Place("introductions", "first_id"),
+        Place("introductions", "second_id"),
+        Place("letters", "person_id"),
+        Place("circulars", "except_id"),
+    ),
+    "organisation": (
+        Place("organisations", "organisation_id"),
+        Place("memberships", "organisation_id"),
+        Place("representations", "organisation_id"),
+    ),
+}
+_GROUPS = ("introductions", "gatherings", "association")
+
+
+def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
+    """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
+    settle = _settle_preferences if kind == "person" else None
+    follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind], settle)
+
+
+def unfollow(session: Session, merge_id: UUID) -> None:
+    """Give back what came from the other. Hearing twice changes nothing."""
+    unfollow_merge(session, db.metadata, merge_id)
+
+
+def _settle_preferences(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
+    """Letters that either of the two did not want are not wanted."""
+    kept = work.rows("preferences", person_id=new_id)
+    other = work.rows("preferences", person_id=old_id)
+    if kept and other:
+        wanted = {name: kept[0][name] and other[0][name] for name in _GROUPS}
+        work.change("preferences", kept[0], **wanted)

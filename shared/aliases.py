@@ -1,0 +1,100 @@
+"""Following merges that another service made: what is held of one record goes to the other, and back.
+
+A service that hears of merges lays this table beside its own. The row remembers which id leads to which,
+and what was moved, so that an undone merge puts back what still is as it was moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, MetaData, String, Table, Uuid, select
+from sqlalchemy.orm import Session
+
+from shared.database import JSONColumn
+from shared.rekeying import Rekeying, put_back
+
+TABLE = "aliases"
+
+Settle = Callable[[Rekeying, UUID, UUID], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column that holds ids of merged records.
+
+    A row that would be a second of its kind is set aside, or else (`stays`) keeps the old id.
+    """
+
+    table: str
+    column: str
+    stays: bool = False
+
+
+def lay_aliases(metadata: MetaData) -> Table:
+    """Enter the table in a service's metadata, so that its migrations make it."""
+    return Table(
+        TABLE,
+        metadata,
+        Column("merge_id", Uuid, primary_key=True),
+        Column("kind", String(20), nullable=False),
+        Column("old_id", Uuid, nullable=False, index=True),
+        Column("new_id", Uuid, nullable=False),
+        Column("stands", Boolean, nullable=False),
+        Column("notes", JSONColumn, nullable=False),
+        comment="Records that were merged elsewhere, and what was moved here for that.",
+    )
+
+
+def follow_merge(
+    session: Session,
+    metadata: MetaData,
+    kind: str,
+    merge_id: UUID,
+    ids: tuple[UUID, UUID],
+    places: Iterable[Place],
+    settle: Settle | None = None,
+) -> None:
+    """Move what is held of the old id (the first) to the new one. Hearing twice moves what came late."""
+    old_id, new_id = ids
+    session.flush()
+    work = Rekeying(session, metadata)
+    if settle is not None:
+        settle(work, old_id, new_id)
+    for place in places:
+        work.move(place.table, place.column, old_id, new_id, leaves=place.stays)
+    _remember(session, metadata.tables[TABLE], kind, merge_id, ids, work)
+    session.expire_all()
+
+
+def unfollow_merge(session: Session, metadata: MetaData, merge_id: UUID) -> None:
+    """Put back what a merge moved, as far as it still is as it was moved. Hearing twice changes nothing."""
+    table = metadata.tables[TABLE]
+    kept = session.execute(select(table).where(table.c.merge_id == merge_id)).first()
+    if kept is None or not kept.stands:
+        return
+    session.flush()
+    put_back(session, metadata, kept.notes, strictly=False)
+    gone = table.update().where(table.c.merge_id == merge_id)
+    session.execute(gone.values(stands=False, notes=[]))
+    session.expire_all()
+
+
+def _remember(
+    session: Session,
+    table: Table,
+    kind: str,
+    merge_id: UUID,
+    ids: tuple[UUID, UUID],
+    work: Rekeying,
+) -> None:
+    kept = session.execute(select(table).where(table.c.merge_id == merge_id)).first()
+    if kept is not None:
+        values = {"notes": [*kept.notes, *work.notes], "stands": True}
+        session.execute(table.update().where(table.c.merge_id == merge_id).values(**values))
+        return
+    old_id, new_id = ids
+    values = {"kind": kind, "old_id": old_id, "new_id": new_id, "stands": True}
+    session.execute(table.insert().values(merge_id=merge_id, notes=work.notes, **values))

@@ -1,0 +1,1 @@
+"""What holds of merges: nothing is lost, and all of it can be put back."""
