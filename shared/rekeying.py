@@ -8,7 +8,7 @@ undoing goes through the notes backwards. Rows that meanwhile hold something els
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +36,7 @@ from shared.tables import Moment
 
 Row = Mapping[str, Any]
 Note = dict[str, Any]
+Place = tuple[str, str]
 
 _VERSION = "version"
 
@@ -159,20 +160,19 @@ def uniques_of(table: Table) -> Iterator[Unique]:
             yield Unique(tuple(column.name for column in index.columns), _where(index))
 
 
-def columns_that_may_hold(metadata: MetaData) -> Iterator[tuple[str, str]]:
-    """Each column that may hold ids, by table and name: UUIDs called `..._id`, and lists `..._ids`."""
+def columns_that_may_hold(metadata: MetaData, parties: Collection[str]) -> Iterator[Place]:
+    """Each column that may hold the id of a party, by table and name; `parties` are the parties' tables.
+
+    UUIDs called `..._id`, lists called `..._ids`, and whatever a foreign key lets hold one; not what a
+    foreign key lets hold something else.
+    """
     for table in metadata.sorted_tables:
         for column in table.columns:
+            targets = {key.column.table.name for key in column.foreign_keys}
             is_id = isinstance(column.type, Uuid) and column.name.endswith("_id")
-            if is_id or column.name.endswith("_ids") or _refers(column):
+            is_free = not targets and (is_id or column.name.endswith("_ids"))
+            if is_free or targets & set(parties):
                 yield table.name, column.name
-
-
-def _refers(column: Column[Any]) -> bool:
-    return any(
-        key.column.table.name in ("persons", "organisations", "people")
-        for key in column.foreign_keys
-    )
 
 
 def _put_back_one(session: Session, there: Table, note: Note, strictly: bool) -> None:

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.membership.actions.merges import merge_persons
 from services.membership.actions.staff import appoint_staff
 from services.membership.models import Representation
-from shared.callers import Role
+from shared.callers import Caller, Role
 from tests.services.membership.office import PROFILE, TODAY
 
 STAFF = {"steward", "treasurer", "event-manager", "admin"}
@@ -31,6 +32,9 @@ class World:
     invoice: UUID
     application: UUID
     own_membership: UUID
+    twin: UUID
+    twin_body: UUID
+    merge: UUID
 
 
 @pytest.fixture
@@ -58,7 +62,11 @@ def world(office):
         organisation={"display_name": "Upepo Mills"}, person={"full_name": "Wanjiru"}
     )
     invoice = office.invoices(ours.id)[0]
-    return World(people, ours.organisation_id, ours.id, invoice.id, waiting.id, alone.id)
+    twins = [office.person("Twin", f"twin{number}@twins.example") for number in range(3)]
+    steward = Caller(person_id=None, roles=frozenset({Role.STEWARD}))
+    merge = office.do(merge_persons, *twins[:2], steward, office.today, office.now)
+    apart = twins[2], office.organisation("Maji Safi"), merge.id
+    return World(people, ours.organisation_id, ours.id, invoice.id, waiting.id, alone.id, *apart)
 
 
 def _founder(office, organisation_id):
@@ -70,6 +78,11 @@ def _founder(office, organisation_id):
 
 
 ROUTES: list[tuple[str, str, Any, set[str]]] = [
+    ("POST", "/persons/{stranger}/merges", {"duplicate_id": "{twin}"}, STEWARDS),
+    ("POST", "/organisations/{body}/merges", {"duplicate_id": "{twin_body}"}, STEWARDS),
+    ("GET", "/merges", None, STEWARDS),
+    ("GET", "/merges/{merge}", None, STEWARDS),
+    ("POST", "/merges/{merge}/undo", None, STEWARDS),
     ("GET", "/tiers", None, EVERYBODY),
     ("POST", "/sign-in-links", {"email": "a@b.example"}, EVERYBODY),
     ("DELETE", "/sessions/current", None, EVERYBODY),
