@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from events.memberships import ApplicationApproved, ApplicationDeclined, ApplicationSubmitted
 from services.membership.actions import organisations, persons
-from services.membership.actions.dues import issue_invoice
-from services.membership.actions.memberships import open_membership
+from services.membership.actions.memberships import ask_for_term, open_membership
 from services.membership.actions.representatives import appoint_representative
 from services.membership.actions.terms import grant_free_term
 from services.membership.actions.turns import take_turn
@@ -76,7 +75,7 @@ def approve_application(
         appoint_representative(
             session, application.organisation_id, applicant.id, FIRST_ROLES, today, today
         )
-    invoice = issue_invoice(session, membership, today) if tier.price_minor else None
+    invoice = ask_for_term(session, membership, today)
     announce(session, _approved(application, membership, invoice))
     if invoice is None:
         grant_free_term(session, membership, today, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,33 +19,28 @@ from services.membership.rules.dues import (
     invoice_number,
     outstanding,
 )
+from services.membership.rules.lines import NewLine
 from shared.database import Session, insert_once, lock_row
 from shared.outbox import announce
 
 
-def issue_invoice(session: Session, membership: Membership, today: date) -> Invoice:
-    """Ask for the dues of a membership's next term. Asking twice returns the invoice that is open."""
+def issue_invoice(
+    session: Session, membership: Membership, today: date, lines: Sequence[NewLine]
+) -> Invoice:
+    """Ask for what these lines say. Asking twice returns the invoice that is open."""
     is_open = select(Invoice).where(Invoice.membership_id == membership.id, Invoice.state == "open")
     known = session.scalar(is_open)
     if known is not None:
         return known
-    tier = membership.tier
-    line = InvoiceLine(
-        position=1,
-        description=f"Dues: {tier.name}, {tier.period_months} months",
-        quantity=1,
-        unit_minor=tier.price_minor,
-        amount_minor=tier.price_minor,
-    )
     invoice = Invoice(
         membership_id=membership.id,
         number=_next_number(session, today.year),
         state="open",
-        currency=tier.currency,
-        amount_minor=tier.price_minor,
+        currency=membership.currency,
+        amount_minor=sum(line.asked_minor for line in lines),
         issued_on=today,
-        due_on=due_on(tier, today),
-        lines=[line],
+        due_on=due_on(membership.tier, today),
+        lines=[_line(position, line) for position, line in enumerate(lines, 1)],
         payments=[],
     )
     session.add(invoice)
@@ -110,6 +106,17 @@ def _settle(session: Session, invoice: Invoice, now: datetime) -> None:
 def _locked(session: Session, invoice_id: UUID) -> Invoice:
     """An invoice that nobody else pays meanwhile."""
     return lock_row(session, Invoice, invoice_id) or invoice_of(session, invoice_id)
+
+
+def _line(position: int, line: NewLine) -> InvoiceLine:
+    return InvoiceLine(
+        position=position,
+        description=line.description,
+        quantity=line.quantity,
+        unit_minor=line.unit_minor,
+        amount_minor=line.asked_minor,
+        tax_behaviour=line.tax_behaviour,
+    )
 
 
 def _next_number(session: Session, year: int) -> str:

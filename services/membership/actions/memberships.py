@@ -6,14 +6,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.membership.actions.dues import issue_invoice
+from services.membership.actions.numbers import take_numbers
 from services.membership.actions.terms import take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.memberships import current_membership, membership_of
 from services.membership.rules.joining import MemberAlready, check_holder
+from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
 from services.membership.rules.terms import check_renewal_is_open, policy_of
 from shared.database import Session, lock_row
 from shared.errors import Refusal
+
+MEMBERS = "members"
 
 
 class MembershipIsNotRenewable(Refusal):
@@ -48,6 +52,28 @@ def take_over_membership(
     return membership
 
 
+def ask_for_term(session: Session, membership: Membership, today: date) -> Invoice | None:
+    """Ask for the dues of the next term, the first one or a renewal; paying them grants it.
+
+    None where it costs nothing: grant it with `grant_free_term`. Asking twice returns the invoice that
+    is open.
+    """
+    priced = price_of_term(membership, today)
+    return None if priced.is_free else issue_invoice(session, membership, today, priced.lines)
+
+
+def price_of_term(membership: Membership, today: date) -> Priced:
+    """What the next term costs, and which days it has."""
+    return price_renewal(
+        membership.tier,
+        membership.currency,
+        membership.terms,
+        today,
+        membership_id=membership.id,
+        seats=membership.extra_seats,
+    )
+
+
 def renew_membership(session: Session, membership_id: UUID, today: date) -> Invoice:
     """Ask for the dues of the next term; paying them appends it.
 
@@ -59,7 +85,7 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     if now_is in OVER or now_is is Standing.PENDING or not membership.terms:
         raise MembershipIsNotRenewable(f"The membership is {now_is}")
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
-    return issue_invoice(session, membership, today)
+    return issue_invoice(session, membership, today, price_of_term(membership, today).lines)
 
 
 def _make(
@@ -73,10 +99,12 @@ def _make(
     membership = Membership(
         organisation_id=holder.id if for_organisation else None,
         person_id=None if for_organisation else holder.id,
+        number=take_numbers(session, MEMBERS),
         tier=tier,
+        currency=tier.currency,
         taken_over=taken_over,
         created_at=now,
-        terms=[],
+        all_terms=[],
         holds=[],
         exits=[],
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, update
 
-from services.membership.models import Tier
+from services.membership.models import Tier, TierPrice
 from services.membership.models.words import Sector
 from shared.database import Session, upsert
 
@@ -47,24 +48,36 @@ STARTING_TIERS: tuple[dict[str, Any], ...] = (
 )
 
 
+BEGINNING = date(1970, 1, 1)
+
+
 def put_tiers(session: Session, tiers: Iterable[Mapping[str, Any]]) -> int:
     """Make tiers, or change those of the same slug; returns how many. Asking twice changes nothing more.
 
-    Terms and invoices keep what they were sold for.
+    `price_minor` beside a tier is the first version of its price. Terms and invoices keep what they were
+    sold for.
     """
     count = 0
     for tier in tiers:
         values = {**_defaults(), **tier}
-        upsert(session, Tier, {"slug": values.pop("slug")}, values)
+        slug, price_minor = values.pop("slug"), values.pop("price_minor")
+        upsert(session, Tier, {"slug": slug}, values)
+        version = {"tier_slug": slug, "currency": values["currency"], "valid_from": BEGINNING}
+        if session.scalar(select(TierPrice.id).filter_by(**version)) is None:
+            session.add(TierPrice(**version, amount_minor=price_minor))
+        else:
+            changed = update(TierPrice).filter_by(**version)
+            session.execute(changed.values(amount_minor=price_minor))
         count += 1
+    session.flush()
     session.expire_all()
     return count
 
 
 def _defaults() -> dict[str, Any]:
     """What a tier has where nothing is said: the same columns in each row that is put."""
-    given: dict[str, Any] = {"sectors": [], "size_bands": []}
-    for column in inspect(Tier).columns:
-        if column.default is not None and column.default.is_scalar:
-            given[column.key] = column.default.arg
-    return given
+    return {
+        column.key: column.default.arg if column.default.is_scalar else column.default.arg(None)
+        for column in inspect(Tier).columns
+        if column.default is not None
+    }

@@ -19,7 +19,14 @@ from services.membership.models.domains import (
 from services.membership.models.dues import Counter, Invoice, InvoiceLine, Payment
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.invitations import Invitation, InvitationState
-from services.membership.models.memberships import Exit, Hold, Membership, Term, Tier, Transition
+from services.membership.models.memberships import (
+    CarriedOut,
+    Exit,
+    Hold,
+    Membership,
+    Term,
+    Transition,
+)
 from services.membership.models.merges import Distinction, Merge
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
@@ -40,11 +47,13 @@ from services.membership.models.representations import (
     RepresentationState,
     RoleAssignment,
 )
+from services.membership.models.tiers import Tier, TierPrice
 from services.membership.models.vacancies import Vacancy, VacancyState
 
 __all__ = [
     "Application",
     "Becomes",
+    "CarriedOut",
     "ChargeAttempt",
     "Checkout",
     "ContactPoint",
@@ -89,6 +98,7 @@ __all__ = [
     "SuspicionState",
     "Term",
     "Tier",
+    "TierPrice",
     "Transition",
     "Vacancy",
     "VacancyState",

@@ -1,99 +1,148 @@
-"""Tiers, memberships, and the facts that a membership's standing follows from."""
+"""Memberships, and the facts that a membership's standing follows from."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.membership.models.database import db
-from shared.database import JSONColumn, id_column
+from services.membership.models.tiers import Tier
+from services.membership.models.words import known
+from shared.database import id_column
+
+_COUNTS = text("voided_at IS NULL")
 
 
-class Tier(db.Model):
-    """What a kind of member pays and gets. `kind` says who may hold it: organisation or person."""
+class Origin(StrEnum):
+    """How a term came about."""
 
-    __tablename__ = "tiers"
-    __table_args__ = (
-        CheckConstraint("kind IN ('organisation', 'person')", name="kind_is_known"),
-        CheckConstraint("price_minor >= 0", name="price_is_not_negative"),
-        CheckConstraint("seats >= 1", name="seats_are_given"),
-        CheckConstraint("period_months >= 1", name="period_is_whole_months"),
-    )
+    JOIN = "join"
+    RENEWAL = "renewal"
+    REJOIN = "rejoin"
+    UPGRADE = "upgrade"
+    GRANT = "grant"
+    IMPORT = "import"
 
-    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
-    name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[str] = mapped_column(String(20))
-    sectors: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
-    size_bands: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
-    price_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3))
-    period_months: Mapped[int] = mapped_column(default=12)
-    seats: Mapped[int] = mapped_column(default=1)
-    grace_days: Mapped[int]
-    due_days: Mapped[int] = mapped_column(default=30)
-    renewal_opens_days: Mapped[int] = mapped_column(default=60)
-    reinstatement_days: Mapped[int] = mapped_column(default=365)
-    charge_notice_days: Mapped[int] = mapped_column(default=7)
-    charge_days: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [0, 3, 7, 14])
+
+class ExitKind(StrEnum):
+    """How a membership is over."""
+
+    RESIGNED = "resigned"
+    TERMINATED = "terminated"
+    CEASED = "ceased"
+
+
+class Cessation(StrEnum):
+    """Why a membership ceased: its holder is no more."""
+
+    DISSOLVED = "dissolved"
+    DECEASED = "deceased"
+    MERGED = "merged"
 
 
 class Membership(db.Model):
     """An organisation's or a person's belonging to the association; its facts hang on it.
 
-    `taken_over` says that it ran before the association used Footbridge.
+    `number` is its member number, never given again. `taken_over` says that it ran before the
+    association used Footbridge. `next_tier_slug` is the tier that it takes at its next renewal, where
+    that is another one; `extra_seats` are those paid for beyond what the tier gives.
     """
 
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_holder"),
+        Index("uq_memberships_number", "number", unique=True),
         Index("ix_memberships_organisation_id", "organisation_id"),
         Index("ix_memberships_person_id", "person_id"),
     )
 
     id: Mapped[UUID] = id_column()
+    number: Mapped[int]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     tier_slug: Mapped[str] = mapped_column(ForeignKey("tiers.slug"))
+    next_tier_slug: Mapped[str | None] = mapped_column(String(40))
+    currency: Mapped[str] = mapped_column(String(3))
+    extra_seats: Mapped[int] = mapped_column(default=0)
+    auto_renew: Mapped[bool] = mapped_column(default=False)
     taken_over: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     tier: Mapped[Tier] = relationship(lazy="selectin")
-    terms: Mapped[list[Term]] = relationship(order_by="Term.starts_on", lazy="selectin")
+    all_terms: Mapped[list[Term]] = relationship(order_by="Term.starts_on", lazy="selectin")
     holds: Mapped[list[Hold]] = relationship(order_by="Hold.starts_on", lazy="selectin")
     exits: Mapped[list[Exit]] = relationship(order_by="Exit.effective_on", lazy="selectin")
 
+    @property
+    def terms(self) -> list[Term]:
+        """The terms that count, in their order: those that others have taken the place of do not."""
+        counting = [term for term in self.all_terms if term.voided_at is None]
+        return sorted(counting, key=lambda term: term.starts_on)
+
 
 class Term(db.Model):
-    """One paid or granted span of a membership, `[starts_on, ends_on)`.
+    """One paid or granted span of a membership, `[starts_on, ends_on)`; no two share a day.
 
-    It ends `anchor_months` after its anchor, so that a 31st never drifts. An invoice grants one term.
+    It ends `anchor_months` after its anchor, so that a 31st never drifts. Until when grace lasts is
+    fixed with it. A line of an invoice grants one term; one that another took the place of is void.
     """
 
     __tablename__ = "terms"
     __table_args__ = (
         CheckConstraint("starts_on < ends_on", name="ends_after_it_starts"),
-        UniqueConstraint("membership_id", "starts_on"),
-        UniqueConstraint("invoice_id"),
+        CheckConstraint("ends_on <= grace_ends_on", name="grace_follows_the_end"),
+        CheckConstraint(f"origin IN ({known(Origin)})", name="origin_is_known"),
+        Index(
+            "uq_terms_starts_on",
+            "membership_id",
+            "starts_on",
+            unique=True,
+            postgresql_where=_COUNTS,
+            sqlite_where=_COUNTS,
+        ),
+        Index("uq_terms_invoice_line_id", "invoice_line_id", unique=True),
+        Index("ix_terms_ends_on", "ends_on", "membership_id"),
+        Index("ix_terms_invoice_id", "invoice_id"),
     )
 
     id: Mapped[UUID] = id_column()
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id"))
+    tier_slug: Mapped[str] = mapped_column(ForeignKey("tiers.slug"))
+    origin: Mapped[str] = mapped_column(String(20))
     invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"))
+    invoice_line_id: Mapped[UUID | None]
+    grant_id: Mapped[UUID | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    grace_ends_on: Mapped[date]
     anchor_on: Mapped[date]
     anchor_months: Mapped[int]
     granted_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+
+
+class CarriedOut(db.Model):
+    """That what a paid line of an invoice asked for was done; each line is carried out once."""
+
+    __tablename__ = "carried_out_lines"
+
+    invoice_line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id"))
+    carried_out_at: Mapped[datetime]
 
 
 class Hold(db.Model):
     """A span in which a membership rests, `[starts_on, released_on)`."""
 
     __tablename__ = "holds"
-    __table_args__ = (Index("ix_holds_membership_id", "membership_id"),)
+    __table_args__ = (
+        CheckConstraint("starts_on <= released_on", name="released_after_it_starts"),
+        Index("ix_holds_membership_id", "membership_id"),
+    )
 
     id: Mapped[UUID] = id_column()
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id"))
@@ -103,12 +152,16 @@ class Hold(db.Model):
 
 
 class Exit(db.Model):
-    """How and from when a membership is over: resigned, terminated or ceased."""
+    """How and from when a membership is over: resigned, terminated or ceased.
+
+    Taken back from a day on (`revoked_on`), it counts for the days before alone.
+    """
 
     __tablename__ = "exits"
     __table_args__ = (
-        CheckConstraint("kind IN ('resigned', 'terminated', 'ceased')", name="kind_is_known"),
+        CheckConstraint(f"kind IN ({known(ExitKind)})", name="kind_is_known"),
         Index("ix_exits_membership_id", "membership_id"),
+        Index("ix_exits_effective_on", "effective_on"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -116,14 +169,22 @@ class Exit(db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     effective_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(500), default="")
+    cause: Mapped[str] = mapped_column(String(20), default="")
+    appeal_until: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    noted_at: Mapped[datetime]
+    noted_by_id: Mapped[UUID | None]
 
 
 class Transition(db.Model):
-    """That a change of standing was announced; each is announced once."""
+    """That a change of standing was announced; each is announced once.
+
+    `fact_id` is the term, the hold or the exit that the change follows from.
+    """
 
     __tablename__ = "transitions"
 
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id"), primary_key=True)
-    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), primary_key=True)
+    fact_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     effective_on: Mapped[date]

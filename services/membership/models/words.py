@@ -6,6 +6,11 @@ import re
 from enum import StrEnum
 
 
+def known(words: type[StrEnum]) -> str:
+    """The words of a kind, as a condition on a column has them."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
 class Sector(StrEnum):
     """What kind of body an organisation is."""
 

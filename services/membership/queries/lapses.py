@@ -19,8 +19,8 @@ def perhaps_lapsed(session: Session, today: date) -> Sequence[Membership]:
     has_later = select(later.id).where(
         later.membership_id == Term.membership_id, later.ends_on > Term.ends_on
     )
-    announced = select(Transition.term_id).where(
-        Transition.term_id == Term.id, Transition.kind == str(Standing.LAPSED)
+    announced = select(Transition.fact_id).where(
+        Transition.fact_id == Term.id, Transition.kind == str(Standing.LAPSED)
     )
     found = (
         select(Membership)

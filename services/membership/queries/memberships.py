@@ -24,6 +24,7 @@ class MembershipShown:
     id: UUID
     organisation_id: UUID | None
     person_id: UUID | None
+    number: int
     tier: str
     standing: str
     benefits_active: bool
@@ -68,6 +69,7 @@ def show_membership(membership: Membership, today: date) -> MembershipShown:
         id=membership.id,
         organisation_id=membership.organisation_id,
         person_id=membership.person_id,
+        number=membership.number,
         tier=membership.tier_slug,
         standing=standing,
         benefits_active=has_benefits(standing),

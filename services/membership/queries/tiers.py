@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import select
 
-from services.membership.models import Tier
+from services.membership.models import Tier, TierPrice
 from shared.database import Session
 from shared.errors import NotFound
 
@@ -21,6 +24,23 @@ def tier_of(session: Session, slug: str) -> Tier:
     return tier
 
 
-def tiers(session: Session) -> list[Tier]:
-    """All tiers, by name."""
-    return list(session.scalars(select(Tier).order_by(Tier.slug)))
+def tiers(session: Session, today: date) -> list[TierShown]:
+    """All tiers, by name, as they are sold on a day."""
+    return [show_tier(tier, today) for tier in session.scalars(select(Tier).order_by(Tier.slug))]
+
+
+@dataclass(frozen=True)
+class TierShown:
+    """A tier with what it costs on a day, in the currency that it is sold in where nothing is said."""
+
+    tier: Tier
+    price_minor: int
+    prices: list[TierPrice]
+
+
+def show_tier(tier: Tier, today: date) -> TierShown:
+    """A tier as it is sold on a day; the versions of its prices that hold, and those to come."""
+    current = {one.currency: one.valid_from for one in tier.prices if one.valid_from <= today}
+    prices = [one for one in tier.prices if one.valid_from >= current.get(one.currency, date.min)]
+    now = [one for one in prices if one.currency == tier.currency and one.valid_from <= today]
+    return TierShown(tier, now[0].amount_minor if now else 0, prices)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.membership.models import Term, Tier
-from services.membership.rules.calendar import add_months
+from services.membership.models.tiers import LateRenewal, Period
+from services.membership.rules.calendar import add_months, period_ends_on, period_starts_on
 from shared.errors import Refusal
 
 
@@ -25,6 +26,7 @@ class Dates:
 
     starts_on: date
     ends_on: date
+    grace_ends_on: date
     anchor_on: date
     anchor_months: int
 
@@ -40,6 +42,19 @@ class Policy:
     grace_days: int = 30
     renewal_opens_days: int = 60
     reinstatement_days: int = 365
+    period: str = Period.ANNIVERSARY
+    calendar_start_month: int = 1
+    rollover_months: int = 3
+    late_renewal: str = LateRenewal.CONTINUOUS_IN_GRACE
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether terms end where the calendar says, and not so long after they began."""
+        return self.period == Period.CALENDAR
+
+    def period_ends_on(self, day: date) -> date:
+        """When the period of the calendar is over that a day is in."""
+        return period_ends_on(day, self.calendar_start_month, self.period_months)
 
 
 def policy_of(tier: Tier) -> Policy:
@@ -49,27 +64,66 @@ def policy_of(tier: Tier) -> Policy:
         grace_days=tier.grace_days,
         renewal_opens_days=tier.renewal_opens_days,
         reinstatement_days=tier.reinstatement_days,
+        period=tier.period,
+        calendar_start_month=tier.calendar_start_month,
+        rollover_months=tier.rollover_months,
+        late_renewal=tier.late_renewal,
     )
 
 
 def first_term(starts_on: date, policy: Policy) -> Dates:
     """The first term of a membership; its start becomes the anchor of those that follow."""
-    months = policy.period_months
-    return Dates(starts_on, add_months(starts_on, months), starts_on, months)
+    if policy.is_calendar:
+        return span(starts_on, policy.period_ends_on(starts_on), policy)
+    ends_on = add_months(starts_on, policy.period_months)
+    return span(starts_on, ends_on, policy, starts_on, policy.period_months)
 
 
 def next_term(terms: Sequence[Span], policy: Policy, paid_on: date) -> Dates:
     """The term that a payment on this date buys.
 
-    Early, or within grace, it starts where the last one ended; after a lapse it starts afresh.
+    Early it starts where the last one ended, and never moves that one. Late, the tier says whether it
+    is counted from there or starts afresh.
     """
-    if not terms:
+    last = last_of(terms)
+    if last is None or not goes_on(last, policy, paid_on):
         return first_term(paid_on, policy)
-    last = max(terms, key=lambda term: term.starts_on)
-    if paid_on >= grace_ends_on(last, policy):
-        return first_term(paid_on, policy)
-    months = last.anchor_months + policy.period_months
-    return Dates(last.ends_on, add_months(last.anchor_on, months), last.anchor_on, months)
+    following = term_after(last, policy)
+    while following.ends_on <= paid_on:  # nobody pays for a term that is all in the past
+        following = term_after(following, policy)
+    return following
+
+
+def bought_term(
+    terms: Sequence[Span], policy: Policy, asked_until: date | None, paid_on: date
+) -> Dates:
+    """The term that a line of an invoice grants, once it is paid.
+
+    What starts afresh in a tier of the calendar ends where the invoice said, for that was its price.
+    """
+    bought = next_term(terms, policy, paid_on)
+    is_fresh = bought.starts_on == paid_on and policy.is_calendar
+    if is_fresh and asked_until is not None and paid_on < asked_until:
+        return span(paid_on, asked_until, policy)
+    return bought
+
+
+def goes_on(last: Span, policy: Policy, paid_on: date) -> bool:
+    """Whether a payment on this date continues a term."""
+    if paid_on < last.ends_on or policy.late_renewal == LateRenewal.ALWAYS_CONTINUOUS:
+        return True
+    return policy.late_renewal != LateRenewal.ALWAYS_RESTART and paid_on < last.grace_ends_on
+
+
+def term_after(last: Span, policy: Policy) -> Dates:
+    """The term that starts where another ended."""
+    if policy.is_calendar:
+        return span(last.ends_on, policy.period_ends_on(last.ends_on), policy)
+    anchor_on, gone = last.anchor_on, last.anchor_months
+    if add_months(anchor_on, gone) != last.ends_on:  # it was granted otherwise than by counting
+        anchor_on, gone = last.ends_on, 0
+    months = gone + policy.period_months
+    return span(last.ends_on, add_months(anchor_on, months), policy, anchor_on, months)
 
 
 def running_term(since: date, policy: Policy, today: date) -> Dates:
@@ -78,26 +132,45 @@ def running_term(since: date, policy: Policy, today: date) -> Dates:
     In the future, the first term; else as many whole periods after the anchor as have gone by.
     """
     months = policy.period_months
+    if policy.is_calendar:
+        day = max(since, today)
+        began_on = period_starts_on(day, policy.calendar_start_month, months)
+        return span(max(since, began_on), policy.period_ends_on(day), policy, since)
     gone = max(0, (today.year - since.year) * 12 + today.month - since.month)
     periods = gone // months
     if periods and add_months(since, periods * months) > today:
         periods -= 1
     starts_on = add_months(since, periods * months)
-    return Dates(
-        starts_on, add_months(since, (periods + 1) * months), since, (periods + 1) * months
-    )
+    total = (periods + 1) * months
+    return span(starts_on, add_months(since, total), policy, since, total)
 
 
-def grace_ends_on(term: Span, policy: Policy) -> date:
-    """The day from which an unpaid membership has lapsed: fixed when the term ends, never moved."""
-    return term.ends_on + timedelta(days=policy.grace_days)
+def span(
+    starts_on: date,
+    ends_on: date,
+    policy: Policy,
+    anchor_on: date | None = None,
+    anchor_months: int = 0,
+) -> Dates:
+    """A term of these days, with the grace that its tier gives: fixed now, and never moved."""
+    grace_ends_on = ends_on + timedelta(days=policy.grace_days)
+    return Dates(starts_on, ends_on, grace_ends_on, anchor_on or starts_on, anchor_months)
+
+
+def last_of(terms: Sequence[Span]) -> Span | None:
+    """The last of some terms, if there are any."""
+    return max(terms, key=lambda term: term.starts_on, default=None)
+
+
+def renewal_opens_on(last: Span, policy: Policy) -> date:
+    """From when the term after a term can be asked for."""
+    return last.ends_on - timedelta(days=policy.renewal_opens_days)
 
 
 def check_renewal_is_open(terms: Sequence[Span], policy: Policy, today: date) -> None:
     """Refuse a renewal that comes too early."""
-    last = max(terms, key=lambda term: term.starts_on)
-    opens_on = last.ends_on - timedelta(days=policy.renewal_opens_days)
-    if today < opens_on:
+    last = last_of(terms)
+    if last is not None and today < (opens_on := renewal_opens_on(last, policy)):
         raise RenewalHasNotOpened(
             f"The term runs until {last.ends_on}; renewal opens on {opens_on}"
         )

@@ -31,6 +31,9 @@ class MembershipOut(Schema):
     id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
     person_id = fields.UUID(required=True, allow_none=True)
+    number = fields.Integer(
+        required=True, metadata={"description": "The member number, never given again."}
+    )
     tier = fields.String(required=True)
     standing = fields.String(required=True, validate=validate.OneOf(_STANDINGS))
     benefits_active = fields.Boolean(required=True)

@@ -20,7 +20,6 @@ from services.membership.rules.terms import (
     check_no_overlap,
     check_renewal_is_open,
     first_term,
-    grace_ends_on,
     next_term,
     running_term,
 )
@@ -160,30 +159,24 @@ def term(starts_on: date, policy: Policy = YEARLY) -> Dates:
     ],
 )
 def test_a_membership_is_pending_active_in_grace_then_lapsed(as_of, expected):
-    assert standing([term(date(2026, 1, 1))], [], [], YEARLY, as_of) is expected
+    assert standing([term(date(2026, 1, 1))], [], [], as_of) is expected
 
 
 def test_a_hold_suspends_until_it_is_released():
     terms = [term(date(2026, 1, 1))]
     hold = Hold(starts_on=date(2026, 5, 1), released_on=date(2026, 6, 1))
-    seen = [
-        standing(terms, [hold], [], YEARLY, day) for day in (date(2026, 5, 31), date(2026, 6, 1))
-    ]
+    seen = [standing(terms, [hold], [], day) for day in (date(2026, 5, 31), date(2026, 6, 1))]
     assert seen == [Standing.SUSPENDED, Standing.ACTIVE]
 
 
 def test_a_hold_does_not_hide_a_lapse():
     hold = Hold(starts_on=date(2026, 5, 1), released_on=None)
-    assert (
-        standing([term(date(2025, 1, 1))], [hold], [], YEARLY, date(2026, 6, 1)) is Standing.LAPSED
-    )
+    assert standing([term(date(2025, 1, 1))], [hold], [], date(2026, 6, 1)) is Standing.LAPSED
 
 
 def test_an_exit_counts_from_its_day():
     terms, exit_ = [term(date(2026, 1, 1))], Exit(kind="resigned", effective_on=date(2026, 7, 1))
-    seen = [
-        standing(terms, [], [exit_], YEARLY, day) for day in (date(2026, 6, 30), date(2026, 7, 1))
-    ]
+    seen = [standing(terms, [], [exit_], day) for day in (date(2026, 6, 30), date(2026, 7, 1))]
     assert seen == [Standing.ACTIVE, Standing.RESIGNED]
 
 
@@ -191,10 +184,11 @@ def test_a_term_as_the_table_has_it_counts_like_dates():
     row = Term(
         starts_on=date(2026, 1, 1),
         ends_on=date(2027, 1, 1),
+        grace_ends_on=date(2027, 1, 31),
         anchor_on=date(2026, 1, 1),
         anchor_months=12,
     )
-    assert standing([row], [], [], YEARLY, date(2026, 6, 1)) is Standing.ACTIVE
+    assert standing([row], [], [], date(2026, 6, 1)) is Standing.ACTIVE
 
 
 @given(days, policies, waits, days, st.randoms())
@@ -203,7 +197,7 @@ def test_standing_does_not_depend_on_the_order_of_the_facts(
 ):
     terms = history(starts_on, policy, waiting)
     shuffled = random.sample(terms, len(terms))
-    assert standing(shuffled, [], [], policy, as_of) == standing(terms, [], [], policy, as_of)
+    assert standing(shuffled, [], [], as_of) == standing(terms, [], [], as_of)
 
 
 @given(days, policies, waits, days)
@@ -212,15 +206,15 @@ def test_standing_of_a_day_does_not_depend_on_when_it_is_asked(starts_on, policy
     terms = history(starts_on, policy, waiting)
     known_then = [one for one in terms if one.starts_on <= as_of]
     exits = [Exit(kind="resigned", effective_on=as_of + timedelta(days=1))]
-    asked_then = standing(known_then, [], [], policy, as_of)
-    assert standing(terms, [], exits, policy, as_of) == asked_then
+    asked_then = standing(known_then, [], [], as_of)
+    assert standing(terms, [], exits, as_of) == asked_then
 
 
 @given(days, policies, waits, days)
 def test_benefits_are_enjoyed_exactly_in_terms_and_grace(starts_on, policy, waiting, as_of):
     terms = history(starts_on, policy, waiting)
-    inside = any(one.starts_on <= as_of < grace_ends_on(one, policy) for one in terms)
-    assert has_benefits(standing(terms, [], [], policy, as_of)) == inside
+    inside = any(one.starts_on <= as_of < one.grace_ends_on for one in terms)
+    assert has_benefits(standing(terms, [], [], as_of)) == inside
 
 
 def test_member_since_survives_a_gap_within_the_reinstatement_window():
