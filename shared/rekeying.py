@@ -49,6 +49,14 @@ class ChangedSince(Exception):
         self.table = table
 
 
+class HeldFast(Exception):
+    """A row cannot be set aside, for others refer to it; `table` says of which kind it is."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
 @dataclass(frozen=True)
 class Unique:
     """Columns that no two rows may share, where the condition holds."""
@@ -81,9 +89,13 @@ class Rekeying:
         self._note("changed", there, {**row, **values}, before=before, after=values)
 
     def set_aside(self, table: str, row: Row) -> None:
-        """Take a row away until it is put back."""
+        """Take a row away until it is put back. Raises HeldFast when others refer to it."""
         there = self._table(table)
-        self.session.execute(there.delete().where(_is(there, row)))
+        try:
+            with self.session.begin_nested():
+                self.session.execute(there.delete().where(_is(there, row)))
+        except IntegrityError as error:
+            raise HeldFast(table) from error
         self._note("aside", there, row, before=dict(row))
 
     def make(self, table: str, **values: Any) -> None:
@@ -164,12 +176,13 @@ def columns_that_may_hold(metadata: MetaData, parties: Collection[str]) -> Itera
     """Each column that may hold the id of a party, by table and name; `parties` are the parties' tables.
 
     UUIDs called `..._id`, lists called `..._ids`, and whatever a foreign key lets hold one; not what a
-    foreign key lets hold something else.
+    foreign key lets hold something else, nor `..._by_id` without one: who did something then.
     """
     for table in metadata.sorted_tables:
         for column in table.columns:
             targets = {key.column.table.name for key in column.foreign_keys}
             is_id = isinstance(column.type, Uuid) and column.name.endswith("_id")
+            is_id = is_id and not column.name.endswith("_by_id")
             is_free = not targets and (is_id or column.name.endswith("_ids"))
             if is_free or targets & set(parties):
                 yield table.name, column.name

@@ -20,16 +20,32 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("external_references", "subject_id"),
         ("staff_roles", "person_id"),
         ("sign_in_links", "person_id"),
+        ("organisation_domains", "person_id"),
         ("representations", "person_id"),
         ("representations", "successor_id"),
+        ("invitations", "person_id"),
+        ("vacancies", "left_by_id"),
+        ("vacancies", "filled_by_id"),
+        ("departures", "person_id"),
+        ("departures", "successor_id"),
+        ("departure_suspicions", "person_id"),
+        ("domain_joins", "person_id"),
         ("memberships", "person_id"),
+        ("tiers", "approver_ids"),
         ("applications", "person_id"),
         ("provider_customers", "person_id"),
         ("checkouts", "person_id"),
     ),
     "organisation": (
         ("external_references", "subject_id"),
+        ("organisation_domains", "organisation_id"),
         ("representations", "organisation_id"),
+        ("invitations", "organisation_id"),
+        ("vacancies", "organisation_id"),
+        ("departures", "organisation_id"),
+        ("departures", "next_organisation_id"),
+        ("departure_suspicions", "organisation_id"),
+        ("domain_joins", "organisation_id"),
         ("memberships", "organisation_id"),
         ("applications", "organisation_id"),
         ("provider_customers", "organisation_id"),
@@ -38,21 +54,21 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
 }
 
 # Ids that say who did something once, or what was meant then: the redirect leads on from them. A column
-# whose foreign key leads to another table than these two holds no party, and needs no word here.
+# whose foreign key leads to another table than these two holds no party, and needs no word here; nor
+# does one that ends in `_by_id` and has none: it says who did something then.
 STAYS: Mapping[Place, str] = {
-    ("applications", "decided_by_id"): "who decided then",
     ("distinctions", "low_id"): "a pair that was told apart by its ids",
     ("distinctions", "high_id"): "a pair that was told apart by its ids",
-    ("distinctions", "told_by_id"): "who said so then",
+    ("carried_out_lines", "invoice_line_id"): "a line of an invoice",
+    ("departure_suspicions", "letter_id"): "a letter",
     ("import_rows", "subject_id"): "what the row was about then",
     ("import_rows", "organisation_id"): "what the row was about then",
     ("merges", "merged_id"): "the redirect itself",
     ("merges", "survivor_id"): "the redirect itself",
-    ("merges", "merged_by_id"): "who merged then",
-    ("merges", "undone_by_id"): "who undid it then",
     ("outbound_calls", "subject_id"): "what the provider was asked about then",
-    ("payment_tasks", "closed_by_id"): "who closed it then",
-    ("payments", "recorded_by_id"): "who recorded it then",
+    ("terms", "grant_id"): "a grant",
+    ("terms", "invoice_line_id"): "a line of an invoice",
+    ("transitions", "fact_id"): "what a change of standing followed from",
 }
 
 _NOUNS = {
@@ -88,6 +104,10 @@ class TooManyForTheSeats(Refusal):
 
 class ChangedSinceTheMerge(Refusal):
     """What the merge changed has been changed again, and undoing it would overwrite that."""
+
+
+class StillHeld(Refusal):
+    """Something hangs on a record that cannot become a second of its kind."""
 
 
 class MergeIsForGood(Refusal):
@@ -128,6 +148,14 @@ def changed_since(table: str) -> ChangedSinceTheMerge:
     """The refusal for a table whose rows are not as the merge left them."""
     noun = _NOUNS.get(table, table.replace("_", " "))
     return ChangedSinceTheMerge(f"It cannot be undone: {noun} was changed after the merge")
+
+
+def still_held(table: str) -> StillHeld:
+    """The refusal for a table with a row that cannot be set aside."""
+    noun = _NOUNS.get(table, table.replace("_", " "))
+    return StillHeld(
+        f"Both have {noun} of the same kind, and other things hang on both; settle it first"
+    )
 
 
 def profile_of_both(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,11 +18,16 @@ from services.membership.queries.finding import living_id
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import person_of
 from services.membership.queries.staff import staff_among
-from services.membership.rules.merges import FOLLOWS, check_may_merge_staff, check_two_records
+from services.membership.rules.merges import (
+    FOLLOWS,
+    check_may_merge_staff,
+    check_two_records,
+    still_held,
+)
 from shared.callers import Caller
 from shared.database import Session, lock_row, new_id
 from shared.outbox import announce
-from shared.rekeying import Rekeying
+from shared.rekeying import HeldFast, Rekeying
 
 _MODELS: dict[str, type[Person] | type[Organisation]] = {
     "person": Person,
@@ -112,11 +117,11 @@ def _merge(session: Session, wish: Wish, settle: Settle) -> Merge:
         lock_row(session, _MODELS[wish.kind], record_id)
     session.flush()
     work = Rekeying(session, db.metadata)
-    settle(work, wish)
-    for table, column in FOLLOWS[wish.kind]:
-        move = work.move_within if column.endswith("_ids") else work.move
-        move(table, column, wish.merged_id, wish.survivor_id)
-    _take_away(work, wish)
+    try:
+        settle(work, wish)
+        _move_all(work, wish)
+    except HeldFast as error:
+        raise still_held(error.table) from error
     session.expire_all()
     merge = Merge(
         id=new_id(),
@@ -132,8 +137,11 @@ def _merge(session: Session, wish: Wish, settle: Settle) -> Merge:
     return merge
 
 
-def _take_away(work: Rekeying, wish: Wish) -> None:
+def _move_all(work: Rekeying, wish: Wish) -> None:
     """The record goes last: a foreign key that still holds it would be one that nobody declared."""
+    for table, column in FOLLOWS[wish.kind]:
+        move = work.move_within if column.endswith("_ids") else work.move
+        move(table, column, wish.merged_id, wish.survivor_id)
     table = _MODELS[wish.kind].__tablename__
     for row in work.rows(table, id=wish.merged_id):
         work.set_aside(table, row)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from services.membership.models import Invoice, Membership, Organisation, Person
 from services.membership.models.applications import ApplicationState
+from services.membership.models.memberships import Cessation, ExitKind
 from services.membership.queries.memberships import current_membership
 from services.membership.rules.keys import address_key
 from services.membership.rules.merges import (
@@ -63,9 +64,11 @@ def _settle_memberships(work: Rekeying, wish: Wish) -> None:
         "exits",
         id=new_id(),
         membership_id=other.id,
-        kind="ceased",
+        kind=str(ExitKind.CEASED),
+        cause=str(Cessation.MERGED),
         effective_on=wish.today,
-        reason="merged",
+        noted_at=wish.now,
+        noted_by_id=wish.asked_by.person_id if wish.asked_by else None,
     )
 
 
@@ -119,11 +122,28 @@ def _settle_representations(work: Rekeying, wish: Wish, mine: str, others: str) 
         kept = live.get(row[others])
         if kept is None or row["state"] == "ended":
             continue
-        roles = sorted({*kept["roles"], *row["roles"]})
         starts_on = min(kept["starts_on"], row["starts_on"])
-        work.change("representations", kept, roles=roles, starts_on=starts_on)
+        work.change("representations", kept, starts_on=starts_on)
         last_day = max(row["starts_on"], wish.today)
         work.change("representations", row, state="ended", last_day=last_day)
+        _settle_roles(work, kept["id"], row["id"], last_day)
+
+
+def _settle_roles(work: Rekeying, kept_id: UUID, other_id: UUID, last_day: date) -> None:
+    """Roles that the kept seat lacks move to it; those that both have end with the other seat."""
+    held = {
+        row["role"]
+        for row in work.rows("role_assignments", representation_id=kept_id)
+        if row["valid_to"] is None
+    }
+    for row in work.rows("role_assignments", representation_id=other_id):
+        if row["valid_to"] is not None:
+            continue
+        if row["role"] in held:
+            valid_to = max(last_day, row["valid_from"])
+            work.change("role_assignments", row, valid_to=valid_to, end_reason="merged")
+        else:
+            work.change("role_assignments", row, representation_id=kept_id)
 
 
 def _settle_successors(work: Rekeying, wish: Wish) -> None:
@@ -138,12 +158,12 @@ def _settle_seats(work: Rekeying, wish: Wish) -> None:
     live = [
         row
         for one in (wish.survivor_id, wish.merged_id)
-        for row in work.rows("representations", organisation_id=one)
-        if row["state"] != "ended"
+        for row in work.rows("representations", organisation_id=one, state="confirmed")
     ]
     held = [_held(work.session, wish, one) for one in (wish.survivor_id, wish.merged_id)]
     running = [membership for membership in held if membership is not None]
-    seats = max((membership.tier.seats for membership in running), default=None)
+    allowed = (one.tier.seats + one.extra_seats for one in running)
+    seats = max(allowed, default=None)
     check_seats_together(len(live), seats)
 
 

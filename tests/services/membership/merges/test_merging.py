@@ -160,7 +160,7 @@ def test_of_two_memberships_the_shorter_ceases_as_merged(office, merging):
     other = office.member("individual", person={"full_name": "Ann B", "email": "b@x.example"})
     merging.persons(one.person_id, other.person_id)
     exits = {
-        held.id: [left.reason for left in office.membership(held.id).exits] for held in (one, other)
+        held.id: [left.cause for left in office.membership(held.id).exits] for held in (one, other)
     }
     assert exits == {one.id: ["merged"], other.id: []}
     assert office.membership(other.id).person_id == one.person_id
