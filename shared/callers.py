@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,7 +27,7 @@ class Caller:
 
     `organisation_ids` are the organisations that the person represents today. `scopes` limit a program and are
     None for people and services; `program` and `service` name what asks when it is not a person. An admin has
-    every staff role.
+    every staff role. `at_provider` says that a provider of identities vouched for the person.
     """
 
     person_id: UUID | None = None
@@ -36,6 +36,7 @@ class Caller:
     scopes: frozenset[str] | None = None
     service: str | None = None
     program: str | None = None
+    at_provider: bool = False
 
     def __post_init__(self) -> None:
         roles = frozenset(self.roles)
@@ -53,6 +54,10 @@ class Caller:
     def is_staff(self) -> bool:
         """Whether the caller works for the association, in any role."""
         return bool(self.roles & STAFF_ROLES)
+
+    def without_staff_roles(self) -> Caller:
+        """The same caller, to whom no work of the association's is open."""
+        return replace(self, roles=self.roles - STAFF_ROLES)
 
     def has(self, *roles: Role) -> bool:
         """Whether the caller has at least one of these roles."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Response, render_template, request, url_for
 
+from services.membership import identity
+from services.membership.actions.identities import (
+    connect_identity,
+    disconnect_identities,
+    proof_of,
+    whose_identity,
+)
 from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.schemas.access import SignInForm
 from shared.web import (
     Pages,
     allow,
     allow_anyone,
+    caller,
     form,
+    give_keepsake,
+    go_elsewhere,
     go_to,
+    keepsake,
     limit,
     local_path,
     now,
@@ -21,6 +34,9 @@ from shared.web import (
     sign_out,
 )
 
+_ATTEMPT = "identity"
+_NONE_MADE = {"state": "", "nonce": "", "verifier": ""}
+
 pages = Pages("pages", __name__, template_folder="templates")
 
 
@@ -29,7 +45,9 @@ pages = Pages("pages", __name__, template_folder="templates")
 def ask() -> str:
     """Without a link, where to send one; with one, a button: programs that look into letters press nothing."""
     token, wanted = request.args.get("token", ""), local_path(request.args.get("next"))
-    return render_template("sign_in.html", token=token, next=wanted)
+    return render_template(
+        "sign_in.html", token=token, next=wanted, at_provider=bool(settings().oidc_issuer)
+    )
 
 
 @pages.route("/sign-in/links", methods=["POST"])
@@ -71,3 +89,46 @@ def leave() -> Response:
     """Sign out, and be back where one signs in."""
     sign_out()
     return go_to(url_for("pages.ask"))
+
+
+@pages.route("/sign-in/provider", methods=["GET"])
+@allow_anyone
+@limit("30 per minute")
+def go_to_provider() -> Response:
+    """Send a browser to where the staff signs in."""
+    url, attempt = identity.begin(settings(), local_path(request.args.get("next")))
+    answer = go_elsewhere(url)
+    give_keepsake(answer, _ATTEMPT, asdict(attempt))
+    return answer
+
+
+@pages.route("/sign-in/provider/return", methods=["GET"])
+@allow_anyone
+@limit("30 per minute")
+def come_back() -> Response | str:
+    """Sign in whoever is connected with what the provider says; others may connect, once signed in."""
+    attempt = identity.Attempt(**(keepsake(_ATTEMPT) or _NONE_MADE))
+    proven = identity.prove(settings(), attempt, request.args)
+    person_id = whose_identity(session(), proven.issuer, proven.subject)
+    if person_id is None:
+        proof = proof_of(settings(), proven.issuer, proven.subject, now())
+        return render_template("connect.html", proof=proof, is_signed_in=caller().is_known)
+    sign_in(person_id, at_provider=True)
+    return go_to(attempt.next_path or url_for("pages.signed_in"))
+
+
+@pages.route("/sign-in/provider/connection", methods=["POST"])
+@allow()
+def connect() -> str:
+    """Connect the person who is signed in with what the provider calls them."""
+    proof = request.form.get("proof", "")
+    connect_identity(session(), caller().person_id, settings(), proof, now())
+    return render_template("connected.html")
+
+
+@pages.route("/sign-in/provider/disconnection", methods=["POST"])
+@allow()
+def disconnect() -> Response:
+    """Forget what a provider calls the person who is signed in."""
+    disconnect_identities(session(), caller().person_id)
+    return go_to(url_for("pages.signed_in"))

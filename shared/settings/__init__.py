@@ -47,6 +47,10 @@ class Settings:
     log: str
     repair_seconds: float
     rate_limit: str
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    staff_sign_in: str = "link"
     stripe_secret_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
@@ -65,6 +69,11 @@ class Settings:
     def takes_real_money(self) -> bool:
         """Whether cards are charged in earnest; with a test key nothing is."""
         return self.stripe_secret_key.partition("_")[2].startswith("live_")
+
+    @property
+    def staff_need_the_provider(self) -> bool:
+        """Whether who works for the association must have signed in at the provider of identities."""
+        return self.staff_sign_in == "provider"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -100,6 +109,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             values[variable.field] = variable.read(given.get(variable.name, variable.default))
         except ValueError as fault:
             faults.append(_describe(variable, given.get(variable.name, ""), fault))
+    faults = faults or _at_odds(values)
     if faults:
         raise SettingsError(faults)
     return Settings(**_settled(values))
@@ -121,6 +131,18 @@ def _unknown(given: Mapping[str, str]) -> list[str]:
 def _describe(variable: Variable, value: str, fault: ValueError) -> str:
     shown = "" if variable.secret else f" is {value!r}, which"
     return f"{variable.name}{shown} {fault}; it should look like {variable.looks_like}"
+
+
+def _at_odds(values: Mapping[str, Any]) -> list[str]:
+    """One line for each setting that cannot be without another."""
+    faults = []
+    if values["oidc_issuer"] and not values["oidc_client_id"]:
+        faults.append("FOOTBRIDGE_OIDC_ISSUER is set, so FOOTBRIDGE_OIDC_CLIENT_ID must be set too")
+    if values["staff_sign_in"] == "provider" and not values["oidc_issuer"]:
+        faults.append(
+            "FOOTBRIDGE_STAFF_SIGN_IN is provider, so FOOTBRIDGE_OIDC_ISSUER must say which one"
+        )
+    return faults
 
 
 def _settled(values: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from shared.settings.nearness import is_loopback
+
 SERVICE_URLS = {
     "membership": "http://127.0.0.1:8001",
     "events": "http://127.0.0.1:8002",
@@ -165,6 +167,30 @@ def rate(text: str) -> str:
     """How many requests a caller may make in a span of time."""
     if not _RATE.fullmatch(text):
         raise ValueError("is not a number of requests per span of time")
+    return text
+
+
+def issuer(text: str) -> str:
+    """Who vouches for identities: the address that the provider's own description begins at."""
+    if not text:
+        return ""
+    parts = _split(text, "http", "https")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("is not reached by https")
+    if parts.query or parts.fragment:
+        raise ValueError("has something behind its path")
+    return text.rstrip("/")
+
+
+def line_or_none(text: str) -> str:
+    """A text on one line, or nothing."""
+    return line(text) if text else ""
+
+
+def way_in(text: str) -> str:
+    """How the staff signs in."""
+    if text not in ("link", "provider"):
+        raise ValueError("is neither link nor provider")
     return text
 
 

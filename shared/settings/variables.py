@@ -105,6 +105,25 @@ VARIABLES = (
         values.rate,
     ),
     Variable(
+        "FOOTBRIDGE_OIDC_ISSUER",
+        "oidc_issuer",
+        "",
+        "https://login.example.org/realms/harbour",
+        values.issuer,
+    ),
+    Variable("FOOTBRIDGE_OIDC_CLIENT_ID", "oidc_client_id", "", "footbridge", values.line_or_none),
+    Variable(
+        "FOOTBRIDGE_OIDC_CLIENT_SECRET",
+        "oidc_client_secret",
+        "",
+        "the secret that the provider shows for this client",
+        values.line_or_none,
+        secret=True,
+    ),
+    Variable(
+        "FOOTBRIDGE_STAFF_SIGN_IN", "staff_sign_in", "link", "link or provider", values.way_in
+    ),
+    Variable(
         "FOOTBRIDGE_STRIPE_SECRET_KEY",
         "stripe_secret_key",
         "",

@@ -6,8 +6,9 @@ from shared.web.authentication import sign_in, sign_out
 from shared.web.blueprint import Blueprint, Pages
 from shared.web.context import caller, now, session, settings, today
 from shared.web.documents import docs_app
-from shared.web.forms import form, go_to, local_path
+from shared.web.forms import form, go_elsewhere, go_to, local_path
 from shared.web.idempotency import forget_old_keys
+from shared.web.keepsake import give_keepsake, keepsake
 from shared.web.limits import body_limit, limit
 from shared.web.permission import (
     UndeclaredRoute,
@@ -38,7 +39,10 @@ __all__ = [
     "etag",
     "forget_old_keys",
     "form",
+    "give_keepsake",
+    "go_elsewhere",
     "go_to",
+    "keepsake",
     "keyset",
     "limit",
     "local_path",

@@ -21,9 +21,12 @@ class CameFromElsewhere(Forbidden):
     """The request was sent from another site."""
 
 
-def sign_in(person_id: UUID) -> None:
-    """Begin a session of 30 days for a person: the answer to this request carries the cookie."""
-    g.signs_in = (person_id, now())
+def sign_in(person_id: UUID, *, at_provider: bool = False) -> None:
+    """Begin a session of 30 days for a person: the answer to this request carries the cookie.
+
+    `at_provider` says that a provider of identities vouched for them, and not a link in a letter.
+    """
+    g.signs_in = (person_id, now(), at_provider)
 
 
 def sign_out() -> None:
@@ -42,8 +45,10 @@ def identify() -> None:
 def set_cookie(response: Response) -> None:
     """Put on an answer what sign_in or sign_out asked for."""
     if "signs_in" in g:
-        person_id, moment = g.signs_in
-        payload = {"person": str(person_id), "at": int(moment.timestamp())}
+        person_id, moment, at_provider = g.signs_in
+        payload: dict[str, object] = {"person": str(person_id), "at": int(moment.timestamp())}
+        if at_provider:
+            payload["by"] = "provider"
         value = tokens.sign(settings(), _PURPOSE, payload, _LASTS, moment)
         _send(response, value, int(_LASTS.total_seconds()))
     elif g.get("signs_out"):
@@ -57,7 +62,8 @@ def signed_in_now() -> list[str] | None:
 
 def sign_in_again(signed_in: list[str]) -> None:
     """Give again the cookie that an earlier, equal request was given."""
-    g.signs_in = (UUID(signed_in[0]), datetime.fromisoformat(signed_in[1]).astimezone(UTC))
+    moment = datetime.fromisoformat(signed_in[1]).astimezone(UTC)
+    g.signs_in = (UUID(signed_in[0]), moment, False)
 
 
 def _by_token(header: str) -> Caller:
@@ -80,7 +86,8 @@ def _by_cookie() -> Caller:
     if not value:
         return ANYONE
     try:
-        return Caller(person_id=UUID(tokens.read(settings(), _PURPOSE, value, now())["person"]))
+        held = tokens.read(settings(), _PURPOSE, value, now())
+        return Caller(person_id=UUID(held["person"]), at_provider=held.get("by") == "provider")
     except BadInput:
         return ANYONE
 

@@ -88,4 +88,11 @@ def _with_roles(claimed: Caller) -> Caller:
         if claimed.program:
             raise Unauthenticated("The token acts for a person who is not known here.")
         return ANYONE
-    return replace(found, program=claimed.program, scopes=claimed.scopes)
+    if settings().staff_need_the_provider and not (claimed.at_provider or claimed.program):
+        found = found.without_staff_roles()
+    return replace(
+        found,
+        program=claimed.program,
+        scopes=claimed.scopes,
+        at_provider=claimed.at_provider,
+    )

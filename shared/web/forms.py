@@ -43,6 +43,11 @@ def go_to(path: str) -> Response:
     return _redirect(path)
 
 
+def go_elsewhere(url: str) -> Response:
+    """Send a browser to an address that is not of this house, and that nobody who asks has chosen."""
+    return _redirect(url)
+
+
 def go_and_come_back(path: str) -> Response:
     """Send a browser elsewhere in this house, with `next` telling it where it wanted to be."""
     wanted = request.script_root + request.path

@@ -190,6 +190,12 @@ OFFENCES = [
         "import stripe",
         "services/membership/payments alone",
     ),
+    (
+        "libraries_are_kept_in_their_place",
+        "services/membership/pages.py",
+        "from authlib.integrations.requests_client import OAuth2Session",
+        "services/membership/identity.py alone",
+    ),
     ("imports_are_absolute", "services/events/actions.py", "from . import models", "absolute"),
     ("imports_are_absolute", "tests/road.py", "from .house import law", "absolute"),
     ("contracts_come_from_their_module", "services/events/actions.py", "import events", "module"),

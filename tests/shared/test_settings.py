@@ -252,3 +252,12 @@ def test_the_example_can_be_loaded_as_it_is(tmp_path: Path) -> None:
     given = dict(line[1:].split("=", 1) for line in lines if line.startswith("#FOOTBRIDGE_"))
     as_it_is = load_settings(given | {"FOOTBRIDGE_HOME": str(tmp_path)})
     assert as_it_is == load(tmp_path)
+
+
+def test_a_setting_that_needs_another_says_which():
+    with pytest.raises(SettingsError) as raised:
+        load_settings({"FOOTBRIDGE_STAFF_SIGN_IN": "provider"})
+    assert "FOOTBRIDGE_OIDC_ISSUER" in str(raised.value)
+    with pytest.raises(SettingsError) as raised:
+        load_settings({"FOOTBRIDGE_OIDC_ISSUER": "https://login.example.org"})
+    assert "FOOTBRIDGE_OIDC_CLIENT_ID" in str(raised.value)

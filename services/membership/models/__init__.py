@@ -1,6 +1,6 @@
 """What membership remembers, in tables."""
 
-from services.membership.models.access import SignInLink, StaffRole
+from services.membership.models.access import Identity, SignInLink, StaffRole
 from services.membership.models.applications import Application
 from services.membership.models.database import db
 from services.membership.models.departures import (
@@ -66,6 +66,7 @@ __all__ = [
     "DomainState",
     "Exit",
     "Hold",
+    "Identity",
     "ImportPortion",
     "ImportRow",
     "ImportRun",

@@ -27,6 +27,18 @@ class StaffRole(db.Model):
     appointed_at: Mapped[datetime]
 
 
+class Identity(db.Model):
+    """What a provider of identities calls a person."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index("ix_identities_person_id", "person_id"),)
+
+    issuer: Mapped[str] = mapped_column(String(300), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    connected_at: Mapped[datetime]
+
+
 class SignInLink(db.Model):
     """A link that signs a person in once, within minutes."""
 

@@ -14,6 +14,7 @@ RANKS = {
     "models": 0,
     "engine": 0,
     "rules": 1,
+    "identity": 2,
     "letters": 2,
     "payments": 2,
     "post": 2,
@@ -47,7 +48,7 @@ NEVER = {
 }  # fmt: skip
 
 # Who speaks to others' servers does so with no transaction open: whoever works in one does not know it.
-OUTSIDE = ("payments", "post")
+OUTSIDE = ("identity", "payments", "post")
 INSIDE_A_TRANSACTION = ("actions", "handlers", "jobs", "queries")
 
 EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type of a route
@@ -65,6 +66,7 @@ IMPURE = frozenset(
 
 KEPT_IN = {
     "amqp": "shared/bus",
+    "authlib": "services/membership/identity.py",
     "kombu": "shared/bus",
     "smtplib": "services/notifications/post.py",
     "stripe": "services/membership/payments",
