@@ -21,6 +21,7 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("staff_roles", "person_id"),
         ("sign_in_links", "person_id"),
         ("organisation_domains", "person_id"),
+        ("identities", "person_id"),
         ("representations", "person_id"),
         ("representations", "successor_id"),
         ("invitations", "person_id"),
