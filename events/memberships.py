@@ -18,6 +18,33 @@ class ApplicationSubmitted(Event, name="application.submitted.v1", stream=APPLIC
     tier: str
 
 
+class ApplicationStarted(Event, name="application.started.v1", stream=APPLICATION):
+    """A newcomer began an application and has not sent it yet."""
+
+    application_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None = None
+    tier: str
+
+
+class ApplicationResumed(Event, name="application.resumed.v1", stream=APPLICATION):
+    """Somebody came back to an application that is open; the applicant gets the way to it again."""
+
+    application_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None = None
+    tier: str
+
+
+class BallotOpened(Event, name="ballot.opened.v1", stream=APPLICATION):
+    """An application awaits the votes of those who are named to decide about it."""
+
+    application_id: UUID
+    organisation_id: UUID | None = None
+    tier: str
+    approver_ids: tuple[UUID, ...]
+
+
 class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICATION):
     """The association says yes; dues are asked for."""
 
@@ -36,6 +63,22 @@ class ApplicationDeclined(Event, name="application.declined.v1", stream=APPLICAT
     application_id: UUID
     person_id: UUID
     reason: Personal[str] = ""
+
+
+class ApplicationWithdrawn(Event, name="application.withdrawn.v1", stream=APPLICATION):
+    """An applicant thought better of it."""
+
+    application_id: UUID
+    person_id: UUID
+
+
+class ApplicationExpired(Event, name="application.expired.v1", stream=APPLICATION):
+    """Nobody did anything about an application for too long."""
+
+    application_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None = None
+    tier: str
 
 
 class MemberJoined(Event, name="member.joined.v1", stream=MEMBERSHIP):

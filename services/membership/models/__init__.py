@@ -1,7 +1,7 @@
 """What membership remembers, in tables."""
 
 from services.membership.models.access import Identity, SignInLink, StaffRole
-from services.membership.models.applications import Application
+from services.membership.models.applications import Application, ApplicationVote
 from services.membership.models.database import db
 from services.membership.models.departures import (
     Becomes,
@@ -17,6 +17,7 @@ from services.membership.models.domains import (
     OrganisationDomain,
 )
 from services.membership.models.dues import Counter, Invoice, InvoiceLine, Payment
+from services.membership.models.grants import Grant, HardshipCase
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.invitations import Invitation, InvitationState
 from services.membership.models.memberships import (
@@ -52,6 +53,7 @@ from services.membership.models.vacancies import Vacancy, VacancyState
 
 __all__ = [
     "Application",
+    "ApplicationVote",
     "Becomes",
     "CarriedOut",
     "ChargeAttempt",
@@ -65,6 +67,8 @@ __all__ = [
     "DomainJoin",
     "DomainState",
     "Exit",
+    "Grant",
+    "HardshipCase",
     "Hold",
     "Identity",
     "ImportPortion",
