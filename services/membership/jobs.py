@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+<<<<<<< HEAD
 from services.membership.actions.departures import end_representation
+=======
+from services.membership.actions.applications import expire_applications
+>>>>>>> 59ee546 (Ask own questions, count votes, and give applicants a way back)
 from services.membership.actions.lapses import announce_lapses
 from services.membership.queries.representatives import due_departures
 from shared.database import Session
@@ -23,4 +27,9 @@ def carry_out_departures(session: Session, _: datetime, today: date) -> int:
     return len(leavers)
 
 
-SWEEPS = (say_who_lapsed, carry_out_departures)
+def let_applications_expire(session: Session, now: datetime, today: date) -> int:
+    """End the applications that nobody has done anything about for too long."""
+    return expire_applications(session, now, today)
+
+
+SWEEPS = (say_who_lapsed, carry_out_departures, let_applications_expire)

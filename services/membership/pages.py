@@ -1,12 +1,14 @@
-"""The pages for signing in: asking for a link, and the page behind it."""
+"""The pages that letters lead to: signing in, how an application stands, and what awaits a vote."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from uuid import UUID
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from services.membership import identity
+from services.membership.actions import applications as applying
 from services.membership.actions.identities import (
     connect_identity,
     disconnect_identities,
@@ -14,7 +16,11 @@ from services.membership.actions.identities import (
     whose_identity,
 )
 from services.membership.actions.sign_ins import request_links, use_link
+from services.membership.actions.ways_back import opened_by
+from services.membership.queries import applications as queries
+from services.membership.queries.applications import STATES_IN_WORDS
 from services.membership.schemas.access import SignInForm
+from services.membership.schemas.applications import NewVote
 from shared.web import (
     Pages,
     allow,
@@ -32,12 +38,15 @@ from shared.web import (
     settings,
     sign_in,
     sign_out,
+    today,
 )
 
 _ATTEMPT = "identity"
 _NONE_MADE = {"state": "", "nonce": "", "verifier": ""}
 
 pages = Pages("pages", __name__, template_folder="templates")
+
+_AT_ONCE = 50
 
 
 @pages.route("/sign-in", methods=["GET"])
@@ -132,3 +141,58 @@ def disconnect() -> Response:
     """Forget what a provider calls the person who is signed in."""
     disconnect_identities(session(), caller().person_id)
     return go_to(url_for("pages.signed_in"))
+@pages.route("/applications/<uuid:application_id>/page", methods=["GET"])
+@allow_anyone
+def application(application_id: UUID) -> str:
+    """How an application stands, for whoever has the link of a letter."""
+    shown = queries.application_seen(
+        session(), application_id, caller(), _opened(), today()
+    )
+    token = request.args.get("token", "")
+    return render_template("application.html", shown=shown, token=token, words=STATES_IN_WORDS)
+
+
+@pages.route("/applications/<uuid:application_id>/page/submission", methods=["POST"])
+@allow_anyone
+def hand_in(application_id: UUID) -> Response:
+    """Hand a draft in."""
+    queries.let_applicant(session(), application_id, caller(), _opened())
+    applying.submit_draft(session(), application_id, today(), now())
+    return _back_to(application_id)
+
+
+@pages.route("/applications/<uuid:application_id>/page/withdrawal", methods=["POST"])
+@allow_anyone
+def take_back(application_id: UUID) -> Response:
+    """Think better of an application."""
+    queries.let_applicant(session(), application_id, caller(), _opened())
+    applying.withdraw_application(session(), application_id, today(), now())
+    return _back_to(application_id)
+
+
+@pages.route("/ballots/page", methods=["GET"])
+@allow()
+def ballots() -> str:
+    """What awaits one's vote."""
+    page = queries.ballots(session(), None, _AT_ONCE, caller())
+    return render_template("ballots.html", ballots=page.items)
+
+
+@pages.route("/applications/<uuid:application_id>/page/votes", methods=["POST"])
+@allow()
+def cast_vote(application_id: UUID) -> Response:
+    """Say yes or no."""
+    applying.vote_on_application(
+        session(), application_id, caller(), **form(NewVote()), today=today(), now=now()
+    )
+    return go_to(url_for("pages.ballots"))
+
+
+def _opened() -> UUID | None:
+    return opened_by(settings(), request.args.get("token", ""), now())
+
+
+def _back_to(application_id: UUID) -> Response:
+    """To the application again, by the same link."""
+    token = request.args.get("token", "")
+    return redirect(url_for("pages.application", application_id=application_id, token=token), 303)

@@ -2,12 +2,14 @@
 
 from services.membership.api.access import blp as access
 from services.membership.api.applications import blp as applications
+from services.membership.api.ballots import blp as ballots
 from services.membership.api.dues import blp as dues
 from services.membership.api.imports import blp as imports
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
 from services.membership.api.persons import blp as persons
+from services.membership.api.questions import blp as questions
 from services.membership.api.representatives import blp as representatives
 from services.membership.api.tiers import blp as tiers
 
@@ -16,6 +18,8 @@ BLUEPRINTS = (
     representatives,
     persons,
     applications,
+    ballots,
+    questions,
     tiers,
     memberships,
     dues,

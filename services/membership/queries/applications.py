@@ -1,26 +1,83 @@
-"""Applications, with the invoices that they led to."""
+"""Applications, with the invoices that they led to and the votes on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.membership.models import Application, Invoice
+from services.membership.models import (
+    Application,
+    ApplicationVote,
+    ContactPoint,
+    Invoice,
+    Organisation,
+    Person,
+    Tier,
+)
+from services.membership.models.applications import ApplicationKind, ApplicationState, Vote
 from services.membership.queries.dues import InvoiceShown, show_invoice
+from services.membership.queries.tiers import tier_of
+from services.membership.rules.applying import check_is_applicant, refuse
+from services.membership.rules.approvals import UNDECIDED, Approval, approval_of
+from services.membership.rules.keys import address_key
+from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 from shared.errors import NotFound
+
+STATES_IN_WORDS = {
+    ApplicationState.DRAFT: "not sent yet",
+    ApplicationState.SUBMITTED: "received; somebody will read it",
+    ApplicationState.UNDER_REVIEW: "being decided about",
+    ApplicationState.APPROVED: "approved; it begins when the dues have arrived",
+    ApplicationState.DECLINED: "not accepted",
+    ApplicationState.WITHDRAWN: "withdrawn",
+    ApplicationState.EXPIRED: "expired",
+    ApplicationState.CONVERTED: "approved; the membership has begun",
+}
+_MAY_REST = (ApplicationState.DRAFT, *UNDECIDED)
 
 
 @dataclass(frozen=True)
 class ApplicationShown:
-    """An application with the invoice that its approval led to."""
+    """An application with the invoice that its approval led to, and how the votes stand."""
 
     application: Application
     invoice: InvoiceShown | None
+    approval: Approval
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """What was answered to the tier's own questions."""
+        answered: Mapping[str, Any] = self.application.answers.get("questions") or {}
+        return answered
+
+    @property
+    def yes(self) -> int:
+        """How many approvers said yes."""
+        return sum(one.vote == Vote.YES for one in self.application.votes)
+
+    @property
+    def no(self) -> int:
+        """How many approvers said no."""
+        return len(self.application.votes) - self.yes
+
+
+@dataclass(frozen=True)
+class BallotShown:
+    """An application as those see it who vote on it."""
+
+    shown: ApplicationShown
+    applicant: str
+    organisation: str | None
+
+
+class NoSuchApplication(NotFound):
+    """No application is known by this id."""
 
 
 def applications(
@@ -31,30 +88,53 @@ def applications(
     if state:
         found = found.where(Application.state == state)
     page = keyset(session, found, Application.id, after, limit)
-    invoices = _first_invoices(session, page.items, today)
-    shown = [ApplicationShown(one, invoices.get(one.membership_id)) for one in page.items]
-    return Page(shown, page.next)
+    return Page(_shown(session, page.items, today), page.next)
+
+
+def ballots(
+    session: Session, after: str | None, limit: int, caller: Caller
+) -> Page[BallotShown]:
+    """The applications that await the vote of whoever asks, oldest first; nothing of anybody's money."""
+    voted = select(ApplicationVote.application_id).where(
+        ApplicationVote.approver_id == caller.person_id
+    )
+    found = select(Application).where(
+        Application.state.in_(UNDECIDED),
+        Application.tier_slug.in_(_tiers_decided_by(session, caller)),
+        Application.person_id != caller.person_id,
+        Application.id.not_in(voted),
+    )
+    page = keyset(session, found, Application.id, after, limit)
+    return Page([_ballot(session, one) for one in page.items], page.next)
+
+
+def votes_on(session: Session, application_id: UUID) -> list[ApplicationVote]:
+    """The votes on an application, oldest first."""
+    return list(application_of(session, application_id).votes)
 
 
 def application_shown(session: Session, application_id: UUID, today: date) -> ApplicationShown:
     """An application with the invoice that its approval led to."""
-    application = application_of(session, application_id)
-    invoices = _first_invoices(session, [application], today)
-    return ApplicationShown(application, invoices.get(application.membership_id))
+    return _shown(session, [application_of(session, application_id)], today)[0]
 
 
-def _first_invoices(
-    session: Session, applications: Iterable[Application], today: date
-) -> dict[UUID | None, InvoiceShown]:
-    ids = [one.membership_id for one in applications if one.membership_id is not None]
-    if not ids:
-        return {}
-    found = select(Invoice).where(Invoice.membership_id.in_(ids)).order_by(Invoice.id.desc())
-    return {one.membership_id: show_invoice(one, today) for one in session.scalars(found)}
+def application_seen(
+    session: Session, application_id: UUID, caller: Caller, bearer_of: UUID | None, today: date
+) -> ApplicationShown:
+    """An application, for the applicant (`bearer_of` is what their link is for) and for stewards."""
+    let_applicant(session, application_id, caller, bearer_of)
+    return application_shown(session, application_id, today)
 
 
-class NoSuchApplication(NotFound):
-    """No application is known by this id."""
+def let_applicant(
+    session: Session, application_id: UUID, caller: Caller, bearer_of: UUID | None
+) -> None:
+    """Refuse all but the applicant and stewards; others learn not even whether there is one."""
+    application = session.get(Application, application_id)
+    if application is not None:
+        check_is_applicant(caller, bearer_of, application)
+    elif not caller.has(Role.STEWARD):
+        refuse(caller)
 
 
 def application_of(session: Session, application_id: UUID) -> Application:
@@ -63,3 +143,83 @@ def application_of(session: Session, application_id: UUID) -> Application:
     if application is None:
         raise NoSuchApplication(f"No application has the id {application_id}")
     return application
+
+
+def sector_of(session: Session, application: Application) -> str | None:
+    """The sector of the organisation that applies; None for a person alone."""
+    if application.organisation_id is None:
+        return None
+    found = select(Organisation.sector).where(Organisation.id == application.organisation_id)
+    return session.scalar(found)
+
+
+def rested_applications(session: Session, now: datetime, most: int) -> list[UUID]:
+    """Open applications that nobody has touched for as long as their tier gives them."""
+    days = dict(session.execute(select(Tier.slug, Tier.application_days)).tuples())
+    found: list[UUID] = []
+    for slug, allowed in sorted(days.items()):
+        rests = select(Application.id).where(
+            Application.state.in_(_MAY_REST),
+            Application.tier_slug == slug,
+            Application.touched_at <= now - timedelta(days=allowed),
+        )
+        found += session.scalars(rests.order_by(Application.id).limit(most - len(found)))
+    return sorted(found)
+
+
+def renewal_is_approved(session: Session, membership_id: UUID) -> bool:
+    """Whether those who decide said yes to the next term of a membership."""
+    approved = select(Application.id).where(
+        Application.membership_id == membership_id,
+        Application.kind == ApplicationKind.RENEWAL,
+        Application.state == ApplicationState.APPROVED,
+    )
+    return session.scalar(approved.limit(1)) is not None
+
+
+def who_is_meant(session: Session, text: str) -> tuple[UUID | None, UUID | None]:
+    """The person or the organisation that a text names for certain: by an address that one person has,
+    or by the number of a member."""
+    if "@" in text:
+        at_address = select(ContactPoint.person_id).where(
+            ContactPoint.address_key == address_key(text)
+        )
+        found = set(session.scalars(at_address.limit(2)))
+        return (found.pop() if len(found) == 1 else None), None
+    return None, None
+
+
+def _ballot(session: Session, application: Application) -> BallotShown:
+    shown = ApplicationShown(
+        application, None, approval_of(tier_of(session, application.tier_slug), application.kind)
+    )
+    body = session.get(Organisation, application.organisation_id or application.person_id)
+    applicant = session.get_one(Person, application.person_id)
+    return BallotShown(shown, applicant.full_name, body.display_name if body else None)
+
+
+def _tiers_decided_by(session: Session, caller: Caller) -> list[str]:
+    found = []
+    for tier in session.scalars(select(Tier)):
+        approval = approval_of(tier)
+        if caller.person_id in approval.approvers or (
+            not approval.is_named and caller.has(Role.STEWARD)
+        ):
+            found.append(tier.slug)
+    return found
+
+
+def _shown(
+    session: Session, applications: Iterable[Application], today: date
+) -> list[ApplicationShown]:
+    applications = list(applications)
+    ids = [one.invoice_id for one in applications if one.invoice_id is not None]
+    found = session.scalars(select(Invoice).where(Invoice.id.in_(ids))) if ids else ()
+    invoices = {one.id: show_invoice(one, today) for one in found}
+    tiers = {one.tier_slug: tier_of(session, one.tier_slug) for one in applications}
+    return [
+        ApplicationShown(
+            one, invoices.get(one.invoice_id), approval_of(tiers[one.tier_slug], one.kind)
+        )
+        for one in applications
+    ]

@@ -15,7 +15,7 @@ UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 
 
 class YouAreNoApprover(Forbidden):
-    """This tier names those who decide, and you are none of them."""
+    """You are none of those who decide about this."""
 
 
 class NobodyDecidesForThemselves(Forbidden):
@@ -70,15 +70,17 @@ def outcome(approval: Approval, votes: Iterable[ApplicationVote]) -> Vote | None
     return Vote.NO if no > others - approval.needed else None
 
 
-def check_may_vote(caller: Caller, approval: Approval, application: Application) -> None:
-    """Refuse the vote of somebody who is no approver, or who applies."""
-    if approval.is_named:
-        if caller.person_id not in approval.approvers:
-            raise YouAreNoApprover
-    elif not caller.has(Role.STEWARD):
-        raise YouAreNoApprover("A steward decides about this tier")
+def check_may_vote(caller: Caller, approval: Approval, application: Application) -> UUID:
+    """Whose vote it is. Refuses that of somebody who is no approver, or who applies."""
+    if caller.person_id is None:
+        raise YouAreNoApprover("A vote is a person's")
+    if approval.is_named and caller.person_id not in approval.approvers:
+        raise YouAreNoApprover
+    if not approval.is_named and not caller.has(Role.STEWARD):
+        raise YouAreNoApprover("The stewards decide about this tier")
     if caller.person_id == application.person_id:
         raise NobodyDecidesForThemselves
+    return caller.person_id
 
 
 def check_decides_alone(caller: Caller, approval: Approval) -> None:
@@ -92,12 +94,3 @@ def check_undecided(application: Application) -> None:
     """Refuse to decide what was decided, or what was never submitted."""
     if application.state not in UNDECIDED:
         raise ApplicationIsDecided(f"The application is {application.state}")
-
-
-def is_decided(application: Application) -> bool:
-    """Whether an application was decided by those who vote."""
-    return application.state in (
-        ApplicationState.APPROVED,
-        ApplicationState.CONVERTED,
-        ApplicationState.DECLINED,
-    )

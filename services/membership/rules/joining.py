@@ -1,8 +1,8 @@
-"""Who may apply for what, and what may become of an application."""
+"""Who may hold which tier."""
 
 from __future__ import annotations
 
-from services.membership.models import Application, Organisation, Tier
+from services.membership.models import Organisation, Tier
 from shared.errors import BadInput, Refusal
 
 
@@ -16,10 +16,6 @@ class TierIsForPersons(BadInput):
 
 class TierIsForOthers(BadInput):
     """This tier is not for an organisation of this kind."""
-
-
-class ApplicationIsDecided(Refusal):
-    """This application has been decided."""
 
 
 class MemberAlready(Refusal):
@@ -39,12 +35,6 @@ def check_holder(tier: Tier, organisation: Organisation | None) -> None:
     check_kind(tier, organisation is not None)
     if organisation is not None:
         _check_sector(tier, organisation)
-
-
-def check_undecided(application: Application) -> None:
-    """Refuse to decide twice."""
-    if application.state not in ("submitted", "under_review"):
-        raise ApplicationIsDecided(f"The application is {application.state}")
 
 
 def _check_sector(tier: Tier, organisation: Organisation) -> None:

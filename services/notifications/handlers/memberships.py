@@ -4,7 +4,11 @@ from events.envelope import Envelope
 from events.memberships import (
     ApplicationApproved,
     ApplicationDeclined,
+    ApplicationExpired,
+    ApplicationResumed,
+    ApplicationStarted,
     ApplicationSubmitted,
+    BallotOpened,
     MemberJoined,
 )
 from events.signins import SignInRequested
@@ -26,6 +30,31 @@ def confirm_an_application(
 ) -> None:
     """The newcomer is told that the application arrived."""
     write_letter(session, "application-received", submitted.person_id, submitted, heard)
+
+
+@inbox.on(ApplicationStarted)
+def keep_the_way_back(started: ApplicationStarted, session: Session, heard: Envelope) -> None:
+    """The newcomer can go on later with what is not sent yet."""
+    write_letter(session, "application-started", started.person_id, started, heard)
+
+
+@inbox.on(ApplicationResumed)
+def show_the_way_back(resumed: ApplicationResumed, session: Session, heard: Envelope) -> None:
+    """Whoever came back without proof of who they are finds the way in their letters."""
+    write_letter(session, "application-resumed", resumed.person_id, resumed, heard)
+
+
+@inbox.on(ApplicationExpired)
+def tell_of_the_end(expired: ApplicationExpired, session: Session, heard: Envelope) -> None:
+    """An applicant learns that nothing more comes of it, and may apply anew."""
+    write_letter(session, "application-expired", expired.person_id, expired, heard)
+
+
+@inbox.on(BallotOpened)
+def ask_for_votes(opened: BallotOpened, session: Session, heard: Envelope) -> None:
+    """Each of those who decide is asked to vote."""
+    for approver_id in opened.approver_ids:
+        write_letter(session, "vote-wanted", approver_id, opened, heard)
 
 
 @inbox.on(ApplicationApproved)

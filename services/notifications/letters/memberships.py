@@ -1,12 +1,17 @@
 """What letters about signing in, applying and joining say."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from events.memberships import (
     ApplicationApproved,
     ApplicationDeclined,
+    ApplicationExpired,
+    ApplicationResumed,
+    ApplicationStarted,
     ApplicationSubmitted,
+    BallotOpened,
     MemberJoined,
 )
 from events.representatives import RepresentativeAppointed
@@ -16,6 +21,8 @@ from services.notifications.letters.known import organisation_name
 from services.notifications.letters.money import amount
 from services.notifications.models import Group
 from shared import tokens
+
+_WAY_BACK_LIVES = timedelta(days=120)
 
 
 @letter("sign-in", "Your link to sign in", urgent=True)
@@ -41,17 +48,46 @@ def sign_in(desk: Desk, requested: SignInRequested) -> Facts:
 @letter("application-received", "We have your application", urgent=True)
 def application_received(desk: Desk, submitted: ApplicationSubmitted) -> Facts:
     """A newcomer applied: it arrived, and what comes next."""
-    return {"organisation": _name_or_none(desk, submitted.organisation_id), "tier": submitted.tier}
+    return _application(desk, submitted)
+
+
+@letter("application-started", "Your application is not sent yet", urgent=True)
+def application_started(desk: Desk, started: ApplicationStarted) -> Facts:
+    """A newcomer began an application: the way back to it."""
+    return _application(desk, started)
+
+
+@letter("application-resumed", "The way back to your application", urgent=True)
+def application_resumed(desk: Desk, resumed: ApplicationResumed) -> Facts:
+    """Somebody came back to an open application: the way to it goes to the applicant alone."""
+    return _application(desk, resumed)
+
+
+@letter("application-expired", "Your application has expired", urgent=True)
+def application_expired(desk: Desk, expired: ApplicationExpired) -> Facts:
+    """Nobody did anything for too long; whoever still wants to join may apply anew."""
+    return {"organisation": _name_or_none(desk, expired.organisation_id), "tier": expired.tier}
+
+
+@letter("vote-wanted", "Your vote on an application", urgent=True)
+def vote_wanted(desk: Desk, opened: BallotOpened) -> Facts:
+    """One of those who decide about a tier is asked to vote."""
+    return {
+        "organisation": _name_or_none(desk, opened.organisation_id),
+        "tier": opened.tier,
+        "url": desk.link("/membership/ballots/page"),
+    }
 
 
 @letter("application-approved", "Your application is approved", urgent=True)
-def application_approved(_: Desk, approved: ApplicationApproved) -> Facts:
+def application_approved(desk: Desk, approved: ApplicationApproved) -> Facts:
     """The association said yes; what is due, until when and how to quote it."""
     due = approved.invoice_id is not None and approved.amount_minor > 0
     return {
         "dues": amount(approved.amount_minor, approved.currency) if due else "",
         "invoice_id": approved.invoice_id,
         "due_on": f"{approved.due_on:%-d %B %Y}" if approved.due_on else "",
+        "url": _way_back(desk, approved.application_id),
     }
 
 
@@ -78,6 +114,23 @@ def appointed(desk: Desk, appointed: RepresentativeAppointed) -> Facts:
         "roles": ", ".join(appointed.roles),
         "starts_on": f"{appointed.starts_on:%-d %B %Y}",
     }
+
+
+def _application(
+    desk: Desk, said: ApplicationSubmitted | ApplicationStarted | ApplicationResumed
+) -> Facts:
+    return {
+        "organisation": _name_or_none(desk, said.organisation_id),
+        "tier": said.tier,
+        "url": _way_back(desk, said.application_id),
+    }
+
+
+def _way_back(desk: Desk, application_id: UUID) -> str:
+    """Where an applicant sees how things stand, without an account; made here and kept nowhere."""
+    said = {"application_id": str(application_id)}
+    token = tokens.sign(desk.settings, "application", said, _WAY_BACK_LIVES, desk.now)
+    return desk.link(f"/membership/applications/{application_id}/page?token={token}")
 
 
 def _name_or_none(desk: Desk, organisation_id: UUID | None) -> str | None:
