@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-<<<<<<< HEAD
-from services.membership.actions.departures import end_representation
-=======
 from services.membership.actions.applications import expire_applications
->>>>>>> 59ee546 (Ask own questions, count votes, and give applicants a way back)
+from services.membership.actions.departures import end_representation
 from services.membership.actions.lapses import announce_lapses
 from services.membership.queries.representatives import due_departures
 from shared.database import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from services.membership import identity
 from services.membership.actions import applications as applying
@@ -145,9 +145,7 @@ def disconnect() -> Response:
 @allow_anyone
 def application(application_id: UUID) -> str:
     """How an application stands, for whoever has the link of a letter."""
-    shown = queries.application_seen(
-        session(), application_id, caller(), _opened(), today()
-    )
+    shown = queries.application_seen(session(), application_id, caller(), _opened(), today())
     token = request.args.get("token", "")
     return render_template("application.html", shown=shown, token=token, words=STATES_IN_WORDS)
 
@@ -195,4 +193,5 @@ def _opened() -> UUID | None:
 def _back_to(application_id: UUID) -> Response:
     """To the application again, by the same link."""
     token = request.args.get("token", "")
-    return redirect(url_for("pages.application", application_id=application_id, token=token), 303)
+    page = url_for("pages.application", application_id=application_id, token=token)
+    return Response(status=303, headers={"Location": page})

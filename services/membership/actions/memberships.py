@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,8 +10,11 @@ from services.membership.actions.dues import issue_invoice
 from services.membership.actions.numbers import take_numbers
 from services.membership.actions.terms import take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
+from services.membership.queries.applications import renewal_is_approved
 from services.membership.queries.memberships import current_membership, membership_of
+from services.membership.rules.approvals import check_renewal_is_approved
 from services.membership.rules.joining import MemberAlready, check_holder
+from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
 from services.membership.rules.terms import check_renewal_is_open, policy_of
@@ -52,14 +56,18 @@ def take_over_membership(
     return membership
 
 
-def ask_for_term(session: Session, membership: Membership, today: date) -> Invoice | None:
+def ask_for_term(
+    session: Session, membership: Membership, today: date, *, beside: Sequence[NewLine] = ()
+) -> Invoice | None:
     """Ask for the dues of the next term, the first one or a renewal; paying them grants it.
 
+    `beside` are further lines, as for a donation; where the term is free, they alone are asked for.
     None where it costs nothing: grant it with `grant_free_term`. Asking twice returns the invoice that
     is open.
     """
     priced = price_of_term(membership, today)
-    return None if priced.is_free else issue_invoice(session, membership, today, priced.lines)
+    lines = [*(() if priced.is_free else priced.lines), *beside]
+    return issue_invoice(session, membership, today, lines) if lines else None
 
 
 def price_of_term(membership: Membership, today: date) -> Priced:
@@ -85,6 +93,7 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     if now_is in OVER or now_is is Standing.PENDING or not membership.terms:
         raise MembershipIsNotRenewable(f"The membership is {now_is}")
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
+    check_renewal_is_approved(membership.tier, renewal_is_approved(session, membership.id))
     return issue_invoice(session, membership, today, price_of_term(membership, today).lines)
 
 

@@ -105,9 +105,7 @@ def _make_votes() -> None:
         sa.ForeignKeyConstraint(
             ["approver_id"], ["persons.id"], name=op.f("fk_application_votes_approver_id_persons")
         ),
-        sa.PrimaryKeyConstraint(
-            "application_id", "approver_id", name=op.f("pk_application_votes")
-        ),
+        sa.PrimaryKeyConstraint("application_id", "approver_id", name=op.f("pk_application_votes")),
     )
 
 

@@ -56,6 +56,7 @@ class Tier(db.Model):
         CheckConstraint("calendar_start_month BETWEEN 1 AND 12", name="start_is_a_month"),
         CheckConstraint(f"late_renewal IN ({known(LateRenewal)})", name="late_renewal_is_known"),
         CheckConstraint(f"admission IN ({known(Admission)})", name="admission_is_known"),
+        CheckConstraint("application_days >= 1", name="application_days_are_some"),
         CheckConstraint("counsel_share_bp BETWEEN 0 AND 10000", name="share_is_a_part"),
     )
 
@@ -82,6 +83,7 @@ class Tier(db.Model):
     renewal_approvals_needed: Mapped[int] = mapped_column(default=0)
     approver_ids: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
+    application_days: Mapped[int] = mapped_column(default=90)
     notice_days: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [*NOTICE_DAYS])
     counsel_share_bp: Mapped[int] = mapped_column(default=500)
     instalments_allowed: Mapped[list[int]] = mapped_column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from services.membership.models import (
     ApplicationVote,
     ContactPoint,
     Invoice,
+    Membership,
     Organisation,
     Person,
     Tier,
@@ -39,6 +41,7 @@ STATES_IN_WORDS = {
     ApplicationState.EXPIRED: "expired",
     ApplicationState.CONVERTED: "approved; the membership has begun",
 }
+NUMBER = re.compile(r"[0-9]{1,9}")
 _MAY_REST = (ApplicationState.DRAFT, *UNDECIDED)
 
 
@@ -91,9 +94,7 @@ def applications(
     return Page(_shown(session, page.items, today), page.next)
 
 
-def ballots(
-    session: Session, after: str | None, limit: int, caller: Caller
-) -> Page[BallotShown]:
+def ballots(session: Session, after: str | None, limit: int, caller: Caller) -> Page[BallotShown]:
     """The applications that await the vote of whoever asks, oldest first; nothing of anybody's money."""
     voted = select(ApplicationVote.application_id).where(
         ApplicationVote.approver_id == caller.person_id
@@ -186,6 +187,10 @@ def who_is_meant(session: Session, text: str) -> tuple[UUID | None, UUID | None]
         )
         found = set(session.scalars(at_address.limit(2)))
         return (found.pop() if len(found) == 1 else None), None
+    if NUMBER.fullmatch(text):
+        holder = select(Membership.person_id, Membership.organisation_id)
+        row = session.execute(holder.where(Membership.number == int(text))).first()
+        return (row.person_id, row.organisation_id) if row else (None, None)
     return None, None
 
 
@@ -215,7 +220,7 @@ def _shown(
     applications = list(applications)
     ids = [one.invoice_id for one in applications if one.invoice_id is not None]
     found = session.scalars(select(Invoice).where(Invoice.id.in_(ids))) if ids else ()
-    invoices = {one.id: show_invoice(one, today) for one in found}
+    invoices: dict[UUID | None, InvoiceShown] = {one.id: show_invoice(one, today) for one in found}
     tiers = {one.tier_slug: tier_of(session, one.tier_slug) for one in applications}
     return [
         ApplicationShown(

@@ -30,6 +30,10 @@ class ApproversDecide(Refusal):
     """This tier names those who decide; they vote."""
 
 
+class RenewalNeedsApproval(Refusal):
+    """This tier decides anew about those who stay: apply to renew first."""
+
+
 @dataclass(frozen=True)
 class Approval:
     """How an application is approved: by `needed` of the `approvers`, or of the stewards if none is named."""
@@ -61,7 +65,9 @@ def outcome(approval: Approval, votes: Iterable[ApplicationVote]) -> Vote | None
 
     Only the votes of those count who are approvers now.
     """
-    counted = [one for one in votes if not approval.is_named or one.approver_id in approval.approvers]
+    counted = [
+        one for one in votes if not approval.is_named or one.approver_id in approval.approvers
+    ]
     yes = sum(one.vote == Vote.YES for one in counted)
     no = len(counted) - yes
     if yes >= approval.needed:
@@ -94,3 +100,9 @@ def check_undecided(application: Application) -> None:
     """Refuse to decide what was decided, or what was never submitted."""
     if application.state not in UNDECIDED:
         raise ApplicationIsDecided(f"The application is {application.state}")
+
+
+def check_renewal_is_approved(tier: Tier, is_approved: bool) -> None:
+    """Refuse to ask for the next term where those who decide have not said yes to it."""
+    if tier.renewal_approvals_needed and not is_approved:
+        raise RenewalNeedsApproval(f"{tier.renewal_approvals_needed} must say yes")

@@ -16,9 +16,7 @@ class QuestionPart(Schema):
     A yes-no that is required must be answered with yes.
     """
 
-    key = fields.String(
-        required=True, validate=[validate.Length(1, 40), validate.Regexp(_KEY)]
-    )
+    key = fields.String(required=True, validate=[validate.Length(1, 40), validate.Regexp(_KEY)])
     label = parts.line(300, required=True)
     kind = fields.String(
         load_default=str(QuestionKind.TEXT),

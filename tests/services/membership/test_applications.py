@@ -13,13 +13,13 @@ from events.memberships import (
 )
 from events.organisations import OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished, Topic
-from events.representatives import RepresentativeAppointed
+from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.membership.actions.applications import decline_application, submit_application
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Organisation, Person
 from services.membership.queries.organisations import organisation_of
+from services.membership.rules.approvals import ApplicationIsDecided
 from services.membership.rules.joining import (
-    ApplicationIsDecided,
     MemberAlready,
     TierIsForOrganisations,
     TierIsForOthers,
@@ -176,10 +176,23 @@ def test_declining_twice_says_so_once(office):
     assert len(office.said(ApplicationDeclined)) == 1
 
 
-def test_what_is_decided_stays_decided(office):
-    approved = office.approve(office.apply())
+def test_what_has_begun_is_declined_no_more(office):
+    membership = office.member()
+    begun = office.look(lambda session: session.query(Application).one())
     with pytest.raises(ApplicationIsDecided):
-        office.do(decline_application, approved.id, None, "", office.now)
+        office.do(decline_application, begun.id, None, "", office.now)
+    assert office.membership(membership.id).exits == []
+
+
+def test_a_yes_may_be_taken_back_before_the_membership_begins(office):
+    approved = office.approve(office.apply())
+    office.do(decline_application, approved.id, None, "We erred", office.now, office.today)
+    (invoice,) = office.invoices(approved.membership_id)
+    assert (invoice.state, office.said(RepresentativeLeft)[0].person_id) == (
+        "void",
+        approved.person_id,
+    )
+    assert office.apply().id != approved.id
 
 
 def test_who_was_declined_may_apply_anew(office):

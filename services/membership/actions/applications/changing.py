@@ -50,9 +50,7 @@ def change_application(
     return application
 
 
-def submit_draft(
-    session: Session, application_id: UUID, today: date, now: datetime
-) -> Application:
+def submit_draft(session: Session, application_id: UUID, today: date, now: datetime) -> Application:
     """An applicant hands a draft in. Asking twice returns the application as it stands."""
     application = locked(session, application_id)
     if application.state != ApplicationState.DRAFT:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from uuid import UUID
 
-from services.membership.actions.dues import issue_invoice
-from services.membership.actions.memberships import renew_membership
+from services.membership.actions.departures import record_departure
+from services.membership.actions.memberships import (
+    ask_for_term,
+    price_of_term,
+    renew_membership,
+)
 from services.membership.actions.terms import grant_free_term
-from services.membership.models import Application, Invoice, Membership
-from services.membership.rules.approvals import check_undecided
-from shared.database import Session
+from services.membership.models import Application, Exit, Invoice, Membership
+from services.membership.models.applications import ApplicationKind
+from services.membership.models.memberships import ExitKind
+from services.membership.models.words import LineKind
+from services.membership.queries.representatives import live_representation
+from services.membership.rules.lines import NewLine
+from shared.database import Session, lock_row
 
 Say = Callable[[Session, Application, Membership, Invoice | None], None]
 
@@ -24,15 +33,39 @@ def ask_for_dues(
     say: Say,
 ) -> None:
     """Ask for what an approved newcomer owes; what costs nothing begins at once."""
-    invoice = issue_invoice(session, membership, today) if membership.tier.price_minor else None
+    donation = donation_of(application, membership)
+    invoice = ask_for_term(session, membership, today, beside=donation)
     application.invoice_id = invoice.id if invoice else None
     say(session, application, membership, invoice)
-    if invoice is None:
+    if invoice is None or price_of_term(membership, today).is_free:
         grant_free_term(session, membership, today, now)
 
 
+def donation_of(application: Application, membership: Membership) -> list[NewLine]:
+    """The line for what an applicant gives beside the dues, if anything."""
+    if not application.donation_minor:
+        return []
+    return [
+        NewLine(
+            kind=LineKind.DONATION,
+            description="Donation",
+            unit_minor=application.donation_minor,
+            membership_id=membership.id,
+        )
+    ]
+
+
 def ask_again(session: Session, application: Application, today: date) -> None:
-    """Ask for the dues of an approved application whose invoice is open no more."""
+    """Ask for the dues of an approved application anew, where its invoice is open no more.
+
+    Asking twice leaves the invoice that is open.
+    """
+    membership = session.get(Membership, application.membership_id)
+    if membership is None or application.kind == ApplicationKind.RENEWAL:
+        return
+    donation = donation_of(application, membership)
+    invoice = ask_for_term(session, membership, today, beside=donation)
+    application.invoice_id = invoice.id if invoice else None
 
 
 def renew_on_approval(session: Session, application: Application, today: date) -> None:
@@ -45,5 +78,41 @@ def renew_on_approval(session: Session, application: Application, today: date) -
 def take_back(
     session: Session, application: Application, reason: str, today: date, now: datetime
 ) -> None:
-    """Undo an approval that no term has followed."""
-    check_undecided(application)
+    """Undo an approval that no term has followed: nothing is owed, and nobody is let in by it.
+
+    Asking twice does nothing more.
+    """
+    if application.kind == ApplicationKind.JOIN:
+        _end_membership(session, application, reason, today, now)
+        _end_speaking(session, application, today)
+    if application.invoice_id is not None:
+        _void(session, application.invoice_id)
+
+
+def _end_membership(
+    session: Session, application: Application, reason: str, today: date, now: datetime
+) -> None:
+    membership = lock_row(session, Membership, application.membership_id)
+    if membership is None or membership.exits:
+        return
+    ending = Exit(kind=ExitKind.RESIGNED, effective_on=today, reason=reason[:500], noted_at=now)
+    membership.exits.append(ending)
+    session.flush()
+
+
+def _end_speaking(session: Session, application: Application, today: date) -> None:
+    """Whoever came to speak for the organisation with the approval does so no more."""
+    if application.organisation_id is None or application.decided_at is None:
+        return
+    known = live_representation(session, application.organisation_id, application.person_id)
+    if known is not None and known.starts_on >= application.decided_at.date():
+        record_departure(
+            session, application.organisation_id, application.person_id, today, None, today
+        )
+
+
+def _void(session: Session, invoice_id: UUID) -> None:
+    invoice = lock_row(session, Invoice, invoice_id)
+    if invoice is not None and invoice.state == "open":
+        invoice.state = "void"
+        session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services.membership.actions.applications.deciding import open_for_decision
 from services.membership.models import Application, Membership
@@ -53,7 +53,7 @@ def apply_to_renew(
     return application
 
 
-def _open_renewal(membership_id: UUID):  # type: ignore[no-untyped-def]
+def _open_renewal(membership_id: UUID) -> Select[Application]:
     return select(Application).where(
         Application.membership_id == membership_id,
         Application.kind == ApplicationKind.RENEWAL,
