@@ -32,6 +32,7 @@ class World:
     invoice: UUID
     application: UUID
     own_membership: UUID
+    tier: str = "corporate"
     twin: UUID
     twin_body: UUID
     merge: UUID
@@ -111,7 +112,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("PUT", "/persons/{founder}/profile", PROFILE, STEWARDS | {"founder"}),
     ("GET", "/applications", None, STEWARDS),
     ("GET", "/applications/{application}", None, STEWARDS),
-    ("GET", "/tiers/corporate/questions", None, EVERYBODY),
+    ("GET", "/tiers/{tier}/questions", None, EVERYBODY),
     ("PATCH", "/applications/{application}", {"purchase_order": "PO-7"}, STEWARDS),
     ("POST", "/applications/{application}/submission", None, STEWARDS),
     ("POST", "/applications/{application}/withdrawal", None, STEWARDS),
