@@ -20,7 +20,12 @@ from tests.events.golden import sample
 CONTRACTS = contracts()
 TALK = talk()
 # Said so that the history of a partnership and of dues is whole; nobody has to act on them yet.
-FOR_THE_RECORD = {"application.withdrawn.v1", "dues.paid.v1", "partnership.steward-named.v1", "successor.briefed.v1"}
+FOR_THE_RECORD = {
+    "application.withdrawn.v1",
+    "dues.paid.v1",
+    "partnership.steward-named.v1",
+    "successor.briefed.v1",
+}
 EACH = pytest.mark.parametrize("kind", CONTRACTS, ids=lambda kind: kind.name)
 
 
