@@ -32,10 +32,10 @@ class World:
     invoice: UUID
     application: UUID
     own_membership: UUID
-    tier: str = "corporate"
     twin: UUID
     twin_body: UUID
     merge: UUID
+    tier: str = "corporate"
 
 
 @pytest.fixture
