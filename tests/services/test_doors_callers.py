@@ -130,7 +130,10 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
     rsvps = "events: {} /<uuid:gathering_id>/rsvps{}".format
     partnership = "introductions: POST /partnerships/<uuid:partnership_id>{}".format
     today = neighbours.doors.settings.today(datetime.now(UTC)).isoformat()
+    votes = "membership: POST /applications/<uuid:application_id>{}/votes".format
     sent = {
+        votes(""): {"vote": "yes"},
+        votes("/page"): {"vote": "yes"},
         organisation("PATCH", ""): {"city": "Manila"},
         organisation("POST", "/representatives"): {"person_id": person_id, "role": "billing"},
         organisation("POST", "/departures"): {"person_id": person_id, "last_day": today},

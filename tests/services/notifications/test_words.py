@@ -108,6 +108,10 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
     assert {kind.name for kind in KINDS.values() if kind.group is None} == {
         "sign-in",
         "application-received",
+        "application-started",
+        "application-resumed",
+        "application-expired",
+        "vote-wanted",
         "application-approved",
         "application-declined",
         "appointed",
