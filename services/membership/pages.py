@@ -141,6 +141,8 @@ def disconnect() -> Response:
     """Forget what a provider calls the person who is signed in."""
     disconnect_identities(session(), caller().person_id)
     return go_to(url_for("pages.signed_in"))
+
+
 @pages.route("/applications/<uuid:application_id>/page", methods=["GET"])
 @allow_anyone
 def application(application_id: UUID) -> str:
