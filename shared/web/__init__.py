@@ -9,7 +9,7 @@ from shared.web.documents import docs_app
 from shared.web.forms import form, go_elsewhere, go_to, local_path
 from shared.web.idempotency import forget_old_keys
 from shared.web.keepsake import give_keepsake, keepsake
-from shared.web.limits import body_limit, limit
+from shared.web.limits import body_limit, limit, unlimited
 from shared.web.permission import (
     UndeclaredRoute,
     allow,
@@ -55,4 +55,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "today",
+    "unlimited",
 ]

@@ -47,6 +47,12 @@ def limit(rate: str) -> Callable[[View], View]:
     return mark
 
 
+def unlimited(view: View) -> View:
+    """Do not count the requests of this route: they come from where one must not lose any, and prove it."""
+    view.is_unlimited = True  # type: ignore[attr-defined]
+    return view
+
+
 def body_limit(size: int) -> Callable[[View], View]:
     """Let this route take bodies of this many bytes, instead of the usual MiB."""
 
@@ -90,7 +96,8 @@ def _who() -> str:
 
 
 def _is_of_the_house() -> bool:
-    """Services, and the routes by which the house looks after itself, are not counted."""
-    return bool(claimed_caller().service) or (request.endpoint or "").startswith(
-        UNLIMITED_ENDPOINTS
-    )
+    """Services, the routes by which the house looks after itself, and unlimited ones are not counted."""
+    endpoint = request.endpoint or ""
+    if claimed_caller().service or endpoint.startswith(UNLIMITED_ENDPOINTS):
+        return True
+    return bool(getattr(current_app.view_functions.get(endpoint), "is_unlimited", False))

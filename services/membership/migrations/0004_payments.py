@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("method_brand", sa.String(length=40), nullable=False),
         sa.Column("method_last4", sa.String(length=4), nullable=False),
         sa.Column("method_expires", sa.String(length=7), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(organisation_id IS NULL) <> (person_id IS NULL)",
             name=op.f("ck_provider_customers_one_party"),
@@ -107,6 +108,7 @@ def upgrade() -> None:
             "person_id", "livemode", name=op.f("uq_provider_customers_person_id_livemode")
         ),
     )
+    op.create_index("ix_provider_customers_checked_on", "provider_customers", ["checked_on", "id"])
     op.create_table(
         "charge_attempts",
         sa.Column("id", sa.Uuid(), nullable=False),

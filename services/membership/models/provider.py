@@ -97,6 +97,7 @@ class ProviderCustomer(db.Model):
         UniqueConstraint("organisation_id", "livemode"),
         UniqueConstraint("person_id", "livemode"),
         UniqueConstraint("customer_ref"),
+        Index("ix_provider_customers_checked_on", "checked_on", "id"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -110,6 +111,7 @@ class ProviderCustomer(db.Model):
     method_brand: Mapped[str] = mapped_column(String(40), default="")
     method_last4: Mapped[str] = mapped_column(String(4), default="")
     method_expires: Mapped[str] = mapped_column(String(7), default="")
+    checked_on: Mapped[date | None]
 
     @property
     def party_id(self) -> UUID:

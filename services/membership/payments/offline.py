@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.membership.payments.port import (
-    BadSignature,
+from services.membership.payments.port import BadSignature, CallRefused
+from services.membership.rules.sightings import Hint, Seen
+from services.membership.rules.wishes import (
     BillWish,
-    CallRefused,
     ClosingWish,
     CustomerWish,
     Granted,
-    Hint,
     PageWish,
-    Seen,
     Wish,
 )
 

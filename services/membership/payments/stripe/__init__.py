@@ -14,19 +14,12 @@ from typing import Any, TypeVar
 
 import stripe as sdk
 
-from services.membership.payments.port import (
-    BadSignature,
-    CallRefused,
-    Granted,
-    Hint,
-    OutcomeUnknown,
-    Seen,
-    TryAgain,
-    Wish,
-)
+from services.membership.payments.port import BadSignature, CallRefused, OutcomeUnknown, TryAgain
 from services.membership.payments.stripe.finding import Finding
 from services.membership.payments.stripe.looking import Looking
 from services.membership.payments.stripe.making import Making
+from services.membership.rules.sightings import Hint, Seen
+from services.membership.rules.wishes import Granted, Wish
 
 Answer = TypeVar("Answer")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import singledispatchmethod
 from typing import Any
 
-from services.membership.payments.port import (
+from services.membership.payments.stripe.making import KEY, moment
+from services.membership.rules.wishes import (
     BillWish,
     ChargeWish,
     CustomerWish,
@@ -13,7 +14,6 @@ from services.membership.payments.port import (
     PageWish,
     RefundWish,
 )
-from services.membership.payments.stripe.making import KEY, moment
 
 _NEWEST = 100
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.membership.payments.port import (
+from services.membership.payments.stripe.making import moment
+from services.membership.rules.sightings import (
     Seen,
     SeenCard,
     SeenCustomer,
@@ -15,7 +16,6 @@ from services.membership.payments.port import (
     SeenPayment,
     SeenRefund,
 )
-from services.membership.payments.stripe.making import moment
 
 _PAYMENTS = {"succeeded": "succeeded", "processing": "processing", "canceled": "cancelled"}
 _PAGES = {"complete": "completed", "expired": "expired"}

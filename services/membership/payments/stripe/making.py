@@ -8,10 +8,10 @@ from typing import Any
 
 import stripe as sdk
 
-from services.membership.payments.port import (
+from services.membership.payments.port import CallRefused
+from services.membership.rules.wishes import (
     BillLine,
     BillWish,
-    CallRefused,
     ChargeWish,
     ClosingWish,
     CustomerWish,
