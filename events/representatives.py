@@ -37,3 +37,13 @@ class RepresentativeLeft(Event, name="representative.left.v1", stream=REPRESENTA
     successor_id: UUID | None = None
     becomes: str | None = None
     next_organisation_id: UUID | None = None
+
+
+class RepresentativeProposed(Event, name="representative.proposed.v1", stream=REPRESENTATION):
+    """Somebody who left an organisation goes to this one; it has to confirm that they speak for it."""
+
+    representation_id: UUID
+    organisation_id: UUID
+    person_id: UUID
+    roles: tuple[str, ...]
+    starts_on: date

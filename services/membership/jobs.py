@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from services.membership.actions.applications import expire_applications
-from services.membership.actions.departures import end_representation
+from services.membership.actions.departures import carry_out_due
+from services.membership.actions.domains import expire_joins
+from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_lapses
-from services.membership.queries.representatives import due_departures
+from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
 
 
@@ -16,12 +18,9 @@ def say_who_lapsed(session: Session, _: datetime, today: date) -> int:
     return announce_lapses(session, today)
 
 
-def carry_out_departures(session: Session, _: datetime, today: date) -> int:
+def carry_out_departures(session: Session, now: datetime, today: date) -> int:
     """End the representations whose last day has come."""
-    leavers = due_departures(session, today)
-    for leaver in leavers:
-        end_representation(session, leaver)
-    return len(leavers)
+    return carry_out_due(session, now, today)
 
 
 def let_applications_expire(session: Session, now: datetime, today: date) -> int:
@@ -29,4 +28,26 @@ def let_applications_expire(session: Session, now: datetime, today: date) -> int
     return expire_applications(session, now, today)
 
 
-SWEEPS = (say_who_lapsed, carry_out_departures, let_applications_expire)
+def close_old_invitations(session: Session, _: datetime, today: date) -> int:
+    """Free the seats that were kept for people who did not answer in time."""
+    return expire_invitations(session, today)
+
+
+def close_old_joins(session: Session, _: datetime, today: date) -> int:
+    """Forget those who asked to join by a domain and never proved their address."""
+    return expire_joins(session, today)
+
+
+def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> int:
+    """Call the stewards about roles that have been vacant for too long."""
+    return call_stewards(session, now, today)
+
+
+SWEEPS = (
+    say_who_lapsed,
+    carry_out_departures,
+    close_old_invitations,
+    close_old_joins,
+    call_for_overdue_vacancies,
+    let_applications_expire,
+)

@@ -1,4 +1,4 @@
-"""The pages that letters lead to: signing in, how an application stands, and what awaits a vote."""
+"""The pages that letters lead to: signing in, applications, votes, invitations and proofs of address."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from flask import Response, render_template, request, url_for
 
 from services.membership import identity
 from services.membership.actions import applications as applying
+from services.membership.actions.domains import join_by_domain, verify_domain
 from services.membership.actions.identities import (
     connect_identity,
     disconnect_identities,
     proof_of,
     whose_identity,
 )
+from services.membership.actions.invitations import accept_invitation, decline_invitation
 from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.actions.ways_back import opened_by
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
+from services.membership.queries.invitations import invitation_seen
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
 from shared.web import (
@@ -197,3 +200,64 @@ def _back_to(application_id: UUID) -> Response:
     token = request.args.get("token", "")
     page = url_for("pages.application", application_id=application_id, token=token)
     return Response(status=303, headers={"Location": page})
+
+
+@pages.route("/invitation", methods=["GET"])
+@allow_anyone
+def invited() -> str:
+    """What somebody is asked, with a button for yes and one for no."""
+    token = request.args.get("token", "")
+    seen = invitation_seen(session(), settings(), token, now())
+    return render_template("invitation.html", token=token, invitation=seen)
+
+
+@pages.route("/invitation/acceptance", methods=["POST"])
+@allow_anyone
+@limit("30 per minute")
+def say_yes() -> str:
+    """Take the seat that was kept."""
+    accept_invitation(session(), settings(), request.form.get("token", ""), today(), now())
+    return render_template("answered.html", answer="yes")
+
+
+@pages.route("/invitation/refusal", methods=["POST"])
+@allow_anyone
+@limit("30 per minute")
+def say_no() -> str:
+    """Let the seat go to somebody else."""
+    decline_invitation(session(), settings(), request.form.get("token", ""), today(), now())
+    return render_template("answered.html", answer="no")
+
+
+@pages.route("/domain", methods=["GET"])
+@allow_anyone
+def claimed() -> str:
+    """A button that proves a domain."""
+    token = request.args.get("token", "")
+    return render_template("prove.html", token=token, to=url_for("pages.prove_domain"))
+
+
+@pages.route("/domain", methods=["POST"])
+@allow_anyone
+@limit("30 per minute")
+def prove_domain() -> str:
+    """Say that letters to the domain arrive."""
+    verify_domain(session(), settings(), request.form.get("token", ""), today(), now())
+    return render_template("answered.html", answer="domain")
+
+
+@pages.route("/domain-join", methods=["GET"])
+@allow_anyone
+def joining() -> str:
+    """A button that proves an address, and joins."""
+    token = request.args.get("token", "")
+    return render_template("prove.html", token=token, to=url_for("pages.prove_address"))
+
+
+@pages.route("/domain-join", methods=["POST"])
+@allow_anyone
+@limit("30 per minute")
+def prove_address() -> str:
+    """Join, or wait for the organisation's yes."""
+    join = join_by_domain(session(), settings(), request.form.get("token", ""), today(), now())
+    return render_template("answered.html", answer=join.state)

@@ -19,11 +19,17 @@ from tests.events.golden import sample
 
 CONTRACTS = contracts()
 TALK = talk()
-# Said so that the history of a partnership and of dues is whole; nobody has to act on them yet.
+# Said so that a history is whole; nobody has to act on them yet.
 FOR_THE_RECORD = {
     "application.withdrawn.v1",
+    "departure.cancelled.v1",
+    "domain.verified.v1",
     "dues.paid.v1",
+    "invitation.accepted.v1",
+    "invitation.expired.v1",
+    "invitation.withdrawn.v1",
     "partnership.steward-named.v1",
+    "role.filled.v1",
     "successor.briefed.v1",
 }
 EACH = pytest.mark.parametrize("kind", CONTRACTS, ids=lambda kind: kind.name)

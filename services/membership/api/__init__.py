@@ -3,8 +3,11 @@
 from services.membership.api.access import blp as access
 from services.membership.api.applications import blp as applications
 from services.membership.api.ballots import blp as ballots
+from services.membership.api.departures import blp as departures
+from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
 from services.membership.api.imports import blp as imports
+from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
@@ -12,10 +15,15 @@ from services.membership.api.persons import blp as persons
 from services.membership.api.questions import blp as questions
 from services.membership.api.representatives import blp as representatives
 from services.membership.api.tiers import blp as tiers
+from services.membership.api.vacancies import blp as vacancies
 
 BLUEPRINTS = (
     organisations,
     representatives,
+    vacancies,
+    invitations,
+    domains,
+    departures,
     persons,
     applications,
     ballots,

@@ -1,4 +1,4 @@
-"""Representatives: who speaks for an organisation, from when to when."""
+"""Representatives: who speaks for an organisation, in which roles, from when to when."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.actions import representatives as actions
-from services.membership.actions.departures import record_departure
 from services.membership.actions.persons import person_meant
 from services.membership.models import Representation
 from services.membership.queries import representatives as queries
 from services.membership.schemas.organisations import (
-    NewDeparture,
     NewRepresentative,
     RepresentationList,
     RepresentationOut,
 )
+from services.membership.schemas.representatives import RoleTaken
 from shared.callers import Role
 from shared.web import Blueprint, allow, caller, now, session, today
 
@@ -26,7 +25,7 @@ blp = Blueprint("representatives", __name__, url_prefix="/organisations", descri
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
 @blp.response(200, RepresentationList)
 def representatives(organisation_id: UUID) -> dict[str, list[Representation]]:
-    """Who speaks, and who spoke, for an organisation."""
+    """Who speaks, and who spoke, for an organisation, with the history of their roles."""
     return {"items": queries.representations(session(), organisation_id, caller())}
 
 
@@ -51,14 +50,38 @@ def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
     )
 
 
-@blp.route("/<uuid:organisation_id>/departures", methods=["POST"])
+@blp.route(
+    "/<uuid:organisation_id>/representatives/<uuid:representation_id>/confirmation",
+    methods=["POST"],
+)
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
-@blp.arguments(NewDeparture)
 @blp.response(201, RepresentationOut)
-def depart(asked: dict[str, Any], organisation_id: UUID) -> Representation:
-    """A representative leaves; access ends with the last day, and at once if that is today or gone.
+def confirm(organisation_id: UUID, representation_id: UUID) -> Representation:
+    """Say yes to somebody who comes from another organisation; takes a seat."""
+    queries.let_appoint(session(), organisation_id, caller(), today())
+    return actions.confirm_representative(
+        session(), organisation_id, representation_id, today(), caller().person_id, now()
+    )
 
-    Everybody may leave. The primary representative, or a steward, lets others go and names who follows.
-    """
-    queries.let_depart(session(), organisation_id, caller(), today(), **asked)
-    return record_departure(session(), organisation_id, **asked, today=today())
+
+@blp.route(
+    "/<uuid:organisation_id>/representatives/<uuid:representation_id>/role-withdrawals",
+    methods=["POST"],
+)
+@allow(Role.STEWARD, Role.REPRESENTATIVE)
+@blp.arguments(RoleTaken)
+@blp.response(201, RepresentationOut)
+def withdraw(
+    asked: dict[str, Any], organisation_id: UUID, representation_id: UUID
+) -> Representation:
+    """Take one role from somebody who keeps others; it may become vacant."""
+    queries.let_appoint(session(), organisation_id, caller(), today())
+    return actions.withdraw_role(
+        session(),
+        organisation_id,
+        representation_id,
+        asked["role"],
+        today(),
+        caller().person_id,
+        asked["reason"],
+    )

@@ -29,12 +29,13 @@ def live_representation(
     return session.scalar(live_of(organisation_id, person_id))
 
 
-def due_departures(session: Session, today: date) -> Sequence[Representation]:
-    """Those whose last day has come, and who are still let in; nobody else carries them out meanwhile."""
-    due = select(Representation).where(
-        Representation.state == "confirmed", Representation.last_day <= today
+def due_departures(session: Session, today: date, limit: int = 100) -> Sequence[Any]:
+    """Those whose last day has come, and who are still noted, with their organisations."""
+    due = select(Representation.id, Representation.organisation_id).where(
+        Representation.state != RepresentationState.ENDED, Representation.last_day <= today
     )
-    return session.scalars(locked(due.order_by(Representation.id))).all()
+    ordered = due.order_by(Representation.organisation_id, Representation.id)
+    return session.execute(ordered.limit(limit)).all()
 
 
 def seats_taken(session: Session, organisation_id: UUID, today: date) -> int:

@@ -24,6 +24,10 @@ class PersonDoesNotRepresent(NotFound):
     """This person does not speak for this organisation."""
 
 
+class RoleIsTheOnlyOne(Refusal):
+    """Whoever has no role left does not speak for the organisation any more."""
+
+
 class SuccessorIsTheLeaver(BadInput):
     """Nobody follows themselves."""
 
@@ -54,8 +58,17 @@ def is_live(assignment: RoleAssignment, today: date) -> bool:
 
 
 def seats_of(membership: Membership) -> int:
-    """How many seats a membership gives: those of its tier."""
-    return membership.tier.seats
+    """How many seats a membership gives: those of its tier, and those that were bought beyond."""
+    return membership.tier.seats + membership.extra_seats
+
+
+def check_role_held(holder: Representation | None, role: str) -> Representation:
+    """Who holds a role beside others; refuses to take the only one, for that is a departure."""
+    if holder is None or holder.state == RepresentationState.ENDED:
+        raise PersonDoesNotRepresent("This person does not speak for this organisation")
+    if [role] == holder.roles:
+        raise RoleIsTheOnlyOne("Record a departure instead")
+    return holder
 
 
 def check_seat(taken: int, seats: int) -> None:
@@ -74,13 +87,19 @@ def check_departure(leaver: Representation, last_day: date, successor_id: object
 
 def vacant_roles(left: Iterable[str], others: Iterable[Representation]) -> tuple[str, ...]:
     """The roles of somebody who left that nobody else holds."""
-    held = {role for representation in others for role in representation.roles}
+    speaking = (one for one in others if one.state == RepresentationState.CONFIRMED)
+    held = {role for representation in speaking for role in representation.roles}
     return tuple(role for role in left if role not in held)
+
+
+def may_appoint(caller: Caller, own_roles: Iterable[str]) -> bool:
+    """Whether somebody says who speaks for an organisation."""
+    return caller.has(Role.STEWARD) or RepresentativeRole.PRIMARY in own_roles
 
 
 def check_may_appoint(caller: Caller, own_roles: Iterable[str]) -> None:
     """Only the primary representative, or a steward, appoints others, and lets them go."""
-    if not caller.has(Role.STEWARD) and RepresentativeRole.PRIMARY not in own_roles:
+    if not may_appoint(caller, own_roles):
         raise Forbidden(
             "The primary representative says who comes, who goes and who follows; so does a steward"
         )

@@ -102,13 +102,3 @@ class RepresentationList(Schema):
     """All who speak, or spoke, for an organisation."""
 
     items = fields.List(fields.Nested(RepresentationOut), required=True)
-
-
-class NewDeparture(Schema):
-    """A representative leaves."""
-
-    person_id = fields.UUID(required=True)
-    last_day = fields.Date(
-        required=True, metadata={"description": "From this day on they have no access."}
-    )
-    successor_id = fields.UUID(load_default=None)

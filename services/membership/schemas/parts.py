@@ -17,6 +17,7 @@ from shared.web.schemas import VISIBLE, fields, validate
 
 MOST_TEXT = 4_000
 MOST_ITEMS = 50
+DOMAIN = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){1,8}"
 _ON_A_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
 
 

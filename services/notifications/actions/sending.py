@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
+from events.letters import LetterBounced
 from services.notifications import rules
 from services.notifications.letters import (
     DIGEST,
@@ -18,6 +20,7 @@ from services.notifications.letters import (
 )
 from services.notifications.models import Letter, Preference
 from shared.database import Session
+from shared.outbox import announce
 from shared.settings import Settings
 
 
@@ -100,7 +103,7 @@ def settle_bounced(session: Session, letter_id: UUID, sender_id: UUID, reason: s
     """The letter cannot be delivered, ever. The second time it changes nothing."""
     letter = _ours(session, letter_id, sender_id)
     if letter is not None:
-        _bounce(session, letter, reason)
+        _bounce(session, letter, reason, "refused")
 
 
 def put_back(session: Session, letter_id: UUID, sender_id: UUID) -> None:
@@ -130,7 +133,7 @@ def _compose(desk: Desk, letter: Letter) -> EmailMessage | None:
     except Overtaken:
         letter.state = "overtaken"
     except UnusableAddress as error:
-        letter.state, letter.failure = "bounced", str(error)
+        _bounce(desk.session, letter, str(error), "refused")
     return None
 
 
@@ -181,15 +184,18 @@ def _count_a_try(letter: Letter, now: datetime) -> None:
 
 def _try_again(session: Session, letter: Letter, reason: str, now: datetime) -> None:
     if rules.has_been_tried_enough(letter, now):
-        _bounce(session, letter, f"given up: {reason}")
+        _bounce(session, letter, f"given up: {reason}", "given-up")
         return
     letter.state, letter.failure = "due", reason
     letter.due_at = now + rules.retry_after(letter.attempts)
 
 
-def _bounce(session: Session, letter: Letter, reason: str) -> None:
-    """Give a letter up, and with a digest the letters that are in it."""
+def _bounce(
+    session: Session, letter: Letter, reason: str, cause: Literal["refused", "given-up"]
+) -> None:
+    """Give a letter up, and with a digest the letters that are in it; and say so."""
     letter.state, letter.failure = "bounced", reason
+    announce(session, LetterBounced(letter_id=letter.id, person_id=letter.person_id, cause=cause))
     inside = update(Letter).where(_inside(letter.id))
     session.execute(inside.values(state="bounced", failure=reason))
 

@@ -8,6 +8,7 @@ from services.notifications.handlers import (
     merges,
     partnerships,
     people,
+    representatives,
 )
 from services.notifications.handlers.hearing import inbox
 
@@ -20,4 +21,5 @@ __all__ = [
     "merges",
     "partnerships",
     "people",
+    "representatives",
 ]

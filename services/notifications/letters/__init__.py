@@ -6,6 +6,7 @@ from services.notifications.letters import (
     introductions,
     memberships,
     partnerships,
+    representatives,
 )
 from services.notifications.letters.kinds import DIGEST, KINDS, Desk, Kind, Overtaken
 from services.notifications.letters.known import NotKnown, key_of
@@ -27,4 +28,5 @@ __all__ = [
     "key_of",
     "memberships",
     "partnerships",
+    "representatives",
 ]

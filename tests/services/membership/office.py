@@ -13,11 +13,21 @@ from events.contract import Event
 from services.membership.actions.applications import approve_application, submit_application
 from services.membership.actions.departures import record_departure
 from services.membership.actions.dues import record_payment
+from services.membership.actions.endings import Leaving
+from services.membership.actions.invitations import invite
 from services.membership.actions.organisations import register_organisation
 from services.membership.actions.persons import register_person
 from services.membership.actions.representatives import appoint_representative
 from services.membership.jobs import SWEEPS
-from services.membership.models import Application, Invoice, Membership, Payment, Representation
+from services.membership.models import (
+    Application,
+    Departure,
+    Invitation,
+    Invoice,
+    Membership,
+    Payment,
+    Representation,
+)
 from services.membership.queries.callers import who_is
 from shared.callers import Caller
 from shared.database import reading, transaction
@@ -161,10 +171,19 @@ class Office:
         person_id: UUID,
         last_day: date | None = None,
         successor_id: UUID | None = None,
-    ) -> Representation:
+        **more: Any,
+    ) -> Departure:
         """Somebody leaves."""
-        given = (organisation_id, person_id, last_day or self.today, successor_id, self.today)
+        leaving = Leaving(last_day or self.today, successor_id, **more)
+        given = (organisation_id, person_id, leaving, self.today, self.now)
         return self.do(record_departure, *given)
+
+    def invite(
+        self, organisation_id: UUID | None, person_id: UUID, *roles: str, by_id: UUID | None = None
+    ) -> Invitation:
+        """Somebody is asked to speak for an organisation."""
+        given = (organisation_id, person_id, roles or ("delegate",), by_id, self.today, self.now)
+        return self.do(invite, *given)
 
     def caller(self, person_id: UUID) -> Caller | None:
         """Who a person is today."""

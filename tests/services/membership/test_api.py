@@ -232,7 +232,7 @@ def test_a_departure_ends_access_within_the_same_session(door, office, applied, 
     assert door.ask("GET", path, UUID(person)).status_code == 200
     gone = {"person_id": person, "last_day": TODAY.isoformat()}
     answer = door.ask("POST", f"{path}/departures", UUID(person), gone)
-    assert (answer.status_code, answer.json["state"]) == (201, "ended")
+    assert (answer.status_code, answer.json["state"]) == (201, "done")
     assert door.ask("GET", path, UUID(person)).status_code == 403
     assert office.said(RepresentativeLeft)[0].organisation_id == founder
 

@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.membership.actions.domains import claim_domain
 from services.membership.actions.merges import merge_persons
 from services.membership.actions.staff import appoint_staff
+from services.membership.actions.suspicions import suspect_departures
 from services.membership.models import Representation
 from shared.callers import Caller, Role
 from tests.services.membership.office import PROFILE, TODAY
@@ -56,6 +58,7 @@ def world(office):
         "delegate": office.person("Otieno Odhiambo", "otieno@majisafi.example"),
     }
     office.appoint(ours.organisation_id, people["delegate"], "delegate")
+    people |= _comings_and_goings(office, ours.organisation_id, people["founder"])
     for role in (Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER, Role.ADMIN):
         people[str(role)] = office.person(f"The {role}", f"{role}@association.example")
         office.do(appoint_staff, people[str(role)], role, office.now)
@@ -68,6 +71,26 @@ def world(office):
     merge = office.do(merge_persons, *twins[:2], steward, office.today, office.now)
     apart = twins[2], office.organisation("Maji Safi"), merge.id
     return World(people, ours.organisation_id, ours.id, invoice.id, waiting.id, alone.id, *apart)
+
+
+def _comings_and_goings(office, body, founder):
+    """Somebody who was invited, somebody who is about to leave, a domain, and a letter that came back."""
+    leaver, asked = (
+        office.person("Le Aver", "l@x.example"),
+        office.person("In Vitee", "i@x.example"),
+    )
+    representation = office.appoint(body, leaver, "delegate", "speaker")
+    departure = office.depart(body, leaver, TODAY + timedelta(days=30))
+    found = (body, "majisafi.example", founder, True, founder, office.today, office.now)
+    suspected = office.do(suspect_departures, founder, uuid4(), office.now)
+    return {
+        "representation": representation.id,
+        "departure": departure.id,
+        "invitation": office.invite(body, asked, by_id=founder).id,
+        "domain": office.do(claim_domain, *found).id,
+        "suspicion": suspected[0],
+        "nothing": uuid4(),
+    }
 
 
 def _founder(office, organisation_id):
@@ -104,6 +127,84 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
         "/organisations/{body}/departures",
         {"person_id": "{founder}", "last_day": "2027-05-01", "successor_id": "{delegate}"},
         STEWARDS | {"founder"},
+    ),
+    ("GET", "/organisations/{body}/departures", None, STEWARDS | {"founder", "delegate"}),
+    (
+        "POST",
+        "/organisations/{body}/departures/{departure}/cancellation",
+        None,
+        STEWARDS | {"founder"},
+    ),
+    (
+        "POST",
+        "/organisations/{body}/representatives/{representation}/confirmation",
+        None,
+        STEWARDS | {"founder"},
+    ),
+    (
+        "POST",
+        "/organisations/{body}/representatives/{representation}/role-withdrawals",
+        {"role": "speaker"},
+        STEWARDS | {"founder"},
+    ),
+    ("GET", "/organisations/{body}/invitations", None, STEWARDS | {"founder"}),
+    (
+        "POST",
+        "/organisations/{body}/invitations",
+        {"person": {"full_name": "New", "email": "n@x.example"}},
+        STEWARDS | {"founder"},
+    ),
+    (
+        "POST",
+        "/organisations/{body}/invitations/{invitation}/resends",
+        None,
+        STEWARDS | {"founder"},
+    ),
+    (
+        "POST",
+        "/organisations/{body}/invitations/{invitation}/withdrawal",
+        None,
+        STEWARDS | {"founder"},
+    ),
+    ("POST", "/invitations/acceptances", {"token": "x"}, EVERYBODY),
+    ("POST", "/invitations/refusals", {"token": "x"}, EVERYBODY),
+    ("GET", "/organisations/{body}/vacancies", None, STEWARDS | {"founder", "delegate"}),
+    ("GET", "/vacancies", None, STEWARDS),
+    ("GET", "/departure-suspicions", None, STEWARDS),
+    ("POST", "/departure-suspicions/{suspicion}/dismissal", None, STEWARDS),
+    ("POST", "/departure-suspicions/{suspicion}/confirmation", {"last_day": "2027-09-01"}, STEWARDS),
+    ("GET", "/organisations/{body}/domains", None, STEWARDS | {"founder", "delegate"}),
+    (
+        "POST",
+        "/organisations/{body}/domains",
+        {"domain": "majisafi.example", "person_id": "{founder}"},
+        STEWARDS | {"founder"},
+    ),
+    ("POST", "/organisations/{body}/domains/{domain}/verification", None, STEWARDS),
+    ("DELETE", "/organisations/{body}/domains/{domain}", None, STEWARDS | {"founder"}),
+    ("POST", "/domains/verifications", {"token": "x"}, EVERYBODY),
+    ("POST", "/domain-joins", {"full_name": "N", "email": "n@x.example"}, EVERYBODY),
+    ("POST", "/domain-joins/acceptances", {"token": "x"}, EVERYBODY),
+    ("GET", "/organisations/{body}/domain-joins", None, STEWARDS | {"founder"}),
+    (
+        "POST",
+        "/organisations/{body}/domain-joins/{nothing}/approval",
+        None,
+        STEWARDS | {"founder"},
+    ),
+    ("POST", "/organisations/{body}/domain-joins/{nothing}/refusal", None, STEWARDS | {"founder"}),
+    ("GET", "/policies/representatives", None, STAFF),
+    (
+        "PUT",
+        "/policies/representatives",
+        {
+            "invitation_days": 7,
+            "vacancy_days": 7,
+            "watched_roles": ["primary"],
+            "leavers": "apply",
+            "individual_tier": "individual",
+        },
+        {"admin"},
     ),
     ("POST", "/persons", {"full_name": "New", "email": "n@x.example"}, STEWARDS),
     ("GET", "/persons/{founder}", None, STEWARDS | {"founder"}),

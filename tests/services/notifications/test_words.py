@@ -127,6 +127,16 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "successor-named",
         "parties-reintroduced",
         "handover-completed",
+        "invitation",
+        "invitation-declined",
+        "domain-claimed",
+        "domain-join",
+        "domain-join-waiting",
+        "representative-proposed",
+        "departure-noted",
+        "departure-suspected",
+        "role-vacated",
+        "vacancy-overdue",
     }
 
 
@@ -188,7 +198,8 @@ class _Anybody:
 
 def _facts(word: str) -> dict[str, object]:
     texts = (
-        "association deadline due_on dues invoice_id leaver organisation place purpose reason roles "
+        "association deadline domain due_on dues invoice_id last_day leaver name organisation place "
+        "purpose reason role roles "
         "starts_on subject_name tier title until when others gathering"
     ).split()
     numbers = "carried introductions lost partnerships places position".split()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.departures import record_departure
+from services.membership.actions.endings import end_at_once
 from services.membership.actions.memberships import (
     ask_for_term,
     price_of_term,
@@ -84,7 +84,7 @@ def take_back(
     """
     if application.kind == ApplicationKind.JOIN:
         _end_membership(session, application, reason, today, now)
-        _end_speaking(session, application, today)
+        _end_speaking(session, application, today, now)
     if application.invoice_id is not None:
         _void(session, application.invoice_id)
 
@@ -100,15 +100,14 @@ def _end_membership(
     session.flush()
 
 
-def _end_speaking(session: Session, application: Application, today: date) -> None:
+def _end_speaking(session: Session, application: Application, today: date, now: datetime) -> None:
     """Whoever came to speak for the organisation with the approval does so no more."""
     if application.organisation_id is None or application.decided_at is None:
         return
     known = live_representation(session, application.organisation_id, application.person_id)
     if known is not None and known.starts_on >= application.decided_at.date():
-        record_departure(
-            session, application.organisation_id, application.person_id, today, None, today
-        )
+        body, person_id = application.organisation_id, application.person_id
+        end_at_once(session, body, person_id, "the application came to nothing", today, now)
 
 
 def _void(session: Session, invoice_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""What hurts elsewhere and cannot happen here, a file for each hurt."""
