@@ -64,11 +64,21 @@ COMPANY: dict[str, Any] = {
 }
 STEWARD = {"full_name": "Sanne Bakker", "email": "sanne.bakker@bridge.example"}
 OUTSIDER = {"full_name": "Oluwaseun Adebayo", "email": "seun.adebayo@elsewhere.example"}
+INVITED = {"full_name": "Ramon Cruz", "email": "ramon.cruz@pasig.example"}
+JOINING = {"full_name": "Ana Reyes", "email": "ana.reyes@pasig.example"}
 COLLEAGUE = {"full_name": "Grace Uy", "email": "grace.uy@pasig.example"}
 
 PERSONAL = tuple(
     text
-    for person in (FOUNDER["person"], COMPANY["person"], STEWARD, OUTSIDER, COLLEAGUE)
+    for person in (
+        FOUNDER["person"],
+        COMPANY["person"],
+        STEWARD,
+        OUTSIDER,
+        COLLEAGUE,
+        INVITED,
+        JOINING,
+    )
     for text in (person["full_name"], person["email"], person["full_name"].split()[-1])
 )
 
@@ -128,7 +138,25 @@ class Neighbours:
         path = f"/organisations/{self.known['organisation_id']}/representatives"
         appointed = self.do("membership", path, person=COLLEAGUE, role="delegate")
         self.colleague = appointed["person_id"]
+        self.known["representation_id"] = appointed["id"]
+        self._let_people_come_and_go()
         self.doors.spread()
+
+    def _let_people_come_and_go(self) -> None:
+        body = f"/organisations/{self.known['organisation_id']}"
+        invited = self.do("membership", f"{body}/invitations", person=INVITED)
+        self.known["invitation_id"] = invited["id"]
+        day = (self.doors.settings.today(datetime.now(UTC)) + timedelta(days=90)).isoformat()
+        leaving = {"person_id": self.colleague, "last_day": day}
+        path = f"{body}/departures"
+        self.known["departure_id"] = self.do("membership", path, **leaving)["id"]
+        self.do("membership", f"{path}/{self.known['departure_id']}/cancellation")
+        claimed = {"domain": "pasig.example", "person_id": self.colleague}
+        self.known["domain_id"] = self.do("membership", f"{body}/domains", **claimed)["id"]
+        self.do("membership", f"{body}/domains/{self.known['domain_id']}/verification")
+        self.do("membership", "/domain-joins", {}, **JOINING)
+        joins = self.look("membership", f"{body}/domain-joins", self.office)
+        self.known["join_id"] = joins["items"][0]["id"]
 
     def _gather(self) -> None:
         begins = datetime.now(UTC) + timedelta(days=60)

@@ -137,6 +137,11 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         organisation("PATCH", ""): {"city": "Manila"},
         organisation("POST", "/representatives"): {"person_id": person_id, "role": "billing"},
         organisation("POST", "/departures"): {"person_id": person_id, "last_day": today},
+        organisation("POST", "/representatives/<uuid:representation_id>/role-withdrawals"): {
+            "role": "delegate"
+        },
+        organisation("POST", "/invitations"): {"person_id": neighbours.founder},
+        organisation("POST", "/domains"): {"domain": "pasig.example", "person_id": person_id},
         person("PATCH", ""): {"full_name": "Somebody Else"},
         person("PUT", "/profile"): {"title": "Somebody else"},
         rsvps("POST", ""): {"person_id": neighbours.founder},

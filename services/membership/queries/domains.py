@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import DomainJoin, DomainState, OrganisationDomain
-from services.membership.queries.organisations import organisation_shown
+from services.membership.queries.organisations import organisation_of, organisation_shown
 from services.membership.queries.representatives import let_appoint
 from services.membership.rules.domains import NoSuchJoin
 from shared.callers import Caller
@@ -60,5 +60,6 @@ def join_of(session: Session, join_id: UUID) -> DomainJoin:
 def joins(session: Session, organisation_id: UUID, caller: Caller, today: date) -> list[DomainJoin]:
     """Who asked to join an organisation by its domain, for who says yes or no."""
     let_appoint(session, organisation_id, caller, today)
-    found = select(DomainJoin).where(DomainJoin.organisation_id == organisation_id)
+    organisation = organisation_of(session, organisation_id)
+    found = select(DomainJoin).where(DomainJoin.organisation_id == organisation.id)
     return list(session.scalars(found.order_by(DomainJoin.id)))

@@ -56,7 +56,8 @@ def invitations(
 ) -> list[Invitation]:
     """All invitations of an organisation, oldest first, for who may invite."""
     let_appoint(session, organisation_id, caller, today)
-    of_organisation = select(Invitation).where(Invitation.organisation_id == organisation_id)
+    organisation = organisation_of(session, organisation_id)
+    of_organisation = select(Invitation).where(Invitation.organisation_id == organisation.id)
     return list(session.scalars(of_organisation.order_by(Invitation.id)))
 
 
