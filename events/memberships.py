@@ -108,11 +108,27 @@ class DuesPaid(Event, name="dues.paid.v1", stream=MEMBERSHIP):
 
 
 class MembershipRenewed(Event, name="membership.renewed.v1", stream=MEMBERSHIP):
-    """A further term was appended."""
+    """A further term was appended.
+
+    `benefits_active` says whether the member enjoys what members enjoy: not while a hold is on the
+    membership, nor where it is over all the same.
+    """
 
     membership_id: UUID
     starts_on: date
     ends_on: date
+    benefits_active: bool = True
+
+
+class MembershipGraceEntered(Event, name="membership.grace-entered.v1", stream=MEMBERSHIP):
+    """The last term ended and nothing followed yet: benefits go on until grace runs out."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    term_id: UUID
+    ended_on: date
+    grace_ends_on: date
 
 
 class MembershipLapsed(Event, name="membership.lapsed.v1", stream=MEMBERSHIP):
@@ -122,3 +138,77 @@ class MembershipLapsed(Event, name="membership.lapsed.v1", stream=MEMBERSHIP):
     organisation_id: UUID | None = None
     person_id: UUID | None = None
     lapsed_on: date
+
+
+class MembershipReinstated(Event, name="membership.reinstated.v1", stream=MEMBERSHIP):
+    """A membership that had lapsed, or was over, runs again: benefits are back."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    reinstated_on: date
+
+
+class MembershipSuspended(Event, name="membership.suspended.v1", stream=MEMBERSHIP):
+    """A hold is on a membership: benefits rest."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    suspended_on: date
+
+
+class MembershipReleased(Event, name="membership.released.v1", stream=MEMBERSHIP):
+    """The hold on a membership is over: benefits are back."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    released_on: date
+
+
+class MembershipResigned(Event, name="membership.resigned.v1", stream=MEMBERSHIP):
+    """A member has left, as it asked to: benefits end."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    resigned_on: date
+
+
+class MembershipTerminated(Event, name="membership.terminated.v1", stream=MEMBERSHIP):
+    """The association ended a membership, which may be appealed against until a date: benefits end."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    terminated_on: date
+    appeal_until: date | None = None
+
+
+class MembershipCeased(Event, name="membership.ceased.v1", stream=MEMBERSHIP):
+    """Whoever held a membership is no more (`cause`: dissolved, deceased or merged): benefits end."""
+
+    membership_id: UUID
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    ceased_on: date
+    cause: str
+
+
+class MembershipUpgraded(Event, name="membership.upgraded.v1", stream=MEMBERSHIP):
+    """A membership has another tier for what is left of its terms."""
+
+    membership_id: UUID
+    from_tier: str
+    to_tier: str
+    upgraded_on: date
+
+
+class MembershipDowngraded(Event, name="membership.downgraded.v1", stream=MEMBERSHIP):
+    """A membership took another tier at its renewal."""
+
+    membership_id: UUID
+    from_tier: str
+    to_tier: str
+    downgraded_on: date

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import delete
 
-from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MemberJoined,
+    MembershipCeased,
+    MembershipLapsed,
+    MembershipReinstated,
+    MembershipReleased,
+    MembershipRenewed,
+    MembershipResigned,
+    MembershipSuspended,
+    MembershipTerminated,
+)
 from events.merges import (
     OrganisationMerged,
     OrganisationMergeUndone,
@@ -82,25 +94,44 @@ def welcome_member(joined: MemberJoined, session: Session) -> None:
     )
 
 
-@inbox.on(MembershipRenewed)
-def take_member_back(renewed: MembershipRenewed, session: Session) -> None:
-    """A further term: who had lapsed is a member again."""
-    upsert(session, Membership, {"membership_id": renewed.membership_id}, {"lapsed_on": None})
+@inbox.on(MembershipRenewed, MembershipReinstated, MembershipReleased)
+def take_member_back(
+    back: MembershipRenewed | MembershipReinstated | MembershipReleased, session: Session
+) -> None:
+    """Who had lapsed, or rested, is a member again; a term that is paid lifts no hold."""
+    if isinstance(back, MembershipRenewed) and not back.benefits_active:
+        return
+    upsert(session, Membership, {"membership_id": back.membership_id}, {"lapsed_on": None})
 
 
 @inbox.on(MembershipLapsed)
 def end_membership(lapsed: MembershipLapsed, session: Session) -> None:
     """No new answers as a member; a place that is held stays, and so does what it was given as."""
-    upsert(
-        session,
-        Membership,
-        {"membership_id": lapsed.membership_id},
-        {
-            "organisation_id": lapsed.organisation_id,
-            "person_id": lapsed.person_id,
-            "lapsed_on": lapsed.lapsed_on,
-        },
-    )
+    _end(session, lapsed, lapsed.lapsed_on)
+
+
+@inbox.on(MembershipSuspended)
+def rest_membership(suspended: MembershipSuspended, session: Session) -> None:
+    """While a hold is on a membership there are no new answers as a member."""
+    _end(session, suspended, suspended.suspended_on)
+
+
+@inbox.on(MembershipResigned)
+def end_membership_of_who_resigned(resigned: MembershipResigned, session: Session) -> None:
+    """Who has left answers as a guest."""
+    _end(session, resigned, resigned.resigned_on)
+
+
+@inbox.on(MembershipTerminated)
+def end_terminated_membership(terminated: MembershipTerminated, session: Session) -> None:
+    """Whose membership the association ended answers as a guest."""
+    _end(session, terminated, terminated.terminated_on)
+
+
+@inbox.on(MembershipCeased)
+def end_ceased_membership(ceased: MembershipCeased, session: Session) -> None:
+    """What is no more has no membership."""
+    _end(session, ceased, ceased.ceased_on)
 
 
 @inbox.on(PersonMerged)
@@ -122,3 +153,20 @@ def take_them_for_two_again(
 ) -> None:
     """What came from the other goes back to the other."""
     merges.unfollow(session, undone.merge_id)
+
+
+def _end(
+    session: Session,
+    ended: MembershipLapsed
+    | MembershipSuspended
+    | MembershipResigned
+    | MembershipTerminated
+    | MembershipCeased,
+    on: date,
+) -> None:
+    values = {
+        "organisation_id": ended.organisation_id,
+        "person_id": ended.person_id,
+        "lapsed_on": on,
+    }
+    upsert(session, Membership, {"membership_id": ended.membership_id}, values)

@@ -8,7 +8,17 @@ from uuid import UUID
 from events.contacts import ContactGiven
 from events.envelope import Envelope
 from events.matches import MatchFound
-from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MemberJoined,
+    MembershipCeased,
+    MembershipLapsed,
+    MembershipReinstated,
+    MembershipReleased,
+    MembershipRenewed,
+    MembershipResigned,
+    MembershipSuspended,
+    MembershipTerminated,
+)
 from events.merges import (
     OrganisationMerged,
     OrganisationMergeUndone,
@@ -91,17 +101,36 @@ def remember_member(joined: MemberJoined, session: Session, heard: Envelope) -> 
     _try_waiting(session, people.people_of(session, joined.membership_id), heard)
 
 
-@inbox.on(MembershipLapsed)
-def rest_member(lapsed: MembershipLapsed, session: Session) -> None:
+@inbox.on(
+    MembershipLapsed,
+    MembershipSuspended,
+    MembershipResigned,
+    MembershipTerminated,
+    MembershipCeased,
+)
+def rest_member(
+    ended: MembershipLapsed
+    | MembershipSuspended
+    | MembershipResigned
+    | MembershipTerminated
+    | MembershipCeased,
+    session: Session,
+) -> None:
     """Who is no member is proposed to nobody; what is open may still be answered."""
-    people.mark_membership(session, lapsed.membership_id, active=False)
+    people.mark_membership(session, ended.membership_id, active=False)
 
 
-@inbox.on(MembershipRenewed)
-def reinstate_member(renewed: MembershipRenewed, session: Session, heard: Envelope) -> None:
+@inbox.on(MembershipRenewed, MembershipReinstated, MembershipReleased)
+def reinstate_member(
+    back: MembershipRenewed | MembershipReinstated | MembershipReleased,
+    session: Session,
+    heard: Envelope,
+) -> None:
     """Who lapsed and paid after all is a member again, and what waited for them is tried."""
-    people.mark_membership(session, renewed.membership_id, active=True)
-    _try_waiting(session, people.people_of(session, renewed.membership_id), heard)
+    if isinstance(back, MembershipRenewed) and not back.benefits_active:
+        return
+    people.mark_membership(session, back.membership_id, active=True)
+    _try_waiting(session, people.people_of(session, back.membership_id), heard)
 
 
 @inbox.on(StaffAppointed)

@@ -20,7 +20,17 @@ from events.introductions import (
     IntroductionMade,
     IntroductionProposed,
 )
-from events.memberships import MemberJoined, MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MemberJoined,
+    MembershipCeased,
+    MembershipLapsed,
+    MembershipReinstated,
+    MembershipReleased,
+    MembershipRenewed,
+    MembershipResigned,
+    MembershipSuspended,
+    MembershipTerminated,
+)
 from events.merges import (
     OrganisationMerged,
     OrganisationMergeUndone,
@@ -93,14 +103,37 @@ def find_matches_for_a_newcomer(joined: MemberJoined, session: Session, heard: E
 
 @inbox.on(MembershipRenewed)
 def match_those_who_stay(renewed: MembershipRenewed, session: Session, heard: Envelope) -> None:
-    """Who comes back after a lapse can be matched again."""
-    members.renew_membership(session, renewed.membership_id, heard.time)
+    """Who comes back after a lapse can be matched again, unless a hold is on the membership."""
+    if renewed.benefits_active:
+        members.renew_membership(session, renewed.membership_id, heard.time)
 
 
-@inbox.on(MembershipLapsed)
-def match_no_lapsed_member(lapsed: MembershipLapsed, session: Session, heard: Envelope) -> None:
+@inbox.on(MembershipReinstated, MembershipReleased)
+def match_those_who_are_back(
+    back: MembershipReinstated | MembershipReleased, session: Session, heard: Envelope
+) -> None:
+    """Whose benefits are back can be matched again."""
+    members.renew_membership(session, back.membership_id, heard.time)
+
+
+@inbox.on(
+    MembershipLapsed,
+    MembershipSuspended,
+    MembershipResigned,
+    MembershipTerminated,
+    MembershipCeased,
+)
+def match_no_former_member(
+    ended: MembershipLapsed
+    | MembershipSuspended
+    | MembershipResigned
+    | MembershipTerminated
+    | MembershipCeased,
+    session: Session,
+    heard: Envelope,
+) -> None:
     """Introductions are for members."""
-    members.lapse_membership(session, lapsed.membership_id, heard.time)
+    members.lapse_membership(session, ended.membership_id, heard.time)
 
 
 @inbox.on(RepresentativeAppointed)

@@ -220,9 +220,6 @@ def _holds_and_exits() -> None:
         exits.add_column(sa.Column("revoked_on", sa.Date(), nullable=True))
         exits.add_column(sa.Column("noted_at", Moment(), nullable=True))
         exits.add_column(sa.Column("noted_by_id", sa.Uuid(), nullable=True))
-    op.execute("UPDATE exits SET noted_at = CURRENT_TIMESTAMP")
-    with op.batch_alter_table("exits") as exits:
-        exits.alter_column("noted_at", existing_type=Moment(), nullable=False)
     op.create_index("ix_exits_effective_on", "exits", ["effective_on"])
 
 

@@ -172,7 +172,7 @@ class Exit(db.Model):
     cause: Mapped[str] = mapped_column(String(20), default="")
     appeal_until: Mapped[date | None]
     revoked_on: Mapped[date | None]
-    noted_at: Mapped[datetime]
+    noted_at: Mapped[datetime | None]
     noted_by_id: Mapped[UUID | None]
 
 
