@@ -8,14 +8,14 @@ from services.membership.actions.applications import expire_applications
 from services.membership.actions.departures import carry_out_due
 from services.membership.actions.domains import expire_joins
 from services.membership.actions.invitations import expire_invitations
-from services.membership.actions.lapses import announce_lapses
+from services.membership.actions.lapses import announce_standings
 from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
 
 
-def say_who_lapsed(session: Session, _: datetime, today: date) -> int:
-    """Announce each membership that has lapsed, once for each term that ran out."""
-    return announce_lapses(session, today)
+def say_how_members_stand(session: Session, _: datetime, today: date) -> int:
+    """Announce which memberships are in grace, lapsed, resting, released, over or back; each once."""
+    return announce_standings(session, today)
 
 
 def carry_out_departures(session: Session, now: datetime, today: date) -> int:
@@ -44,7 +44,7 @@ def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> 
 
 
 SWEEPS = (
-    say_who_lapsed,
+    say_how_members_stand,
     carry_out_departures,
     close_old_invitations,
     close_old_joins,

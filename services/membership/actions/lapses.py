@@ -1,33 +1,17 @@
-"""Saying that memberships have lapsed."""
+"""Saying how memberships stand, where the days that passed have changed it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from events.memberships import MembershipLapsed
-from services.membership.actions.standings import say_once
-from services.membership.models import Membership
-from services.membership.queries.lapses import perhaps_lapsed
-from services.membership.rules.standing import Standing, standing_of
+from services.membership.actions.standings import tell_standing
+from services.membership.queries.lapses import untold
 from shared.database import Session
 
 
-def announce_lapses(session: Session, today: date) -> int:
-    """Announce each membership that has lapsed, once for each term that ran out."""
-    lapsed = [
-        membership
-        for membership in perhaps_lapsed(session, today)
-        if standing_of(membership, today) is Standing.LAPSED
-    ]
-    return sum(_announce_lapse(session, membership) for membership in lapsed)
+def announce_standings(session: Session, today: date) -> int:
+    """Announce what became of some memberships: in grace, lapsed, resting, released, over, or back.
 
-
-def _announce_lapse(session: Session, membership: Membership) -> bool:
-    last = max(membership.terms, key=lambda term: term.ends_on)
-    lapsed = MembershipLapsed(
-        membership_id=membership.id,
-        organisation_id=membership.organisation_id,
-        person_id=membership.person_id,
-        lapsed_on=last.grace_ends_on,
-    )
-    return say_once(session, membership, last.id, str(Standing.LAPSED), last.grace_ends_on, lapsed)
+    Each change is told once, late rather than never; asking twice tells nothing more.
+    """
+    return sum(tell_standing(session, membership, today) for membership in untold(session, today))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.membership.models import Membership
+from services.membership.models.words import RepresentativeRole
 from shared.callers import Caller, Role
 from shared.errors import Forbidden, Refusal, Unauthenticated
 
@@ -60,3 +62,11 @@ def check_may_see_membership(caller: Caller, membership: Membership) -> None:
     represented = membership.organisation_id in caller.organisation_ids
     if not (own or represented or caller.is_staff):
         raise Forbidden("A membership is shown to its member and to the staff")
+
+
+def check_speaks_as_primary(own_roles: Iterable[str]) -> None:
+    """Only the primary representative asks for what becomes of an organisation's membership."""
+    if RepresentativeRole.PRIMARY not in own_roles:
+        raise Forbidden(
+            "The member, or its primary representative, asks for this; so does the staff"
+        )

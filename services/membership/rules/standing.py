@@ -82,6 +82,12 @@ def by_terms(terms: Sequence[Span], as_of: date) -> Standing:
     return Standing.GRACE if in_grace else Standing.LAPSED
 
 
+def tier_on(membership: Membership, as_of: date) -> str:
+    """The tier that a membership has on a date: that of the term begun last, or the one it waits for."""
+    started = [term for term in membership.terms if term.starts_on <= as_of]
+    return started[-1].tier_slug if started else membership.tier_slug
+
+
 def rests(hold: Hold, as_of: date) -> bool:
     """Whether a hold is on a membership on a date."""
     return hold.starts_on <= as_of and (hold.released_on is None or as_of < hold.released_on)

@@ -1,0 +1,136 @@
+"""Ending memberships: resigned, terminated or ceased; and taking that back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.membership.actions.standings import tell_standing
+from services.membership.models import Exit, Membership
+from services.membership.models.memberships import Cessation, ExitKind
+from services.membership.queries.memberships import membership_of
+from services.membership.rules.leaving import (
+    NothingToTakeBack,
+    check_days,
+    check_may_resign,
+    check_not_over,
+    leaves_on,
+)
+from services.membership.rules.standing import standing_of
+from shared.database import Session, lock_row
+
+
+def resign_membership(
+    session: Session,
+    membership_id: UUID,
+    *,
+    effective_on: date | None,
+    reason: str,
+    noted_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Membership:
+    """A member leaves: with the end of what is paid, unless another day is wished.
+
+    Asking twice, once the day is set, changes nothing.
+    """
+    membership = _locked(session, membership_id)
+    if _is_ending(membership, ExitKind.RESIGNED):
+        return membership
+    check_may_resign(standing_of(membership, today))
+    day = effective_on or leaves_on(membership.terms, today)
+    check_days(day, None, today)
+    membership.auto_renew = False
+    ending = Exit(kind=ExitKind.RESIGNED, effective_on=day, reason=reason)
+    return _end(session, membership, ending, noted_by_id, today, now)
+
+
+def terminate_membership(
+    session: Session,
+    membership_id: UUID,
+    *,
+    effective_on: date | None,
+    reason: str,
+    appeal_until: date | None,
+    noted_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Membership:
+    """The association ends a membership, for a reason that may be appealed against until a date.
+
+    Asking twice, once the day is set, changes nothing.
+    """
+    membership = _locked(session, membership_id)
+    if _is_ending(membership, ExitKind.TERMINATED):
+        return membership
+    check_not_over(standing_of(membership, today))
+    day = effective_on or today
+    check_days(day, None, today)
+    membership.auto_renew = False
+    ending = Exit(
+        kind=ExitKind.TERMINATED, effective_on=day, reason=reason, appeal_until=appeal_until
+    )
+    return _end(session, membership, ending, noted_by_id, today, now)
+
+
+def cease_membership(
+    session: Session,
+    membership_id: UUID,
+    *,
+    cause: Cessation,
+    effective_on: date | None,
+    reason: str,
+    noted_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Membership:
+    """Whoever held a membership is no more: dissolved, deceased or merged into another.
+
+    It may have been known late, so the day may lie in the past. Asking twice changes nothing.
+    """
+    membership = _locked(session, membership_id)
+    if _is_ending(membership, ExitKind.CEASED):
+        return membership
+    membership.auto_renew = False
+    ending = Exit(
+        kind=ExitKind.CEASED, effective_on=effective_on or today, cause=cause, reason=reason
+    )
+    return _end(session, membership, ending, noted_by_id, today, now)
+
+
+def reinstate_membership(session: Session, membership_id: UUID, today: date) -> Membership:
+    """Take back, from today on, that a membership is over or about to end: an appeal was heard, a mind
+    was changed. It stands again as its terms say. Asking twice is refused, for nothing is left to do."""
+    membership = _locked(session, membership_id)
+    standing = [one for one in membership.exits if one.revoked_on is None]
+    if not standing:
+        raise NothingToTakeBack
+    for ending in standing:
+        ending.revoked_on = today
+    session.flush()
+    tell_standing(session, membership, today)
+    return membership
+
+
+def _end(
+    session: Session,
+    membership: Membership,
+    ending: Exit,
+    noted_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Membership:
+    ending.membership_id = membership.id
+    ending.noted_by_id, ending.noted_at = noted_by_id, now
+    membership.exits.append(ending)
+    session.flush()
+    tell_standing(session, membership, today)
+    return membership
+
+
+def _is_ending(membership: Membership, kind: ExitKind) -> bool:
+    return any(one.kind == kind and one.revoked_on is None for one in membership.exits)
+
+
+def _locked(session: Session, membership_id: UUID) -> Membership:
+    return lock_row(session, Membership, membership_id) or membership_of(session, membership_id)

@@ -1,0 +1,74 @@
+"""Who may rest, leave and be made to leave, and from when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.membership.models import Exit
+from services.membership.rules.standing import OVER, Standing
+from services.membership.rules.terms import Span, last_of
+from shared.errors import BadInput, Refusal
+
+
+class MembershipDoesNotRun(Refusal):
+    """This can be done with a membership that runs."""
+
+
+class MembershipIsOver(Refusal):
+    """This membership is over."""
+
+
+class MembershipIsLeaving(Refusal):
+    """This membership ends with its term: take that back first."""
+
+
+class NothingToTakeBack(Refusal):
+    """This membership is not over, and is not going to be."""
+
+
+class DaysAreMixedUp(BadInput):
+    """These days cannot be."""
+
+
+def check_may_rest(standing: Standing) -> None:
+    """Refuse to put a hold on a membership that does not run."""
+    if standing not in (Standing.ACTIVE, Standing.GRACE, Standing.SUSPENDED):
+        raise MembershipDoesNotRun(f"The membership is {standing}")
+
+
+def check_may_resign(standing: Standing) -> None:
+    """Refuse to leave what does not run."""
+    if standing in OVER or standing in (Standing.PENDING, Standing.LAPSED):
+        raise MembershipDoesNotRun(f"The membership is {standing}")
+
+
+def check_not_over(standing: Standing) -> None:
+    """Refuse to end what is over."""
+    if standing in OVER:
+        raise MembershipIsOver(f"The membership is {standing}")
+
+
+def check_days(starts_on: date, ends_on: date | None, today: date) -> None:
+    """Refuse days of the past, and ends before their beginnings."""
+    if starts_on < today:
+        raise DaysAreMixedUp(f"{starts_on} has gone by")
+    if ends_on is not None and ends_on <= starts_on:
+        raise DaysAreMixedUp(f"{ends_on} is not after {starts_on}")
+
+
+def leaves_on(terms: Sequence[Span], today: date) -> date:
+    """When somebody who resigns is gone: with the end of what is paid, or at once in grace."""
+    last = last_of(terms)
+    return max(today, last.ends_on) if last is not None else today
+
+
+def is_leaving(exits: Sequence[Exit], today: date) -> bool:
+    """Whether the end of a membership is known and lies ahead."""
+    return any(one.revoked_on is None and one.effective_on > today for one in exits)
+
+
+def check_not_leaving(exits: Sequence[Exit], today: date) -> None:
+    """Refuse to go on with what is about to end."""
+    if is_leaving(exits, today):
+        raise MembershipIsLeaving
