@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from services.membership.actions import exits
 from services.membership.actions import memberships as actions
+from services.membership.actions.holds import release_membership, suspend_membership
 from services.membership.queries import dues
 from services.membership.queries import memberships as queries
 from services.membership.queries.dues import InvoiceShown
 from services.membership.queries.memberships import MembershipShown
 from services.membership.schemas.dues import InvoiceOut
-from services.membership.schemas.memberships import MembershipFilter, MembershipOut
+from services.membership.schemas.memberships import (
+    AsOf,
+    MembershipFilter,
+    MembershipOut,
+    NewCessation,
+    NewHold,
+    NewRelease,
+    NewResignation,
+    NewTermination,
+)
 from shared.callers import Role
 from shared.database import Page
-from shared.web import Blueprint, allow, caller, paged, session, today
+from shared.web import Blueprint, allow, caller, now, paged, session, today
 
 blp = Blueprint("memberships", __name__, url_prefix="/memberships", description=__doc__)
 
@@ -33,16 +44,107 @@ def memberships(asked: dict[str, Any]) -> Page[MembershipShown]:
 
 @blp.route("/<uuid:membership_id>", methods=["GET"])
 @allow()
+@blp.arguments(AsOf, location="query")
 @blp.response(200, MembershipOut)
-def show(membership_id: UUID) -> MembershipShown:
-    """A membership, for whose it is and for the staff."""
-    return queries.membership_shown(session(), membership_id, caller(), today())
+def show(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """A membership as it stands on a day, for whose it is and for the staff."""
+    return queries.membership_shown(session(), membership_id, caller(), asked["as_of"] or today())
 
 
 @blp.route("/<uuid:membership_id>/renewals", methods=["POST"])
-@allow(Role.STEWARD, Role.TREASURER)
+@allow()
 @blp.response(201, InvoiceOut)
 def renew(membership_id: UUID) -> InvoiceShown:
-    """Ask for the dues of the next term; paying them appends it."""
+    """Ask for the dues of the next term; paying them appends it.
+
+    The member, or its primary representative, asks; so do stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
     invoice = actions.renew_membership(session(), membership_id, today())
     return dues.show_invoice(invoice, today())
+
+
+@blp.route("/<uuid:membership_id>/holds", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewHold)
+@blp.response(201, MembershipOut)
+def suspend(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """Let a membership rest from a day on: benefits rest, and its terms run on."""
+    asked["starts_on"] = asked["starts_on"] or today()
+    held = suspend_membership(session(), membership_id, **asked, today=today())
+    return queries.show_membership(session(), held, today())
+
+
+@blp.route("/<uuid:membership_id>/releases", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewRelease)
+@blp.response(201, MembershipOut)
+def release(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """Let a membership that rests go on."""
+    day = asked["released_on"] or today()
+    released = release_membership(session(), membership_id, day, today())
+    return queries.show_membership(session(), released, today())
+
+
+@blp.route("/<uuid:membership_id>/resignations", methods=["POST"])
+@allow()
+@blp.arguments(NewResignation)
+@blp.response(201, MembershipOut)
+def resign(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """A member leaves, with the end of what is paid unless another day is wished.
+
+    The member, or its primary representative, says so; so does a steward.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD)
+    left = exits.resign_membership(
+        session(),
+        membership_id,
+        **asked,
+        noted_by_id=caller().person_id,
+        today=today(),
+        now=now(),
+    )
+    return queries.show_membership(session(), left, today())
+
+
+@blp.route("/<uuid:membership_id>/terminations", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewTermination)
+@blp.response(201, MembershipOut)
+def terminate(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """End a membership, for a reason that may be appealed against until a date."""
+    ended = exits.terminate_membership(
+        session(),
+        membership_id,
+        **asked,
+        noted_by_id=caller().person_id,
+        today=today(),
+        now=now(),
+    )
+    return queries.show_membership(session(), ended, today())
+
+
+@blp.route("/<uuid:membership_id>/cessations", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.arguments(NewCessation)
+@blp.response(201, MembershipOut)
+def cease(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """Note that whoever held a membership is no more."""
+    ceased = exits.cease_membership(
+        session(),
+        membership_id,
+        **asked,
+        noted_by_id=caller().person_id,
+        today=today(),
+        now=now(),
+    )
+    return queries.show_membership(session(), ceased, today())
+
+
+@blp.route("/<uuid:membership_id>/reinstatements", methods=["POST"])
+@allow(Role.STEWARD)
+@blp.response(201, MembershipOut)
+def reinstate(membership_id: UUID) -> MembershipShown:
+    """Take back that a membership is over, or about to end; it stands again as its terms say."""
+    back = exits.reinstate_membership(session(), membership_id, today())
+    return queries.show_membership(session(), back, today())

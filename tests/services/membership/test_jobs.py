@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from events.memberships import MembershipLapsed
+from events.memberships import MembershipGraceEntered, MembershipLapsed
 from services.membership.actions.memberships import renew_membership
 
 GRACE_RUNS_OUT = date(2028, 4, 30)  # sixty days after the first of March 2028
@@ -18,10 +18,13 @@ def test_a_lapse_is_told_once_with_the_day_that_grace_ran_out(office):
     assert said.organisation_id == membership.organisation_id
 
 
-def test_in_grace_nothing_is_told(office):
-    office.member()
-    assert office.sweep(date(2028, 4, 29)) == 0
+def test_that_grace_began_is_told_once_and_then_that_it_ran_out(office):
+    membership = office.member()
+    assert [office.sweep(date(2028, 4, 29)) for _ in range(2)] == [1, 0]
     assert office.sweep(GRACE_RUNS_OUT) == 1
+    (said,) = office.said(MembershipGraceEntered)
+    assert (said.membership_id, said.ended_on) == (membership.id, date(2028, 3, 1))
+    assert said.grace_ends_on == GRACE_RUNS_OUT
 
 
 def test_a_membership_that_never_began_does_not_lapse(office):
