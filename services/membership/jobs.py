@@ -9,6 +9,7 @@ from services.membership.actions.departures import carry_out_due
 from services.membership.actions.domains import expire_joins
 from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_standings
+from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
 
@@ -16,6 +17,11 @@ from shared.database import Session
 def say_how_members_stand(session: Session, _: datetime, today: date) -> int:
     """Announce which memberships are in grace, lapsed, resting, released, over or back; each once."""
     return announce_standings(session, today)
+
+
+def take_up_tiers(session: Session, _: datetime, today: date) -> int:
+    """Let memberships have the tier of the term that has begun, where it is another one."""
+    return take_up_due_tiers(session, today)
 
 
 def carry_out_departures(session: Session, now: datetime, today: date) -> int:
@@ -45,6 +51,7 @@ def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> 
 
 SWEEPS = (
     say_how_members_stand,
+    take_up_tiers,
     carry_out_departures,
     close_old_invitations,
     close_old_joins,

@@ -12,8 +12,10 @@ from services.membership.actions.terms import take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.applications import renewal_is_approved
 from services.membership.queries.memberships import current_membership, membership_of
+from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
 from services.membership.rules.joining import MemberAlready, check_holder
+from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
@@ -65,15 +67,15 @@ def ask_for_term(
     None where it costs nothing: grant it with `grant_free_term`. Asking twice returns the invoice that
     is open.
     """
-    priced = price_of_term(membership, today)
+    priced = price_of_term(session, membership, today)
     lines = [*(() if priced.is_free else priced.lines), *beside]
     return issue_invoice(session, membership, today, lines) if lines else None
 
 
-def price_of_term(membership: Membership, today: date) -> Priced:
-    """What the next term costs, and which days it has."""
+def price_of_term(session: Session, membership: Membership, today: date) -> Priced:
+    """What the next term costs, in the tier that it is to have, and which days it has."""
     return price_renewal(
-        membership.tier,
+        tier_of(session, membership.next_tier_slug or membership.tier_slug),
         membership.currency,
         membership.terms,
         today,
@@ -92,9 +94,12 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     now_is = standing_of(membership, today)
     if now_is in OVER or now_is is Standing.PENDING or not membership.terms:
         raise MembershipIsNotRenewable(f"The membership is {now_is}")
+    check_not_leaving(membership.exits, today)
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
     check_renewal_is_approved(membership.tier, renewal_is_approved(session, membership.id))
-    return issue_invoice(session, membership, today, price_of_term(membership, today).lines)
+    return issue_invoice(
+        session, membership, today, price_of_term(session, membership, today).lines
+    )
 
 
 def _make(

@@ -7,11 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from events.memberships import MemberJoined, MembershipRenewed
+from events.memberships import MemberJoined, MembershipReinstated, MembershipRenewed
 from services.membership.models import Application, Invoice, Membership, Term
 from services.membership.models.memberships import Origin
+from services.membership.queries.tiers import tier_of
+from services.membership.rules.lines import (
+    PaidInvoice,
+    PaidLine,
+    counts_from,
+    has_gone_by,
+    terms_of,
+)
+from services.membership.rules.standing import Standing, by_terms, has_benefits, standing_of
 from services.membership.rules.terms import (
     Dates,
+    bought_term,
     check_no_overlap,
     next_term,
     policy_of,
@@ -31,8 +41,47 @@ def grant_paid_term(session: Session, membership_id: UUID, invoice: Invoice, now
     # Money that came before the invoice was written buys no days of the past.
     paid_on = max(invoice.issued_on, invoice.paid_on or invoice.issued_on)
     dates = next_term(membership.terms, policy_of(membership.tier), paid_on)
-    origin = Origin.RENEWAL if membership.terms else Origin.JOIN
-    return append_term(session, membership, dates, origin, now, invoice_id=invoice.id)
+    origin = _origin(membership.terms[-1] if membership.terms else None, dates)
+    return append_term(
+        session, membership, dates, origin, now, invoice_id=invoice.id, paid_on=paid_on
+    )
+
+
+def grant_term_of_line(
+    session: Session, membership: Membership, invoice: PaidInvoice, line: PaidLine, now: datetime
+) -> None:
+    """Grant a locked membership the term that a paid line asked for, in the tier that it was priced in.
+
+    Where its days had gone by before it was paid, and the next ones were bought with it, there is
+    nothing to grant.
+    """
+    lines, paid_on = terms_of(invoice, membership.id), counts_from(invoice)
+    if has_gone_by(line, lines, paid_on):
+        return
+    tier = tier_of(session, line.tier_slug or membership.tier_slug)
+    terms = membership.terms
+    dates = bought_term(terms, policy_of(tier), line.ends_on, paid_on)
+    last = terms[-1] if terms else None
+    origin = _origin(last, dates)
+    follows = last is not None and last.invoice_id == invoice.id
+    if follows:
+        origin = Origin(
+            last.origin
+        )  # the rest of a year and the next one were joined with together
+    until = max([dates.ends_on, *(one.ends_on for one in lines if one.ends_on)])
+    append_term(
+        session,
+        membership,
+        dates,
+        origin,
+        now,
+        tier_slug=tier.slug,
+        invoice_id=invoice.id,
+        line_id=line.id,
+        paid_on=paid_on,
+        said_until=until,
+        is_quiet=follows,
+    )
 
 
 def grant_free_term(
@@ -79,16 +128,23 @@ def append_term(
     origin: Origin,
     now: datetime,
     *,
+    tier_slug: str | None = None,
     invoice_id: UUID | None = None,
     line_id: UUID | None = None,
     grant_id: UUID | None = None,
+    paid_on: date | None = None,
+    said_until: date | None = None,
+    is_quiet: bool = False,
 ) -> Term:
-    """Add a term to a locked membership and say so. Refuses one that shares a day with another."""
+    """Add a term to a locked membership and say so. Refuses one that shares a day with another.
+
+    `said_until` is what is said of its end, where more was bought with it.
+    """
     check_no_overlap(membership.terms, dates)
-    is_first = not membership.terms
+    was = by_terms(membership.terms, paid_on or dates.starts_on)
     term = Term(
         membership_id=membership.id,
-        tier_slug=membership.tier_slug,
+        tier_slug=tier_slug or membership.tier_slug,
         origin=origin,
         invoice_id=invoice_id,
         invoice_line_id=line_id,
@@ -100,14 +156,47 @@ def append_term(
         anchor_months=dates.anchor_months,
         granted_at=now,
     )
+    is_first = not membership.terms
     membership.all_terms.append(term)
+    if membership.next_tier_slug == term.tier_slug:
+        membership.next_tier_slug = None
     session.flush()
     if is_first:
         _convert(session, membership)
-        announce(session, _joined(membership, term))
-    else:
-        announce(session, _renewed(membership, term))
+        announce(session, _joined(membership, term, said_until or term.ends_on))
+    elif not is_quiet:
+        _say_renewed(session, membership, term, was, paid_on or term.starts_on)
     return term
+
+
+def _say_renewed(
+    session: Session, membership: Membership, term: Term, was: Standing, day: date
+) -> None:
+    enjoys = has_benefits(standing_of(membership, day))
+    renewed = MembershipRenewed(
+        membership_id=membership.id,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+        benefits_active=enjoys,
+    )
+    announce(session, renewed)
+    if was is Standing.LAPSED and enjoys:
+        announce(
+            session,
+            MembershipReinstated(
+                membership_id=membership.id,
+                organisation_id=membership.organisation_id,
+                person_id=membership.person_id,
+                reinstated_on=day,
+            ),
+        )
+
+
+def _origin(last: Term | None, dates: Dates) -> Origin:
+    """What has a gap of benefits before it is a new beginning."""
+    if last is None:
+        return Origin.JOIN
+    return Origin.RENEWAL if dates.starts_on < last.grace_ends_on else Origin.REJOIN
 
 
 def locked_membership(session: Session, membership_id: UUID) -> Membership:
@@ -126,19 +215,13 @@ def _convert(session: Session, membership: Membership) -> None:
     )
 
 
-def _joined(membership: Membership, term: Term) -> MemberJoined:
+def _joined(membership: Membership, term: Term, until: date) -> MemberJoined:
     return MemberJoined(
         membership_id=membership.id,
         organisation_id=membership.organisation_id,
         person_id=membership.person_id,
-        tier=membership.tier_slug,
+        tier=term.tier_slug,
         starts_on=term.starts_on,
-        ends_on=term.ends_on,
+        ends_on=until,
         taken_over=membership.taken_over,
-    )
-
-
-def _renewed(membership: Membership, term: Term) -> MembershipRenewed:
-    return MembershipRenewed(
-        membership_id=membership.id, starts_on=term.starts_on, ends_on=term.ends_on
     )

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import delete, inspect, select, update
 
 from services.membership.models import Tier, TierPrice
 from services.membership.models.words import Sector
+from services.membership.queries.tiers import tier_of
+from services.membership.rules.tiers import check_price_is_ahead, check_slug, check_tier
 from shared.database import Session, upsert
 
 
@@ -72,6 +74,44 @@ def put_tiers(session: Session, tiers: Iterable[Mapping[str, Any]]) -> int:
     session.flush()
     session.expire_all()
     return count
+
+
+def put_tier(session: Session, slug: str, values: Mapping[str, Any]) -> Tier:
+    """Make a tier, or change what is said of the one of this slug. Asking twice changes nothing more.
+
+    Terms keep the days and the grace that they were granted with, and invoices their price.
+    """
+    check_slug(slug)
+    known = session.get(Tier, slug)
+    check_tier(known, values)
+    given = dict(values) if known else {**_defaults(), **values}
+    upsert(session, Tier, {"slug": slug}, {**(_columns(known) if known else {}), **given})
+    session.expire_all()
+    return tier_of(session, slug)
+
+
+def put_price(session: Session, slug: str, values: Mapping[str, Any], today: date) -> Tier:
+    """Set what a tier costs from a day on, in a currency. Asking twice changes nothing more.
+
+    A version that holds already is kept as it is: what was asked at its price can be explained.
+    """
+    tier = tier_of(session, slug)
+    version = {"currency": values["currency"], "valid_from": values["valid_from"]}
+    known = [one for one in tier.prices if one.currency == version["currency"]]
+    same = next((one for one in known if one.valid_from == version["valid_from"]), None)
+    if same is not None and all(getattr(same, key) == value for key, value in values.items()):
+        return tier
+    check_price_is_ahead(known, values["valid_from"], today)
+    key = {"tier_slug": slug, **version}
+    session.execute(delete(TierPrice).filter_by(**key))
+    session.add(TierPrice(tier_slug=slug, **values))
+    session.flush()
+    session.expire_all()
+    return tier_of(session, slug)
+
+
+def _columns(tier: Tier) -> dict[str, Any]:
+    return {one.key: getattr(tier, one.key) for one in inspect(Tier).columns if one.key != "slug"}
 
 
 def _defaults() -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from services.membership.actions import exits
+from services.membership.actions import asking, exits
 from services.membership.actions import memberships as actions
 from services.membership.actions.holds import release_membership, suspend_membership
+from services.membership.models import Invoice, Membership
 from services.membership.queries import dues
 from services.membership.queries import memberships as queries
 from services.membership.queries.dues import InvoiceShown
 from services.membership.queries.memberships import MembershipShown
 from services.membership.schemas.dues import InvoiceOut
 from services.membership.schemas.memberships import (
+    AskedOut,
     AsOf,
     MembershipFilter,
     MembershipOut,
@@ -22,6 +24,8 @@ from services.membership.schemas.memberships import (
     NewRelease,
     NewResignation,
     NewTermination,
+    SeatsWish,
+    TierWish,
 )
 from shared.callers import Role
 from shared.database import Page
@@ -62,6 +66,65 @@ def renew(membership_id: UUID) -> InvoiceShown:
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
     invoice = actions.renew_membership(session(), membership_id, today())
     return dues.show_invoice(invoice, today())
+
+
+@blp.route("/<uuid:membership_id>/upgrades", methods=["POST"])
+@allow()
+@blp.arguments(TierWish)
+@blp.response(201, AskedOut)
+def upgrade(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
+    """Ask for a tier that costs more, from today on; paying the difference gives it.
+
+    The whole months that are left are charged. The member, or its primary representative, asks; so do
+    stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
+    given = {"by_staff": caller().is_staff, "today": today(), "now": now()}
+    return _asked(*asking.upgrade_membership(session(), membership_id, **asked, **given))
+
+
+@blp.route("/<uuid:membership_id>/downgrades", methods=["POST"])
+@allow()
+@blp.arguments(TierWish)
+@blp.response(201, MembershipOut)
+def downgrade(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """Take another tier with the next renewal; nothing is paid back. The present tier undoes the wish.
+
+    The member, or its primary representative, asks; so do stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
+    by_staff = caller().is_staff
+    changed = asking.downgrade_membership(
+        session(), membership_id, **asked, by_staff=by_staff, today=today()
+    )
+    return queries.show_membership(session(), changed, today())
+
+
+@blp.route("/<uuid:membership_id>/seats", methods=["POST"])
+@allow()
+@blp.arguments(SeatsWish)
+@blp.response(201, AskedOut)
+def buy_seats(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
+    """Ask for more seats than the tier gives, for what is left of the term; paying gives them.
+
+    The member, or its primary representative, asks; so do stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
+    return _asked(*asking.buy_seats(session(), membership_id, **asked, today=today()))
+
+
+@blp.route("/<uuid:membership_id>/seat-returns", methods=["POST"])
+@allow()
+@blp.arguments(SeatsWish)
+@blp.response(201, MembershipOut)
+def return_seats(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
+    """Give back seats that were bought and that nobody sits on; the next renewal asks no more for them.
+
+    The member, or its primary representative, asks; so do stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
+    changed = asking.return_seats(session(), membership_id, **asked, today=today())
+    return queries.show_membership(session(), changed, today())
 
 
 @blp.route("/<uuid:membership_id>/holds", methods=["POST"])
@@ -148,3 +211,10 @@ def reinstate(membership_id: UUID) -> MembershipShown:
     """Take back that a membership is over, or about to end; it stands again as its terms say."""
     back = exits.reinstate_membership(session(), membership_id, today())
     return queries.show_membership(session(), back, today())
+
+
+def _asked(membership: Membership, invoice: Invoice | None) -> dict[str, Any]:
+    return {
+        "membership": queries.show_membership(session(), membership, today()),
+        "invoice": dues.show_invoice(invoice, today()) if invoice else None,
+    }

@@ -22,9 +22,24 @@ def untold(session: Session, today: date) -> Sequence[Membership]:
     found: set[UUID] = set()
     for asked in (_ended(today), _held(today), _released(today), _left(today), _returned(today)):
         found.update(session.scalars(asked.limit(MOST)))
-    if not found:
+    return _locked(session, sorted(found)[:MOST])
+
+
+def with_another_tier(session: Session, today: date) -> Sequence[Membership]:
+    """Some memberships whose running term has another tier than they have; nobody else changes them
+    meanwhile."""
+    found = (
+        select(Membership.id)
+        .join(Term, Term.membership_id == Membership.id)
+        .where(Term.starts_on <= today, Term.ends_on > today, Term.voided_at.is_(None))
+        .where(Term.tier_slug != Membership.tier_slug)
+    )
+    return _locked(session, sorted(session.scalars(found.limit(MOST))))
+
+
+def _locked(session: Session, ids: Sequence[UUID]) -> Sequence[Membership]:
+    if not ids:
         return []
-    ids = sorted(found)[:MOST]
     locked = select(Membership).where(Membership.id.in_(ids)).order_by(Membership.id)
     anew = locked.with_for_update().execution_options(populate_existing=True)
     return session.scalars(anew).all()

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from services.membership.models import Tier, TierPrice
+from services.membership.models.words import SLUG
 from shared.database import Session
 from shared.errors import NotFound
 
@@ -18,7 +19,7 @@ class NoSuchTier(NotFound):
 
 def tier_of(session: Session, slug: str) -> Tier:
     """The tier of a name. Raises NoSuchTier."""
-    tier = session.get(Tier, slug)
+    tier = session.get(Tier, slug) if SLUG.fullmatch(slug) else None
     if tier is None:
         raise NoSuchTier(f"No tier is called {slug}")
     return tier

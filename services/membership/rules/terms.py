@@ -157,6 +157,19 @@ def span(
     return Dates(starts_on, ends_on, grace_ends_on, anchor_on or starts_on, anchor_months)
 
 
+def cut(
+    term: Span, policy: Policy, day: date
+) -> tuple[tuple[date, date, date] | None, tuple[date, date, date]]:
+    """A term cut in two on a day, each part with its grace: what was before it, if anything, and the rest.
+
+    The rest has the grace of another tier, and never less than was promised.
+    """
+    grace_ends_on = max(term.grace_ends_on, term.ends_on + timedelta(days=policy.grace_days))
+    if day <= term.starts_on:
+        return None, (term.starts_on, term.ends_on, grace_ends_on)
+    return (term.starts_on, day, day), (day, term.ends_on, grace_ends_on)
+
+
 def last_of(terms: Sequence[Span]) -> Span | None:
     """The last of some terms, if there are any."""
     return max(terms, key=lambda term: term.starts_on, default=None)

@@ -81,3 +81,9 @@ def languages(**options: Any) -> fields.List[str]:
 def money(**options: Any) -> fields.Integer:
     """An amount in minor units."""
     return fields.Integer(strict=True, validate=validate.Range(0, 10**12), **options)
+
+
+def currency(**options: Any) -> fields.String:
+    """A currency, as in ISO 4217."""
+    error = "Write a currency with three capital letters, as in EUR."
+    return fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z", error=error), **options)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from services.membership.models.tiers import Admission, LateRenewal, Period
-from services.membership.models.words import TaxBehaviour
+from services.membership.models.words import SIZE_BANDS, TaxBehaviour
+from services.membership.schemas import parts
 from shared.web.schemas import Schema, fields, validate
 
 KINDS = ["organisation", "person"]
+
+
+def _count(least: int, most: int) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(least, most))
 
 
 class TierPriceOut(Schema):
@@ -59,6 +64,50 @@ class TierOut(Schema):
     instalments_allowed = fields.List(
         fields.Integer(), required=True, attribute="tier.instalments_allowed"
     )
+
+
+class TierIn(Schema):
+    """A tier, or what is to change of one. What is left out stays, and has its default in a new tier."""
+
+    name = parts.line(100)
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    sectors = fields.List(parts.sector(), validate=validate.Length(max=10))
+    size_bands = fields.List(
+        fields.String(validate=validate.OneOf(SIZE_BANDS)), validate=validate.Length(max=10)
+    )
+    currency = parts.currency()
+    period = fields.String(validate=validate.OneOf([str(one) for one in Period]))
+    period_months = _count(1, 120)
+    calendar_start_month = _count(1, 12)
+    rollover_months = _count(0, 12)
+    late_renewal = fields.String(validate=validate.OneOf([str(one) for one in LateRenewal]))
+    admission = fields.String(validate=validate.OneOf([str(one) for one in Admission]))
+    seats = _count(1, 100_000)
+    grace_days = _count(0, 730)
+    due_days = _count(0, 730)
+    renewal_opens_days = _count(0, 730)
+    reinstatement_days = _count(0, 3_650)
+    approvals_needed = _count(0, 50)
+    renewal_approvals_needed = _count(0, 50)
+    notice_days = fields.List(_count(-730, 730), validate=validate.Length(max=20))
+    counsel_share_bp = _count(0, 10_000)
+    charge_notice_days = _count(0, 90)
+    charge_days = fields.List(_count(0, 90), validate=validate.Length(max=12))
+    instalments_allowed = fields.List(_count(1, 60), validate=validate.Length(1, 12))
+
+
+class TierPriceIn(Schema):
+    """What a period of a tier is to cost from a day on, in one currency."""
+
+    currency = parts.currency(required=True)
+    valid_from = fields.Date(required=True)
+    amount_minor = parts.money(required=True)
+    tax_behaviour = fields.String(
+        load_default=str(TaxBehaviour.EXEMPT),
+        validate=validate.OneOf([str(one) for one in TaxBehaviour]),
+    )
+    tax_rate_bp = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 10_000))
+    extra_seat_minor = parts.money(load_default=None, allow_none=True)
 
 
 class TierList(Schema):

@@ -37,7 +37,7 @@ def ask_for_dues(
     invoice = ask_for_term(session, membership, today, beside=donation)
     application.invoice_id = invoice.id if invoice else None
     say(session, application, membership, invoice)
-    if invoice is None or price_of_term(membership, today).is_free:
+    if invoice is None or price_of_term(session, membership, today).is_free:
         grant_free_term(session, membership, today, now)
 
 

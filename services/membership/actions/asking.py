@@ -1,0 +1,114 @@
+"""Asking for more, or for less, than a membership has: another tier, and seats."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.membership.actions.dues import issue_invoice
+from services.membership.actions.upgrades import change_tier
+from services.membership.models import Invoice, Membership, Organisation
+from services.membership.queries.memberships import membership_of
+from services.membership.queries.representatives import seats_taken
+from services.membership.queries.tiers import tier_of
+from services.membership.rules.leaving import check_not_leaving
+from services.membership.rules.pricing import is_dearer, price_extra_seats, price_upgrade
+from services.membership.rules.standing import standing_of
+from services.membership.rules.tiers import (
+    TierCostsLess,
+    check_change,
+    check_returns,
+    check_runs,
+)
+from shared.database import Session, lock_row
+
+
+def upgrade_membership(
+    session: Session,
+    membership_id: UUID,
+    tier_slug: str,
+    *,
+    by_staff: bool,
+    today: date,
+    now: datetime,
+) -> tuple[Membership, Invoice | None]:
+    """Ask for a tier that costs more, from today on; paying the difference gives it.
+
+    Where the difference comes to nothing it is given at once. Asking twice returns the invoice that is
+    open; while another one of the membership is open, that is to be paid first.
+    """
+    membership = _locked(session, membership_id)
+    old, new = membership.tier, tier_of(session, tier_slug)
+    check_change(membership, new, _organisation(session, membership), by_staff)
+    check_runs(standing_of(membership, today))
+    if not is_dearer(new, old, membership.currency, today):
+        raise TierCostsLess(f"The tier {new.slug} costs less than {old.slug}")
+    priced = price_upgrade(
+        old, new, membership.currency, membership.terms, today, membership_id=membership.id
+    )
+    if priced.is_free:
+        change_tier(session, membership, new, today, now)
+        return membership, None
+    return membership, issue_invoice(session, membership, today, priced.lines)
+
+
+def downgrade_membership(
+    session: Session, membership_id: UUID, tier_slug: str, *, by_staff: bool, today: date
+) -> Membership:
+    """Take another tier with the next renewal; nothing is paid back. The tier that is had takes the
+    wish back. Asking twice changes nothing more."""
+    membership = _locked(session, membership_id)
+    if tier_slug == membership.tier_slug:
+        membership.next_tier_slug = None
+    elif tier_slug != membership.next_tier_slug:
+        tier = tier_of(session, tier_slug)
+        check_change(membership, tier, _organisation(session, membership), by_staff)
+        check_not_leaving(membership.exits, today)
+        membership.next_tier_slug = tier.slug
+    session.flush()
+    return membership
+
+
+def buy_seats(
+    session: Session, membership_id: UUID, count: int, today: date
+) -> tuple[Membership, Invoice]:
+    """Ask for so many seats more than the tier gives, for what is left of the term; paying gives them.
+
+    Asking twice returns the invoice that is open.
+    """
+    membership = _locked(session, membership_id)
+    check_runs(standing_of(membership, today))
+    priced = price_extra_seats(
+        membership.tier,
+        membership.currency,
+        membership.terms,
+        count,
+        today,
+        membership_id=membership.id,
+    )
+    return membership, issue_invoice(session, membership, today, priced.lines)
+
+
+def return_seats(session: Session, membership_id: UUID, count: int, today: date) -> Membership:
+    """Give back seats that were bought and that nobody sits on; nothing is paid back for this term.
+
+    Asking twice gives back twice as many.
+    """
+    body = membership_of(session, membership_id).organisation_id
+    if body is not None:
+        lock_row(session, Organisation, body)
+    membership = _locked(session, membership_id)
+    taken = seats_taken(session, body, today) if body else 0
+    check_returns(membership.extra_seats, count, membership.tier.seats, taken)
+    membership.extra_seats -= count
+    session.flush()
+    return membership
+
+
+def _organisation(session: Session, membership: Membership) -> Organisation | None:
+    found = membership.organisation_id
+    return session.get(Organisation, found) if found is not None else None
+
+
+def _locked(session: Session, membership_id: UUID) -> Membership:
+    return lock_row(session, Membership, membership_id) or membership_of(session, membership_id)

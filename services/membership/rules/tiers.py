@@ -1,0 +1,107 @@
+"""Which tier a membership may have, who may bring a member into one, and what is for sale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from services.membership.models import Membership, Organisation, Tier, TierPrice
+from services.membership.models.tiers import Admission
+from services.membership.models.words import SLUG
+from services.membership.rules.joining import check_holder
+from services.membership.rules.standing import Standing
+from shared.errors import BadInput, Refusal
+
+
+class TierIsGivenByStaff(Refusal):
+    """The association alone brings members into this tier."""
+
+
+class TierIsClosed(Refusal):
+    """This tier takes nobody new: those who have it may renew."""
+
+
+class TierIsTheSame(BadInput):
+    """The membership has this tier."""
+
+
+class TierCostsLess(Refusal):
+    """A tier that costs less is taken with the next renewal."""
+
+
+class MembershipDoesNotRunNow(Refusal):
+    """Only what runs can be changed."""
+
+
+class SeatsAreTaken(Refusal):
+    """These seats are in use."""
+
+
+class TierNeedsMore(BadInput):
+    """A new tier says what it is called, whom it is for, its currency and its grace."""
+
+
+class TierIsForTheOthers(Refusal):
+    """A tier that there is stays for organisations, or for persons."""
+
+
+class PriceIsHistory(Refusal):
+    """What a tier has cost is not changed; say what it is to cost from another day on."""
+
+
+class TierIsCalledOddly(BadInput):
+    """A tier is called by small letters and digits with hyphens between."""
+
+
+def check_slug(slug: str) -> None:
+    """Refuse what no tier can be called."""
+    if not SLUG.fullmatch(slug) or len(slug) > 40:
+        raise TierIsCalledOddly("Write up to 40 small letters and digits, as in social-enterprise")
+
+
+def check_tier(known: Tier | None, values: Mapping[str, Any]) -> None:
+    """Refuse a new tier of which too little is said, and another kind for one that there is."""
+    missing = {"name", "kind", "currency", "grace_days"} - values.keys()
+    if known is None and missing:
+        raise TierNeedsMore(f"Say also: {', '.join(sorted(missing))}")
+    if known is not None and values.get("kind", known.kind) != known.kind:
+        raise TierIsForTheOthers(f"The tier {known.slug} is for: {known.kind}")
+
+
+def check_price_is_ahead(versions: Sequence[TierPrice], valid_from: date, today: date) -> None:
+    """Refuse to change a price that has held; the first one of a currency may hold since any day."""
+    if versions and valid_from <= today and any(one.valid_from <= today for one in versions):
+        raise PriceIsHistory(f"A price that holds from {valid_from} would change what it was")
+
+
+def check_admission(tier: Tier, by_staff: bool) -> None:
+    """Refuse a newcomer to a tier that is given by the association alone, or takes nobody new."""
+    if tier.admission == Admission.RENEWAL_ONLY:
+        raise TierIsClosed(f"The tier {tier.slug} can only be renewed")
+    if tier.admission == Admission.ADMIN_ONLY and not by_staff:
+        raise TierIsGivenByStaff(f"Ask the association about the tier {tier.slug}")
+
+
+def check_change(
+    membership: Membership, tier: Tier, holder: Organisation | None, by_staff: bool
+) -> None:
+    """Refuse another tier that is not meant for who holds the membership."""
+    if tier.slug == membership.tier_slug:
+        raise TierIsTheSame(f"The membership has the tier {tier.slug}")
+    check_holder(tier, holder)
+    check_admission(tier, by_staff)
+
+
+def check_runs(standing: Standing) -> None:
+    """Refuse to change, for what is left of a term, a membership whose term does not run."""
+    if standing is not Standing.ACTIVE:
+        raise MembershipDoesNotRunNow(f"The membership is {standing}")
+
+
+def check_returns(extra: int, count: int, seats: int, taken: int) -> None:
+    """Refuse to give back seats that were not bought, or that somebody sits on."""
+    if count > extra:
+        raise SeatsAreTaken(f"{extra} seats were bought beyond those of the tier")
+    if taken > seats + extra - count:
+        raise SeatsAreTaken(f"{taken} seats are taken")
