@@ -101,6 +101,7 @@ def _founder(office, organisation_id):
     )
 
 
+PRICE = {"currency": "SEK", "valid_from": "2028-01-01", "amount_minor": 900}
 ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/persons/{stranger}/merges", {"duplicate_id": "{twin}"}, STEWARDS),
     ("POST", "/organisations/{body}/merges", {"duplicate_id": "{twin_body}"}, STEWARDS),
@@ -240,9 +241,9 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/memberships/{membership}/downgrades", {"tier": "corporate"}, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{membership}/seats", {"count": 1}, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{membership}/seat-returns", {"count": 1}, STEWARDS | TREASURERS | {"founder"}),
-    ("GET", "/tiers/charity", None, EVERYBODY),
-    ("POST", "/tiers/charity", {"name": "Charities"}, {"admin"}),
-    ("POST", "/tiers/charity/prices", {"currency": "EUR", "valid_from": "2028-01-01", "amount_minor": 1}, TREASURERS),
+    ("GET", "/tiers/{tier}", None, EVERYBODY),
+    ("POST", "/tiers/{tier}", {"name": "Charities"}, {"admin"}),
+    ("POST", "/tiers/{tier}/prices", PRICE, TREASURERS),
     ("POST", "/memberships/{membership}/holds", {"reason": "asked to"}, STEWARDS),
     ("POST", "/memberships/{membership}/releases", {}, STEWARDS),
     ("POST", "/memberships/{membership}/resignations", {}, STEWARDS | {"founder"}),
