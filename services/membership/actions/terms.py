@@ -63,11 +63,10 @@ def grant_term_of_line(
     dates = bought_term(terms, policy_of(tier), line.ends_on, paid_on)
     last = terms[-1] if terms else None
     origin = _origin(last, dates)
-    follows = last is not None and last.invoice_id == invoice.id
-    if follows:
-        origin = Origin(
-            last.origin
-        )  # the rest of a year and the next one were joined with together
+    follows = False
+    if last is not None and last.invoice_id == invoice.id:
+        # the rest of a year and the next one were joined with together
+        follows, origin = True, Origin(last.origin)
     until = max([dates.ends_on, *(one.ends_on for one in lines if one.ends_on)])
     append_term(
         session,

@@ -79,8 +79,15 @@ def upgrade(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
     stewards and treasurers.
     """
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
-    given = {"by_staff": caller().is_staff, "today": today(), "now": now()}
-    return _asked(*asking.upgrade_membership(session(), membership_id, **asked, **given))
+    changed, invoice = asking.upgrade_membership(
+        session(),
+        membership_id,
+        **asked,
+        by_staff=caller().is_staff,
+        today=today(),
+        now=now(),
+    )
+    return _asked(changed, invoice)
 
 
 @blp.route("/<uuid:membership_id>/downgrades", methods=["POST"])
