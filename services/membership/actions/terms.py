@@ -64,7 +64,7 @@ def grant_term_of_line(
     last = terms[-1] if terms else None
     origin = _origin(last, dates)
     follows = False
-    if last is not None and last.invoice_id == invoice.id:
+    if last is not None and last.invoice_line_id in {one.id for one in lines}:
         # the rest of a year and the next one were joined with together
         follows, origin = True, Origin(last.origin)
     until = max([dates.ends_on, *(one.ends_on for one in lines if one.ends_on)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -10,7 +11,16 @@ import pytest
 from sqlalchemy import Engine
 
 from events.contract import Event
-from events.memberships import MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MembershipCeased,
+    MembershipLapsed,
+    MembershipReinstated,
+    MembershipReleased,
+    MembershipRenewed,
+    MembershipResigned,
+    MembershipSuspended,
+    MembershipTerminated,
+)
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
 from services.events.handlers import inbox
@@ -196,6 +206,38 @@ def test_a_further_term_takes_a_lapsed_member_back(hear, engine):
     )
     hear(membership, lapse(membership, TODAY - timedelta(days=9)), renewed)
     assert who(engine, INES).has(Role.MEMBER)
+
+
+ENDED = [
+    MembershipSuspended(membership_id=uuid4(), person_id=INES, suspended_on=TODAY),
+    MembershipResigned(membership_id=uuid4(), person_id=INES, resigned_on=TODAY),
+    MembershipTerminated(membership_id=uuid4(), person_id=INES, terminated_on=TODAY),
+    MembershipCeased(membership_id=uuid4(), person_id=INES, ceased_on=TODAY, cause="deceased"),
+]
+
+
+@pytest.mark.parametrize("ended", ENDED, ids=lambda one: one.name)
+@pytest.mark.parametrize("back", [MembershipReleased, MembershipReinstated])
+def test_whose_benefits_end_is_no_member_until_they_are_back(hear, engine, ended, back):
+    membership = replace(joined(person_id=INES), membership_id=ended.membership_id)
+    hear(membership, ended)
+    assert not who(engine, INES).has(Role.MEMBER)
+    days = {"released_on": TODAY} if back is MembershipReleased else {"reinstated_on": TODAY}
+    hear(back(membership_id=ended.membership_id, person_id=INES, **days))
+    assert who(engine, INES).has(Role.MEMBER)
+
+
+def test_a_term_that_is_paid_while_a_membership_rests_lifts_no_hold(hear, engine):
+    resting = ENDED[0]
+    membership = replace(joined(person_id=INES), membership_id=resting.membership_id)
+    renewed = MembershipRenewed(
+        membership_id=resting.membership_id,
+        starts_on=TODAY,
+        ends_on=date(2028, 3, 1),
+        benefits_active=False,
+    )
+    hear(membership, resting, renewed)
+    assert not who(engine, INES).has(Role.MEMBER)
 
 
 def test_what_is_delivered_twice_is_heard_once(hear, engine):

@@ -8,7 +8,12 @@ from uuid import uuid4
 import pytest
 
 from events.introductions import IntroductionProposed
-from events.memberships import MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MembershipLapsed,
+    MembershipReleased,
+    MembershipRenewed,
+    MembershipSuspended,
+)
 from events.persons import ProfilePublished
 from services.introductions.handlers import inbox
 from tests.road import deliver_again, envelope_of
@@ -194,6 +199,26 @@ def test_a_lapsed_member_is_proposed_to_nobody_until_renewal(association: Associ
             ends_on=date(2029, 1, 1),
         )
     )
+    assert len(association.introductions(luis)) == 1
+
+
+def test_whose_membership_rests_is_proposed_to_nobody_until_it_is_released(
+    association: Association,
+):
+    amina, luis = association.person("Amina Otieno"), uuid4()
+    membership = joined(person_id=luis)
+    association.hear(membership, ProfilePublished(person_id=luis, title="Founder"))
+    whose = {"membership_id": membership.membership_id, "person_id": luis}
+    paid = MembershipRenewed(
+        membership_id=membership.membership_id,
+        starts_on=date(2028, 1, 1),
+        ends_on=date(2029, 1, 1),
+        benefits_active=False,
+    )
+    association.hear(MembershipSuspended(**whose, suspended_on=NOW.date()), paid)
+    association.match(amina, luis)
+    assert association.introductions(luis) == []
+    association.hear(MembershipReleased(**whose, released_on=NOW.date()))
     assert len(association.introductions(luis)) == 1
 
 

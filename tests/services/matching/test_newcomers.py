@@ -8,7 +8,12 @@ from itertools import permutations
 
 import pytest
 
-from events.memberships import MembershipLapsed, MembershipRenewed
+from events.memberships import (
+    MembershipLapsed,
+    MembershipReinstated,
+    MembershipRenewed,
+    MembershipResigned,
+)
 from events.representatives import RepresentativeLeft
 from services.matching.handlers import inbox
 from tests.conftest import EngineOf
@@ -142,6 +147,18 @@ def test_a_lapsed_member_is_matched_no_more_until_renewed(engine_of: EngineOf) -
         membership_id=membership_id, starts_on=NOON.date(), ends_on=NOON.date()
     )
     hear(engine, renewed)
+    join(engine, founder("Naledi"))
+    assert pairs(engine) == {pair(company(), founder("Naledi"))}
+
+
+def test_who_left_is_matched_no_more_until_taken_back(engine_of: EngineOf) -> None:
+    engine = engine_of("matching")
+    join(engine, company())
+    membership_id = company().joined().membership_id
+    hear(engine, MembershipResigned(membership_id=membership_id, resigned_on=NOON.date()))
+    join(engine, founder("Mbali"))
+    assert matches(engine) == []
+    hear(engine, MembershipReinstated(membership_id=membership_id, reinstated_on=NOON.date()))
     join(engine, founder("Naledi"))
     assert pairs(engine) == {pair(company(), founder("Naledi"))}
 
