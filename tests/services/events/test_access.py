@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -208,7 +209,7 @@ def test_a_further_term_takes_a_lapsed_member_back(hear, engine):
     assert who(engine, INES).has(Role.MEMBER)
 
 
-ENDED = [
+ENDED: list[Any] = [
     MembershipSuspended(membership_id=uuid4(), person_id=INES, suspended_on=TODAY),
     MembershipResigned(membership_id=uuid4(), person_id=INES, resigned_on=TODAY),
     MembershipTerminated(membership_id=uuid4(), person_id=INES, terminated_on=TODAY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ from services.membership.actions.memberships import open_membership, price_of_te
 from services.membership.actions.tiers import put_price, put_tier
 from services.membership.models import Membership, Organisation, Term, Tier
 from services.membership.queries.tiers import tier_of
+from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import price_extra_seats, price_upgrade
 from services.membership.rules.standing import standing_of, tier_on
 from services.membership.rules.tiers import (
@@ -52,7 +54,7 @@ def pending(office: Office, slug: str = "corporate", **policy: object) -> Member
     return office.do(open_)
 
 
-def lines(office: Office, membership: Membership) -> object:
+def lines(office: Office, membership: Membership) -> Sequence[NewLine]:
     """The lines that ask for the next term today."""
 
     def price(session):
@@ -66,7 +68,9 @@ def joined(office: Office, slug: str = "corporate", **policy: object) -> Members
     return carry_out(office, paid(lines(office, membership), office.today), membership)
 
 
-def upgrade_lines(office: Office, membership: Membership, slug: str = "corporate-large") -> object:
+def upgrade_lines(
+    office: Office, membership: Membership, slug: str = "corporate-large"
+) -> Sequence[NewLine]:
     def price(session):
         one = session.get_one(Membership, membership.id)
         new = tier_of(session, slug)
