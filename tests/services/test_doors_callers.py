@@ -19,6 +19,12 @@ from tests.services.neighbours import PERSONAL, Neighbours
 
 OF_EVERY_SERVICE = {"/feed", "/health/live", "/health/ready", "/metrics"}
 
+# What everybody does for themselves alone: there is nobody else's thing in it.
+ONES_OWN = {
+    "membership: POST /sign-in/provider/connection",
+    "membership: POST /sign-in/provider/disconnection",
+}
+
 Asked = Iterable[tuple[Route, TestResponse]]
 
 
@@ -116,7 +122,9 @@ def test_who_had_no_part_in_it_changes_nothing(neighbours: Neighbours) -> None:
         f"{who}: {route}: {answer.status}"
         for who, headers in strangers(neighbours).items()
         for route, answer in neighbours.doors.knock(headers, neighbours.known, bodies(neighbours))
-        if not route.is_safe and answer.status_code not in (401, 403, 404)
+        if not route.is_safe
+        and str(route) not in ONES_OWN
+        and answer.status_code not in (401, 403, 404)
     ]
     assert changed == []
 
@@ -126,6 +134,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
     known = neighbours.known
     organisation_id, person_id = known["organisation_id"], neighbours.colleague
     organisation = "membership: {} /organisations/<uuid:organisation_id>{}".format
+    membership = "membership: POST /memberships/<uuid:membership_id>/{}".format
     person = "membership: {} /persons/<uuid:person_id>{}".format
     rsvps = "events: {} /<uuid:gathering_id>/rsvps{}".format
     partnership = "introductions: POST /partnerships/<uuid:partnership_id>{}".format
@@ -142,6 +151,10 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         },
         organisation("POST", "/invitations"): {"person_id": neighbours.founder},
         organisation("POST", "/domains"): {"domain": "pasig.example", "person_id": person_id},
+        membership("upgrades"): {"tier": "corporate"},
+        membership("downgrades"): {"tier": "charity"},
+        membership("seats"): {"count": 1},
+        membership("seat-returns"): {"count": 1},
         person("PATCH", ""): {"full_name": "Somebody Else"},
         person("PUT", "/profile"): {"title": "Somebody else"},
         rsvps("POST", ""): {"person_id": neighbours.founder},
