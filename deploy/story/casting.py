@@ -12,7 +12,7 @@ from deploy import demo
 from deploy.troubles import Trouble
 from services.membership.actions.imports import MAPPINGS, read_rows
 from services.membership.actions.imports.mapping import Mapping as ColumnMapping
-from services.membership.actions.imports.reading import said_by
+from services.membership.actions.imports.reading import Reader
 from services.membership.actions.imports.tables import columns_of
 
 _STANDS_IN = {"social-enterprise": "other", "charity": "other", "network": "other"}
@@ -101,10 +101,10 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 def _by_sector(directory: Path, mapping: ColumnMapping) -> dict[str, list[Stage]]:
     rows = read_rows(directory.read_bytes())
-    columns = columns_of(rows, mapping)
+    reader = Reader(columns_of(rows, mapping), mapping)
     found: dict[str, list[Stage]] = defaultdict(list)
     for row in rows.rows:
-        said = said_by(row, columns, mapping)
+        said = reader.read(row)
         name = said.fields.get("name")
         if name and not said.faults:
             sector = said.fields.get("sector", "other")

@@ -22,3 +22,14 @@ def take_numbers(session: Session, name: str, count: int = 1) -> int:
         .execution_options(synchronize_session=False)
     ).scalar_one()
     return last - count + 1
+
+
+def keep_numbers_clear(session: Session, name: str, taken: int) -> None:
+    """Let the numbers that are given from now on follow one that was given elsewhere. Asking twice too."""
+    insert_once(session, Counter, name=name, value=0)
+    session.execute(
+        update(Counter)
+        .where(Counter.name == name, Counter.value < taken)
+        .values(value=taken)
+        .execution_options(synchronize_session=False)
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import insert
 
 from events.contacts import ContactGiven
 from events.persons import PersonRegistered, ProfilePublished, Topic
@@ -17,6 +20,21 @@ from services.membership.rules.profiles import effective_visibility
 from shared.database import Session, new_id
 from shared.errors import BadInput
 from shared.outbox import announce
+
+_PUBLISHED = (
+    "person_id",
+    "title",
+    "interests",
+    "offers",
+    "needs",
+    "causes",
+    "regions",
+    "languages",
+    "country",
+    "discreet",
+    "wants_introductions",
+    "visibility",
+)
 
 
 class PersonIsNotSaid(BadInput):
@@ -40,6 +58,34 @@ def register_person(
     announce(session, PersonRegistered(person_id=person.id))
     announce(session, _contact(person))
     return person
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person who is to be entered, with a profile if there is one."""
+
+    id: UUID
+    full_name: str
+    email: str
+    profile: Mapping[str, Any] | None = None
+
+
+def register_persons(session: Session, newcomers: Sequence[NewPerson], now: datetime) -> None:
+    """Enter many persons in a few statements. Asking twice is refused by the database: ids are unique."""
+    if not newcomers:
+        return
+    session.execute(insert(Person.__table__), [_person_row(one, now) for one in newcomers])
+    session.execute(insert(ContactPoint.__table__), [_contact_row(one) for one in newcomers])
+    for one in newcomers:
+        announce(session, PersonRegistered(person_id=one.id))
+        announce(session, ContactGiven(person_id=one.id, full_name=one.full_name, email=one.email))
+    profiles = [
+        {"person_id": one.id, "version": 1, **one.profile} for one in newcomers if one.profile
+    ]
+    if profiles:
+        session.execute(insert(Profile.__table__), profiles)
+    for row in profiles:
+        announce(session, _published_from(row))
 
 
 def person_meant(
@@ -121,20 +167,35 @@ def _contact(person: Person) -> ContactGiven:
 
 
 def _published(profile: Profile) -> ProfilePublished:
+    return _published_from({name: getattr(profile, name) for name in _PUBLISHED})
+
+
+def _published_from(row: Mapping[str, Any]) -> ProfilePublished:
     return ProfilePublished(
-        person_id=profile.person_id,
-        title=profile.title,
-        interests=profile.interests,
-        offers=_topics(profile.offers),
-        needs=_topics(profile.needs),
-        causes=tuple(profile.causes),
-        regions=tuple(profile.regions),
-        languages=tuple(profile.languages),
-        country=profile.country,
-        discreet=profile.discreet,
-        wants_introductions=profile.wants_introductions,
-        visibility=effective_visibility(profile.visibility, profile.discreet),
+        person_id=row["person_id"],
+        title=row["title"],
+        interests=row["interests"],
+        offers=_topics(row["offers"]),
+        needs=_topics(row["needs"]),
+        causes=tuple(row["causes"]),
+        regions=tuple(row["regions"]),
+        languages=tuple(row["languages"]),
+        country=row["country"],
+        discreet=row["discreet"],
+        wants_introductions=row["wants_introductions"],
+        visibility=effective_visibility(row["visibility"], row["discreet"]),
     )
+
+
+def _person_row(one: NewPerson, now: datetime) -> dict[str, Any]:
+    key = person_key(one.full_name, one.email)
+    named = {"full_name": one.full_name, "match_key": key}
+    return {"id": one.id, "registered_at": now, "version": 1, **named}
+
+
+def _contact_row(one: NewPerson) -> dict[str, Any]:
+    at = {"address": one.email, "address_key": address_key(one.email), "is_preferred": True}
+    return {"id": new_id(), "person_id": one.id, **at}
 
 
 def _topics(given: list[dict[str, str]]) -> tuple[Topic, ...]:

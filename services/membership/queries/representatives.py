@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,23 @@ def due_departures(session: Session, today: date, limit: int = 100) -> Sequence[
 def seats_taken(session: Session, organisation_id: UUID, today: date) -> int:
     """How many seats of an organisation are taken: by those who speak for it, and by open invitations."""
     return seats_held(session, organisation_id) + seats_kept(session, organisation_id, today)
+
+
+def seats_of_many(
+    session: Session, organisation_ids: Collection[UUID], today: date
+) -> Counter[UUID]:
+    """How many seats are taken of each of these organisations."""
+    taken: Counter[UUID] = Counter()
+    if not organisation_ids:
+        return taken
+    is_open = (Invitation.state == InvitationState.SENT, Invitation.expires_on > today)
+    confirmed = Representation.state == RepresentationState.CONFIRMED
+    for model, conditions in ((Representation, (confirmed,)), (Invitation, is_open)):
+        column: Any = model.organisation_id
+        counted = select(column, func.count()).where(column.in_(organisation_ids), *conditions)
+        for organisation_id, count in session.execute(counted.group_by(column)):
+            taken[organisation_id] += count
+    return taken
 
 
 def seats_held(session: Session, organisation_id: UUID) -> int:

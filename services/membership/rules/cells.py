@@ -99,6 +99,13 @@ def civil_date(cell: str) -> date:
         raise ValueError(f"is {cell!r}; it should be a date, as in 2027-01-31") from None
 
 
+def number(cell: str) -> int:
+    """A whole number from 1 on."""
+    if not cell.isascii() or not cell.isdigit() or not 0 < int(cell) < 2**31:
+        raise ValueError(f"is {cell!r}; it should be a whole number")
+    return int(cell)
+
+
 def yes_or_no(cell: str) -> bool:
     """A switch."""
     if cell.casefold() in _YES:
@@ -184,6 +191,9 @@ ORGANISATION: Mapping[str, Reader] = {
     "languages": languages,
     "tier": line(40),
     "member_since": civil_date,
+    "paid_until": civil_date,
+    "member_number": number,
+    "auto_renew": yes_or_no,
 }
 
 PERSON: Mapping[str, Reader] = {
@@ -205,4 +215,7 @@ PERSON: Mapping[str, Reader] = {
     "visibility": visibility,
     "tier": line(40),
     "member_since": civil_date,
+    "paid_until": civil_date,
+    "member_number": number,
+    "auto_renew": yes_or_no,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from services.membership.models import Organisation, Tier
+from services.membership.rules.calendar import add_months
 from services.membership.rules.joining import check_holder
+from services.membership.rules.terms import Dates, policy_of, running_term, span
 from shared.errors import BadInput
 
 
@@ -27,6 +29,29 @@ def check_taken_over(
         raise NotTakenOver(f"began on {since}, which is still to come")
     check_holder(tier, organisation)
     return tier
+
+
+def term_taken_over(since: date, until: date | None, tier: Tier, today: date) -> Dates:
+    """The term that runs, of a membership from elsewhere: until the day that is paid for already.
+
+    Refuses one that is over; without such a day it is the term that follows from the beginning.
+    """
+    policy = policy_of(tier)
+    if until is None:
+        return running_term(since, policy, today)
+    if until <= since:
+        raise NotTakenOver(f"is paid until {until}, before it began on {since}")
+    starts_on = max(since, add_months(until, -policy.period_months))
+    dates = span(min(starts_on, today), until, policy, since)
+    if dates.grace_ends_on <= today:
+        raise NotTakenOver(f"was paid until {until}, and its grace is over")
+    return dates
+
+
+def check_number_is_free(number: int | None, taken: Collection[int]) -> None:
+    """Refuse a member number that somebody has."""
+    if number is not None and number in taken:
+        raise NotTakenOver(f"has the member number {number}, which another member has")
 
 
 def stand_in_name(values: Mapping[str, Any]) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+
 
 def plain(text: str) -> str:
     """A text without accents, case, punctuation and double spaces."""
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN).split())
     parts = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(_plain_character(part) for part in parts)
     return " ".join(kept.split())

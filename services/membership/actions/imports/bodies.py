@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.membership.actions.imports.reading import OURS, sourced
 from services.membership.models import Organisation, Reference
+from services.membership.queries.finding import living_ids
 from services.membership.rules.keys import organisation_key
 from shared.database import Session
 
@@ -22,7 +23,7 @@ class Bodies:
     """The organisations that some texts may mean."""
 
     def __init__(self, session: Session, texts: Iterable[str]) -> None:
-        wanted = set(texts)
+        wanted = set(texts) - {""}
         self._by_reference: dict[str, set[UUID]] = defaultdict(set)
         self._by_name: dict[str, set[UUID]] = defaultdict(set)
         names = {sourced(text, "")[1] for text in wanted}
@@ -40,6 +41,15 @@ class Bodies:
             self._by_name[key].add(subject_id)
         self._learn_own_ids(session, wanted)
 
+    def load(self, session: Session) -> dict[UUID, Organisation]:
+        """The organisations themselves, kept from others who count their seats meanwhile."""
+        ids = {one for found in self._by_reference.values() for one in found}
+        ids |= {one for found in self._by_name.values() for one in found}
+        if not ids:
+            return {}
+        wanted = select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)
+        return {one.id: one for one in session.scalars(wanted.with_for_update())}
+
     def meant_by(self, text: str) -> UUID:
         """The one that a text means. Raises Unclear."""
         found = self._by_reference.get(text) or self._by_name.get(organisation_key(text))
@@ -55,9 +65,14 @@ class Bodies:
             for subject_id in map(_own_id, texts)
             if subject_id is not None
         }
-        known = session.scalars(select(Organisation.id).where(Organisation.id.in_(ids.values())))
-        for subject_id in known:
-            self._by_reference[f"{OURS}:{subject_id}"].add(subject_id)
+        if not ids:
+            return
+        living = living_ids(session, ids.values())
+        found = select(Organisation.id).where(Organisation.id.in_(living.values()))
+        known = set(session.scalars(found))
+        for text, subject_id in ids.items():
+            if living[subject_id] in known:
+                self._by_reference[text].add(living[subject_id])
 
 
 def _own_id(text: str) -> UUID | None:

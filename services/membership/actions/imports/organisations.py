@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from events.organisations import OrganisationRegistered
+from services.membership.actions.imports.belonging import Belongings, Joining, TakenOver, take_over
 from services.membership.actions.imports.finding import Ambiguous, Finder, link
+from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
-from services.membership.actions.memberships import take_over_membership
 from services.membership.actions.organisations import describe_organisation, facts_of
-from services.membership.models import Organisation, Tier
-from services.membership.queries.memberships import current_membership
-from services.membership.rules.imports import check_taken_over, stand_in_name
+from services.membership.models import Membership, Organisation
+from services.membership.rules.imports import stand_in_name
 from services.membership.rules.keys import organisation_key
 from shared.callers import Caller
 from shared.database import Session, new_id
-from shared.errors import Refusal
 from shared.outbox import announce
 
 KIND = "organisation"
@@ -47,7 +46,7 @@ class Step:
     known: Organisation | None = None
     values: dict[str, Any] = field(default_factory=dict)
     is_linked: bool = False
-    tier: Tier | None = None
+    joining: Joining = field(default_factory=Joining)
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -61,22 +60,31 @@ class Step:
         """What is told of the row."""
         if self.known is None:
             return report_of(self.said, Outcome.CREATED, self.id)
-        is_same = not (self.changes or self.is_linked or self.tier)
+        is_same = not (self.changes or self.is_linked or self.joining.is_some)
         return report_of(self.said, Outcome.UNCHANGED if is_same else Outcome.UPDATED, self.id)
 
 
 class OrganisationImport:
-    """One run over a table of organisations; remembers what earlier rows were about."""
+    """Some rows of a table of organisations; `claimed` says which rows before were about which."""
 
-    def __init__(self, today: date, now: datetime, asked_by: Caller | None = None) -> None:
+    def __init__(
+        self,
+        today: date,
+        now: datetime,
+        asked_by: Caller | None = None,
+        manner: Manner | None = None,
+    ) -> None:
         self.today, self.now, self.asked_by = today, now, asked_by
+        self.manner = manner or manner_of("organisations")
         self.finder = Finder(KIND)
-        self.claimed: dict[UUID, int] = {}
+        self.claimed: dict[tuple[UUID, UUID | None], int] = {}
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
         """Decide what each row means, changing nothing."""
         known = self._look_up(session, rows)
-        return [self._decide(session, said, known) for said in rows]
+        numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
+        belongings = Belongings(session, known.keys(), (), numbers, self.today)
+        return [self._decide(said, known, belongings) for said in rows]
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:
         """Write down what was decided, and announce it."""
@@ -86,61 +94,87 @@ class OrganisationImport:
             if step.known is not None:
                 describe_organisation(session, step.known, step.changes)
         link(session, KIND, {step.id: step.said.reference for step in steps if step.is_linked})
-        for step in steps:
-            if step.tier is not None:
-                self._take_over(session, step, step.tier)
+        joined = [
+            TakenOver(step.said, step.joining.tier, step.id, None)
+            for step in steps
+            if step.joining.tier is not None
+        ]
+        take_over(session, joined, self.today, self.now)
 
     def _look_up(self, session: Session, rows: Sequence[Said]) -> dict[UUID, Organisation]:
         ids = self.finder.ids_of(session, (said.reference for said in rows if said.reference))
         names = {organisation_key(said.fields.get("name", "")) for said in rows} - {""}
-        wanted = Organisation.id.in_(ids) | Organisation.name_key.in_(names)
+        wanted = or_(Organisation.id.in_(ids), Organisation.name_key.in_(names))
+        numbers = self._numbers(session, rows)
+        if numbers:
+            wanted = or_(wanted, Organisation.id.in_(numbers.values()))
         known = {one.id: one for one in session.scalars(select(Organisation).where(wanted))}
-        self.finder.learn(session, ((one.id, _key_of(one)) for one in known.values()))
+        number_of = {organisation_id: number for number, organisation_id in numbers.items()}
+        self.finder.learn(
+            session, ((one.id, self._keys_of(one, number_of.get(one.id))) for one in known.values())
+        )
         return known
 
-    def _decide(self, session: Session, said: Said, known: dict[UUID, Organisation]) -> Step:
+    def _numbers(self, session: Session, rows: Sequence[Said]) -> dict[int, UUID]:
+        if "member-number" not in self.manner.match:
+            return {}
+        told = [said.fields["member_number"] for said in rows if "member_number" in said.fields]
+        found = select(Membership.number, Membership.organisation_id).where(
+            Membership.number.in_(told), Membership.organisation_id.is_not(None)
+        )
+        return {row.number: row.organisation_id for row in session.execute(found)}
+
+    def _decide(self, said: Said, known: dict[UUID, Organisation], belongings: Belongings) -> Step:
         found = self._find(said)
         step = Step(said, found or new_id(), known.get(found) if found else None)
         if said.faults:
             return step
-        step.values = _values(said, step.known)
-        key = (step.values["name_key"], step.values["country"])
-        step.is_linked = self.finder.is_new(step.id, said.reference)
-        self.finder.note(step.id, said.reference, key if key[0] else None)
-        self.claimed[step.id] = said.row.number
+        step.values = _values(said, step.known, self.manner.blank_only)
+        step.is_linked = self.finder.is_new(said.reference)
         if "tier" in said.fields:
-            self._plan_membership(session, step)
+            described = Organisation(**step.values)
+            belongings.plan_membership(said, step.id, described, step.joining)
+        if not said.faults:
+            self.finder.note(step.id, said.reference, self._keys(said, step.values))
+            self.claimed[step.id, None] = said.row.number
+            belongings.note(said, step.id, None, step.joining)
         return step
 
     def _find(self, said: Said) -> UUID | None:
         """The organisation that a row is about, or None for a new one; notes what is wrong."""
-        key = (organisation_key(said.fields.get("name", "")), said.fields.get("country", ""))
-        if not key[0] and said.reference is None and said.lacks("reference"):
+        key = organisation_key(said.fields.get("name", ""))
+        if not key and said.reference is None and said.lacks("reference"):
             said.refuse("name", "is empty, and there is no reference either")
             return None
+        by_reference = "reference" in self.manner.match
         try:
-            found = self.finder.find(said.reference, key if key[0] else None)
+            found = self.finder.find(said.reference, self._keys(said, said.fields), by_reference)
         except Ambiguous as error:
             said.refuse("name", str(error))
             return None
-        if found in self.claimed:
-            said.refuse("name", f"is the same organisation as in row {self.claimed[found]}")
+        if found is not None and (found, None) in self.claimed:
+            row = self.claimed[found, None]
+            said.refuse("name", f"is the same organisation as in row {row}")
         elif found is None and said.lacks("sector"):
             said.refuse("sector", "is empty; a new organisation needs one")
+        if self.finder.leads_elsewhere(found or UUID(int=0), said.reference):
+            said.refuse("reference", "is that of another organisation")
         return found
 
-    def _plan_membership(self, session: Session, step: Step) -> None:
-        said = step.said
-        held = step.known and current_membership(session, step.known, self.today)
-        if held is not None:
-            if held.tier_slug != said.fields["tier"]:
-                said.notes.append(f"is a member already, in the tier {held.tier_slug}")
-            return
-        tier, since = session.get(Tier, said.fields["tier"]), said.fields.get("member_since")
-        try:
-            step.tier = check_taken_over(tier, Organisation(**step.values), since, self.today)
-        except Refusal as refusal:
-            said.refuse("tier", refusal.detail)
+    def _keys(self, said: Said, values: dict[str, Any]) -> list[Hashable]:
+        """The keys of a row, those that are asked for and told, in their order."""
+        name = values.get("display_name", values.get("name", ""))
+        key = values.get("name_key", organisation_key(name))
+        told: dict[str, Hashable] = {"member-number": said.fields.get("member_number")}
+        if key:
+            told |= {"name-country": (key, values.get("country", "")), "name": key}
+        return _asked(self.manner, told)
+
+    def _keys_of(self, one: Organisation, number: int | None) -> list[Hashable]:
+        told: dict[str, Hashable] = {"member-number": number}
+        if one.name_key:
+            told |= {"name-country": (one.name_key, one.country), "name": one.name_key}
+        return _asked(self.manner, told)
 
     def _enter(self, session: Session, steps: Sequence[Step]) -> None:
         if not steps:
@@ -153,30 +187,24 @@ class OrganisationImport:
         for step in steps:
             announce(session, OrganisationRegistered(**facts_of(step.id, step.values)))
 
-    def _take_over(self, session: Session, step: Step, tier: Tier) -> None:
-        organisation = session.get_one(Organisation, step.id)
-        since = step.said.fields["member_since"]
-        take_over_membership(session, tier, organisation, since, self.today, self.now)
+
+def _asked(manner: Manner, told: dict[str, Hashable]) -> list[Hashable]:
+    return [(name, told[name]) for name in manner.match if told.get(name) is not None]
 
 
-def _key_of(organisation: Organisation) -> tuple[str, str] | None:
-    key = (organisation.name_key, organisation.country)
-    return key if key[0] else None
-
-
-def _values(said: Said, known: Organisation | None) -> dict[str, Any]:
-    """The organisation as it will be: what the row says, over what is known."""
+def _values(said: Said, known: Organisation | None, blank_only: bool) -> dict[str, Any]:
+    """The organisation as it will be: what the row says, over what is known (or only in its blanks)."""
     values = {name: getattr(known, name) if known else blank for name, blank in _BLANK.items()}
-    values |= {name: value for name, value in said.fields.items() if name in _BLANK}
-    if "name" in said.fields:
-        name = said.fields["name"]
-        return {
-            **values,
-            "display_name": name,
-            "name_key": organisation_key(name),
-            "has_given_name": True,
-        }
-    if known is not None and known.has_given_name:
+    may_fill = blank_only and known is not None
+    values |= {
+        name: value
+        for name, value in said.fields.items()
+        if name in _BLANK and not (may_fill and values[name])
+    }
+    is_named = known is not None and known.has_given_name
+    if "name" in said.fields and not (may_fill and is_named):
+        return {**values, **_named(said.fields["name"])}
+    if known is not None and is_named:
         return {
             **values,
             "display_name": known.display_name,
@@ -189,3 +217,7 @@ def _values(said: Said, known: Organisation | None) -> dict[str, Any]:
         "name_key": "",
         "has_given_name": False,
     }
+
+
+def _named(name: str) -> dict[str, Any]:
+    return {"display_name": name, "name_key": organisation_key(name), "has_given_name": True}

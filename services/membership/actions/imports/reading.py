@@ -11,6 +11,11 @@ from services.membership.actions.imports.mapping import Mapping
 from services.membership.actions.imports.tables import Row
 
 OURS = "footbridge"
+_MOST_KEPT = 20_000
+_REPEATED = frozenset(
+    "sector country city size_band causes regions languages roles offers needs visibility discreet"
+    " wants_introductions tier member_since paid_until auto_renew".split()
+)
 _SOURCED = re.compile(r"([a-z][a-z0-9-]{1,39}):(.+)")
 
 
@@ -48,30 +53,51 @@ class Said:
         return found
 
 
-def said_by(row: Row, columns: Words[str, str], mapping: Mapping) -> Said:
-    """Read the cells of a row."""
-    said = Said(row, columns)
-    if row.fault:
-        said.refuse("", row.fault)
+@dataclass(frozen=True)
+class _Wrong:
+    reason: str
+
+
+class Reader:
+    """Reads the rows of one table; a word that comes again and again is looked at once."""
+
+    def __init__(self, columns: Words[str, str], mapping: Mapping) -> None:
+        self.columns, self.mapping = columns, mapping
+        self._read: dict[tuple[str, str], Any] = {}
+
+    def read(self, row: Row) -> Said:
+        """What a row says."""
+        said = Said(row, self.columns)
+        if row.fault:
+            said.refuse("", row.fault)
+            return said
+        cells, withheld = row.cells, self.mapping.withheld
+        for name, column in self.columns.items():
+            cell = cells.get(column, "")
+            if cell and not (name == "name" and cell in withheld):
+                self._say(said, name, cell)
         return said
-    for name, column in columns.items():
-        cell = row.cells.get(column, "")
-        if cell and not (name == "name" and cell in mapping.withheld):
-            _read(said, name, mapping.meaning(name, cell), mapping)
-    return said
+
+    def _say(self, said: Said, name: str, cell: str) -> None:
+        found = self._read.get((name, cell))
+        if found is None:
+            found = self._meaning(name, cell)
+            if name in _REPEATED and len(self._read) < _MOST_KEPT:
+                self._read[name, cell] = found
+        if isinstance(found, _Wrong):
+            said.refuse(name, found.reason)
+        else:
+            said.fields[name] = found
+
+    def _meaning(self, name: str, cell: str) -> Any:
+        try:
+            found = self.mapping.readers[name](self.mapping.meaning(name, cell))
+        except ValueError as error:
+            return _Wrong(str(error))
+        return sourced(found, self.mapping.source) if name == "reference" else found
 
 
 def sourced(reference: str, source: str) -> tuple[str, str]:
     """Whose reference a text is: "cordis:999854661", or else the mapping's source's."""
     found = _SOURCED.fullmatch(reference)
     return (found[1], found[2]) if found else (source, reference)
-
-
-def _read(said: Said, name: str, cell: str, mapping: Mapping) -> None:
-    try:
-        said.fields[name] = mapping.readers[name](cell)
-    except ValueError as error:
-        said.refuse(name, str(error))
-        return
-    if name == "reference":
-        said.fields[name] = sourced(said.fields[name], mapping.source)

@@ -5,21 +5,33 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from services.membership.actions.imports.mapping import Mapping
+from services.membership.actions.imports.workbooks import (
+    Line,
+    TableIsUnreadable,
+    is_workbook,
+    read_workbook,
+)
 from services.membership.rules.cells import bare
 from shared.errors import BadInput
-
-if TYPE_CHECKING:
-    from _csv import Reader
 
 csv.field_size_limit(100_000)
 
 
-class TableIsUnreadable(BadInput):
-    """This is no table with a row of column names and commas, semicolons or tabs."""
+__all__ = [
+    "ColumnIsMissing",
+    "Row",
+    "Rows",
+    "Table",
+    "TableIsUnreadable",
+    "columns_of",
+    "read_rows",
+    "read_table",
+]
 
 
 class ColumnIsMissing(BadInput):
@@ -46,24 +58,36 @@ class Rows:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table that is being read: its columns are known, its rows come one by one, once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
 def read_rows(stream: BinaryIO | bytes) -> Rows:
-    """Read a table: UTF-8 (with or without a mark), UTF-16 with a mark, or else Latin-1.
+    """Read a whole table. Raises TableIsUnreadable."""
+    table = read_table(stream)
+    return Rows(table.columns, tuple(table.rows))
 
-    Raises TableIsUnreadable. Empty lines are passed over; a row that is short has empty cells.
+
+def read_table(stream: BinaryIO | bytes) -> Table:
+    """Read a table row by row: a workbook, or text with commas, semicolons or tabs.
+
+    Text is UTF-8 (with or without a mark), UTF-16 with a mark, or else Latin-1. Empty lines are passed
+    over; a row that is short has empty cells. Raises TableIsUnreadable, also while rows are read.
     """
-    text = _decode(stream if isinstance(stream, bytes) else stream.read())
-    if "\x00" in text:
-        raise TableIsUnreadable("The file holds NUL characters; is it a table at all?")
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return _table(reader)
-    except csv.Error as error:
-        raise TableIsUnreadable(f"Line {reader.line_num}: {error}") from error
+    body = stream if isinstance(stream, bytes) else stream.read()
+    lines = read_workbook(body) if is_workbook(body) else _read_text(body)
+    for _, line in lines:
+        if any(cell.strip() for cell in line):
+            columns = _column_names(line)
+            return Table(columns, _rows(columns, lines))
+    raise TableIsUnreadable("There is nothing in it")
 
 
-def columns_of(rows: Rows, mapping: Mapping) -> dict[str, str]:
+def columns_of(rows: Rows | Table, mapping: Mapping) -> dict[str, str]:
     """For each of our fields that the table tells: the name of its column there.
 
     A column of our own name does, too. Raises ColumnIsMissing.
@@ -90,22 +114,27 @@ def _decode(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def _table(reader: Reader) -> Rows:
-    columns: tuple[str, ...] = ()
-    found = []
-    for line in reader:
-        if not any(cell.strip() for cell in line):
-            continue
-        if columns:
-            found.append(_row(reader.line_num, columns, line))
-        else:
-            columns = _column_names(line)
-    if not columns:
-        raise TableIsUnreadable("There is nothing in it")
-    return Rows(columns, tuple(found))
+def _read_text(body: bytes) -> Iterator[Line]:
+    text = _decode(body)
+    if "\x00" in text:
+        raise TableIsUnreadable("The file holds NUL characters; is it a table at all?")
+    first = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for line in reader:
+            yield reader.line_num, line
+    except csv.Error as error:
+        raise TableIsUnreadable(f"Line {reader.line_num}: {error}") from error
 
 
-def _column_names(line: list[str]) -> tuple[str, ...]:
+def _rows(columns: tuple[str, ...], lines: Iterator[Line]) -> Iterator[Row]:
+    for number, line in lines:
+        if any(cell.strip() for cell in line):
+            yield _row(number, columns, line)
+
+
+def _column_names(line: Sequence[str]) -> tuple[str, ...]:
     columns = tuple(" ".join(bare(name).split()) for name in line)
     named = [name for name in columns if name]
     if len(set(named)) != len(named):
@@ -113,7 +142,7 @@ def _column_names(line: list[str]) -> tuple[str, ...]:
     return columns
 
 
-def _row(number: int, columns: tuple[str, ...], line: list[str]) -> Row:
+def _row(number: int, columns: tuple[str, ...], line: Sequence[str]) -> Row:
     fault = "has more cells than there are columns" if any(line[len(columns) :]) else ""
     cells = {name: bare(cell) for name, cell in zip(columns, line, strict=False) if name}
     return Row(number, cells, fault)
