@@ -13,6 +13,7 @@ from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
 from services.membership.api.persons import blp as persons
 from services.membership.api.questions import blp as questions
+from services.membership.api.reports import blp as reports
 from services.membership.api.representatives import blp as representatives
 from services.membership.api.tiers import blp as tiers
 from services.membership.api.vacancies import blp as vacancies
@@ -33,5 +34,6 @@ BLUEPRINTS = (
     dues,
     access,
     imports,
+    reports,
     merges,
 )

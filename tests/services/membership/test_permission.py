@@ -38,6 +38,7 @@ class World:
     twin_body: UUID
     merge: UUID
     tier: str = "corporate"
+    report: str = "members"
 
 
 @pytest.fixture
@@ -221,6 +222,14 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/applications/{application}/votes", None, STEWARDS),
     ("POST", "/applications/{application}/votes", {"vote": "no"}, STEWARDS),
     ("GET", "/ballots", None, SIGNED_IN),
+    ("GET", "/reports/members", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/movements?since=2027-01-01&until=2028-01-01", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/retention", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/forecast", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/seats", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/vacancies", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/referrals", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/{report}.csv", None, STEWARDS | TREASURERS),
     ("POST", "/applications/{application}/approval", None, STEWARDS),
     ("POST", "/applications/{application}/refusal", {"reason": ""}, STEWARDS),
     ("GET", "/memberships", None, STAFF),

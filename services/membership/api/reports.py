@@ -1,0 +1,105 @@
+"""Reports: what the association counts, as of any day, as JSON and as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from services.membership.queries import reports as queries
+from services.membership.queries.reports.periods import a_year_after, span_of
+from services.membership.schemas.reports import (
+    DayArgs,
+    ForecastReport,
+    HorizonArgs,
+    MembersReport,
+    MovementsReport,
+    ReferralsReport,
+    RetentionReport,
+    SeatsReport,
+    SpanArgs,
+    TableArgs,
+    VacanciesReport,
+)
+from shared.callers import Role
+from shared.web import Blueprint, allow, session, today
+
+blp = Blueprint("reports", __name__, url_prefix="/reports", description=__doc__)
+
+_TABLE: dict[str, Any] = {"type": "string"}
+
+
+@blp.route("/members", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, MembersReport)
+def members(asked: dict[str, Any]) -> dict[str, Any]:
+    """How many members there are on a day, by sector and tier."""
+    return {"items": queries.members(session(), asked["as_of"] or today())}
+
+
+@blp.route("/movements", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(SpanArgs, location="query")
+@blp.response(200, MovementsReport)
+def movements(asked: dict[str, Any]) -> dict[str, Any]:
+    """Who joined, lapsed, came back and left on the days of a span, by sector and tier."""
+    return {"items": queries.movements(session(), asked["since"], asked["until"])}
+
+
+@blp.route("/retention", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, RetentionReport)
+def retention(asked: dict[str, Any]) -> dict[str, Any]:
+    """How many of each year's newcomers are members on a day, by sector."""
+    return {"items": queries.retention(session(), asked["as_of"] or today())}
+
+
+@blp.route("/forecast", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(HorizonArgs, location="query")
+@blp.response(200, ForecastReport)
+def forecast(asked: dict[str, Any]) -> dict[str, Any]:
+    """Which dues are to be expected, by month and currency: asked for already, and of renewals to come."""
+    as_of = asked["as_of"] or today()
+    until = asked["until"] or a_year_after(as_of)
+    return {"items": queries.forecast(session(), as_of, until)}
+
+
+@blp.route("/seats", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, SeatsReport)
+def seats(asked: dict[str, Any]) -> dict[str, Any]:
+    """How many seats each member organisation has on a day, and how many are taken."""
+    return {"items": queries.seats(session(), asked["as_of"] or today())}
+
+
+@blp.route("/vacancies", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, VacanciesReport)
+def vacancies(asked: dict[str, Any]) -> dict[str, Any]:
+    """Roles that nobody holds on a day, and how many days it took to fill others, by role."""
+    return {"items": queries.vacancies(session(), asked["as_of"] or today())}
+
+
+@blp.route("/referrals", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, ReferralsReport)
+def referrals(asked: dict[str, Any]) -> dict[str, Any]:
+    """Who brought whom up to a day: how many applied, and how many became members."""
+    return {"items": queries.referrals(session(), asked["as_of"] or today())}
+
+
+@blp.route("/<string:report>.csv", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(TableArgs, location="query")
+@blp.response(200, _TABLE, content_type="text/csv")
+def table(asked: dict[str, Any], report: str) -> Response:
+    """Any of these reports as a table: members, movements, retention, forecast, seats, vacancies, referrals."""
+    span = span_of(**asked, today=today())
+    lines = queries.lines_of(session(), report, **span)
+    return Response("".join(lines), content_type="text/csv; charset=utf-8")

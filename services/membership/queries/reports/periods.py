@@ -1,0 +1,29 @@
+"""Which days a report is about, where not all is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.membership.rules.calendar import DateIsBeyondTheCalendar, add_months
+
+
+def a_year_after(day: date) -> date:
+    """The day a year later; the last of the calendar where there is none."""
+    return _months_from(day, 12, date.max)
+
+
+def span_of(
+    *, as_of: date | None, since: date | None, until: date | None, today: date
+) -> dict[str, date]:
+    """As of which day, and on which days: a year before it for what was, a year after it for what comes."""
+    day = as_of or today
+    first = since or _months_from(day, -12, date.min)
+    last = until or (day if since else a_year_after(day))
+    return {"as_of": day, "since": first, "until": last}
+
+
+def _months_from(day: date, months: int, end: date) -> date:
+    try:
+        return add_months(day, months)
+    except DateIsBeyondTheCalendar:
+        return end

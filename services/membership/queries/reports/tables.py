@@ -1,0 +1,71 @@
+"""Reports as tables that a spreadsheet opens, with no cell that it takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from services.membership.queries.reports.forecast import ForecastRow, forecast
+from services.membership.queries.reports.members import MembersRow, members
+from services.membership.queries.reports.movements import MovementsRow, movements
+from services.membership.queries.reports.referrals import ReferralsRow, referrals
+from services.membership.queries.reports.retention import RetentionRow, retention
+from services.membership.queries.reports.seats import SeatsRow, seats
+from services.membership.queries.reports.vacancies import VacanciesRow, vacancies
+from services.membership.rules.cells import armoured
+from shared.database import Session
+from shared.errors import NotFound
+
+Ask = Callable[[Session, date, date, date], Iterable[Any]]
+
+# What each report is called, its columns, and how it is asked for a day and a span.
+REPORTS: dict[str, tuple[Sequence[str], Ask]] = {
+    "members": (tuple(MembersRow.__annotations__), lambda s, day, _, __: members(s, day)),
+    "movements": (
+        tuple(MovementsRow.__annotations__),
+        lambda s, _, since, until: movements(s, since, until),
+    ),
+    "retention": (
+        (*RetentionRow.__annotations__, "retained_bp"),
+        lambda s, day, _, __: retention(s, day),
+    ),
+    "forecast": (
+        tuple(ForecastRow.__annotations__),
+        lambda s, day, _, until: forecast(s, day, until),
+    ),
+    "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, _, __: seats(s, day)),
+    "vacancies": (tuple(VacanciesRow.__annotations__), lambda s, day, _, __: vacancies(s, day)),
+    "referrals": (tuple(ReferralsRow.__annotations__), lambda s, day, _, __: referrals(s, day)),
+}
+
+
+class NoSuchReport(NotFound):
+    """No report is called so."""
+
+
+def lines_of(
+    session: Session, name: str, *, as_of: date, since: date, until: date
+) -> Iterator[str]:
+    """A report, line by line, its columns first."""
+    if name not in REPORTS:
+        raise NoSuchReport(f"There are: {', '.join(sorted(REPORTS))}")
+    columns, ask = REPORTS[name]
+    yield _line(columns)
+    for row in ask(session, as_of, since, until):
+        yield _line(_cell(getattr(row, column)) for column in columns)
+
+
+def _cell(value: Any) -> str:
+    """A cell as text; a number is no formula, whatever its sign."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float) else armoured(str(value))
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
