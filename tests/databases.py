@@ -130,6 +130,8 @@ def _empty_postgresql(service: str, url: str, is_durable: bool) -> None:
     tables = reversed(metadata_of(service).sorted_tables)
     emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in tables)
     with open_engine(url).begin() as connection:
+        # books that nobody may delete from are emptied all the same: triggers rest for this transaction
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(emptied))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.dues import issue_invoice
+from services.membership.actions.dues import ask_dues
 from services.membership.actions.upgrades import change_tier
 from services.membership.models import Invoice, Membership, Organisation
 from services.membership.queries.memberships import membership_of
@@ -35,7 +35,7 @@ def upgrade_membership(
     """Ask for a tier that costs more, from today on; paying the difference gives it.
 
     Where the difference comes to nothing it is given at once. Asking twice returns the invoice that is
-    open; while another one of the membership is open, that is to be paid first.
+    open.
     """
     membership = _locked(session, membership_id)
     old, new = membership.tier, tier_of(session, tier_slug)
@@ -49,7 +49,7 @@ def upgrade_membership(
     if priced.is_free:
         change_tier(session, membership, new, today, now)
         return membership, None
-    return membership, issue_invoice(session, membership, today, priced.lines)
+    return membership, ask_dues(session, membership, priced.lines, today)
 
 
 def downgrade_membership(
@@ -86,7 +86,7 @@ def buy_seats(
         today,
         membership_id=membership.id,
     )
-    return membership, issue_invoice(session, membership, today, priced.lines)
+    return membership, ask_dues(session, membership, priced.lines, today)
 
 
 def return_seats(session: Session, membership_id: UUID, count: int, today: date) -> Membership:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.dues import issue_invoice
+from services.membership.actions.dues import ask_dues
 from services.membership.actions.numbers import take_numbers
 from services.membership.actions.terms import take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
@@ -69,7 +69,7 @@ def ask_for_term(
     """
     priced = price_of_term(session, membership, today)
     lines = [*(() if priced.is_free else priced.lines), *beside]
-    return issue_invoice(session, membership, today, lines) if lines else None
+    return ask_dues(session, membership, lines, today) if lines else None
 
 
 def price_of_term(session: Session, membership: Membership, today: date) -> Priced:
@@ -97,9 +97,7 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     check_not_leaving(membership.exits, today)
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
     check_renewal_is_approved(membership.tier, renewal_is_approved(session, membership.id))
-    return issue_invoice(
-        session, membership, today, price_of_term(session, membership, today).lines
-    )
+    return ask_dues(session, membership, price_of_term(session, membership, today).lines, today)
 
 
 def _make(

@@ -1,4 +1,4 @@
-"""Dues: invoices, and what is paid on them."""
+"""Dues: invoices, what is paid on them, and what corrects them."""
 
 from __future__ import annotations
 
@@ -6,31 +6,39 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.actions import dues as actions
+from services.membership.actions.dues import NewCredit
+from services.membership.models import CreditNote, Refund
 from services.membership.queries import dues
-from services.membership.queries.dues import InvoiceShown, PaymentShown
+from services.membership.queries.dues import InvoiceShown, PaymentShown, Wanted
 from services.membership.schemas.dues import (
+    CreditNoteOut,
     InvoiceFilter,
     InvoiceOut,
+    NewCreditNote,
     NewPayment,
+    NewRefund,
+    NewReversal,
     PaymentRecorded,
+    RefundOut,
 )
 from shared.callers import Role
 from shared.database import Page
 from shared.web import Blueprint, allow, caller, now, paged, session, today
 
-blp = Blueprint("dues", __name__, url_prefix="/invoices", description=__doc__)
+blp = Blueprint("dues", __name__, description=__doc__)
 
 
-@blp.route("", methods=["GET"])
+@blp.route("/invoices", methods=["GET"])
 @allow()
 @blp.arguments(InvoiceFilter, location="query")
 @blp.response(200, paged(InvoiceOut))
 def invoices(asked: dict[str, Any]) -> Page[InvoiceShown]:
-    """Invoices, oldest first: of a membership for whose it is, of all for the staff."""
-    return dues.invoices(session(), **asked, caller=caller(), today=today())
+    """Invoices, oldest first: one's own, those of an organisation one speaks for, all for the staff."""
+    after, limit = asked.pop("after"), asked.pop("limit")
+    return dues.invoices(session(), after, limit, Wanted(**asked), caller(), today())
 
 
-@blp.route("/<uuid:invoice_id>", methods=["GET"])
+@blp.route("/invoices/<uuid:invoice_id>", methods=["GET"])
 @allow()
 @blp.response(200, InvoiceOut)
 def show_invoice(invoice_id: UUID) -> InvoiceShown:
@@ -38,12 +46,12 @@ def show_invoice(invoice_id: UUID) -> InvoiceShown:
     return dues.invoice_shown(session(), invoice_id, caller(), today())
 
 
-@blp.route("/<uuid:invoice_id>/payments", methods=["POST"])
+@blp.route("/invoices/<uuid:invoice_id>/payments", methods=["POST"])
 @allow(Role.TREASURER)
 @blp.arguments(NewPayment)
 @blp.response(201, PaymentRecorded)
 def pay(payment: dict[str, Any], invoice_id: UUID) -> PaymentShown:
-    """Record money that came in. In full, it grants the term that the invoice asked for."""
+    """Record money that came in. In full, it carries out what the invoice asked for."""
     recorded = actions.record_payment(
         session(),
         invoice_id,
@@ -53,3 +61,57 @@ def pay(payment: dict[str, Any], invoice_id: UUID) -> PaymentShown:
         now=now(),
     )
     return dues.show_payment(session(), recorded, today())
+
+
+@blp.route("/payments/<uuid:payment_id>/refunds", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.arguments(NewRefund)
+@blp.response(201, RefundOut)
+def refund(asked: dict[str, Any], payment_id: UUID) -> Refund:
+    """Give money back. What was owed and paid for it is credited with a note; the term stands."""
+    by = caller().person_id
+    return actions.refund_payment(
+        session(), payment_id, **asked, recorded_by_id=by, today=today(), now=now()
+    )
+
+
+@blp.route("/payments/<uuid:payment_id>/reversal", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.arguments(NewReversal)
+@blp.response(201, PaymentRecorded)
+def reverse(asked: dict[str, Any], payment_id: UUID) -> PaymentShown:
+    """A payment went back, as when a cheque bounces: what it had settled is owed again."""
+    back = actions.reverse_payment(session(), payment_id, **asked, today=today(), now=now())
+    return dues.show_payment(session(), back, today())
+
+
+@blp.route("/invoices/<uuid:invoice_id>/credit-notes", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.arguments(NewCreditNote)
+@blp.response(201, CreditNoteOut)
+def take_back(asked: dict[str, Any], invoice_id: UUID) -> CreditNote:
+    """Take back some of what an invoice asked for; what was paid already becomes the payer's credit."""
+    lines = [NewCredit(**line) for line in asked.pop("lines")]
+    return actions.issue_credit_note(
+        session(), invoice_id, **asked, lines=lines, today=today(), now=now()
+    )
+
+
+@blp.route("/invoices/<uuid:invoice_id>/voidance", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.response(201, InvoiceOut)
+def void(invoice_id: UUID) -> InvoiceShown:
+    """Nothing is owed on an invoice any more; its number stays taken."""
+    return dues.show_invoice(
+        actions.void_invoice(session(), invoice_id, today=today(), now=now()), today()
+    )
+
+
+@blp.route("/invoices/<uuid:invoice_id>/write-off", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.response(201, InvoiceOut)
+def write_off(invoice_id: UUID) -> InvoiceShown:
+    """Give up what is still owed. Money that comes all the same is taken."""
+    return dues.show_invoice(
+        actions.write_off_invoice(session(), invoice_id, today=today(), now=now()), today()
+    )

@@ -2,6 +2,7 @@
 
 from services.membership.models.access import Identity, SignInLink, StaffRole
 from services.membership.models.applications import Application, ApplicationVote
+from services.membership.models.billing import BillingDetails
 from services.membership.models.database import db
 from services.membership.models.departures import (
     Becomes,
@@ -16,10 +17,20 @@ from services.membership.models.domains import (
     JoinState,
     OrganisationDomain,
 )
-from services.membership.models.dues import Counter, Invoice, InvoiceLine, Payment
+from services.membership.models.dues import (
+    Counter,
+    CreditNote,
+    CreditNoteLine,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Refund,
+)
 from services.membership.models.grants import Grant, HardshipCase
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.invitations import Invitation, InvitationState
+from services.membership.models.ledger import CounselFund, CounselSpending, Journal, LedgerEntry
 from services.membership.models.memberships import (
     CarriedOut,
     Exit,
@@ -48,6 +59,7 @@ from services.membership.models.representations import (
     RepresentationState,
     RoleAssignment,
 )
+from services.membership.models.sponsorships import Sponsorship
 from services.membership.models.tiers import Tier, TierPrice
 from services.membership.models.vacancies import Vacancy, VacancyState
 
@@ -55,11 +67,16 @@ __all__ = [
     "Application",
     "ApplicationVote",
     "Becomes",
+    "BillingDetails",
     "CarriedOut",
     "ChargeAttempt",
     "Checkout",
     "ContactPoint",
+    "CounselFund",
+    "CounselSpending",
     "Counter",
+    "CreditNote",
+    "CreditNoteLine",
     "Departure",
     "DepartureState",
     "DepartureSuspicion",
@@ -74,11 +91,14 @@ __all__ = [
     "ImportPortion",
     "ImportRow",
     "ImportRun",
+    "Instalment",
     "Invitation",
     "InvitationState",
     "Invoice",
     "InvoiceLine",
     "JoinState",
+    "Journal",
+    "LedgerEntry",
     "Membership",
     "Merge",
     "Organisation",
@@ -94,11 +114,13 @@ __all__ = [
     "ProviderHint",
     "ProviderObject",
     "Reference",
+    "Refund",
     "Representation",
     "RepresentationState",
     "RoleAssignment",
     "SavedMapping",
     "SignInLink",
+    "Sponsorship",
     "StaffRole",
     "SuspicionState",
     "Term",

@@ -1,20 +1,33 @@
-"""Invoices and payments, as they stand on a day."""
+"""Invoices, payments and credit notes, as they stand on a day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, exists, func, or_, select
 
-from services.membership.models import Invoice, Payment
+from services.membership.models import CreditNote, Instalment, Invoice, InvoiceLine, Payment, Refund
+from services.membership.models.dues import InvoiceState
 from services.membership.queries.memberships import membership_of
-from services.membership.rules.access import check_is_staff, check_may_see_membership
-from services.membership.rules.dues import is_overdue, outstanding
+from services.membership.rules.access import (
+    check_is_staff,
+    check_may_see_membership,
+    check_may_see_payer,
+)
+from services.membership.rules.dues import (
+    Payer,
+    due_now,
+    is_overdue,
+    next_due_on,
+    outstanding,
+    payer_on,
+)
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
-from shared.errors import NotFound
+from shared.errors import Forbidden, NotFound
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,8 @@ class InvoiceShown:
 
     invoice: Invoice
     outstanding_minor: int
+    due_now_minor: int
+    next_due_on: date | None
     overdue: bool
 
 
@@ -34,58 +49,109 @@ class PaymentShown:
     invoice_id: UUID
     paid_on: date
     amount_minor: int
+    applied_minor: int
+    refunded_minor: int
     method: str
     reference: str
+    reversed_on: date | None
+    refunds: list[Refund]
     invoice: InvoiceShown
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which invoices are wanted; nothing said is no matter."""
+
+    membership_id: UUID | None = None
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
+    state: str | None = None
+    overdue: bool | None = None
+
+
 def invoices(
-    session: Session,
-    after: str | None,
-    limit: int,
-    membership_id: UUID | None,
-    caller: Caller,
-    today: date,
+    session: Session, after: str | None, limit: int, wanted: Wanted, caller: Caller, today: date
 ) -> Page[InvoiceShown]:
-    """Invoices, oldest first: of a membership for whose it is, of all for the staff."""
-    found = select(Invoice)
-    if membership_id is not None:
-        check_may_see_membership(caller, membership_of(session, membership_id))
-        found = found.where(Invoice.membership_id == membership_id)
-    else:
-        check_is_staff(caller)
+    """Invoices, oldest first: of all for the staff, else of what the caller pays or is a member of."""
+    found = _seen(session, wanted, caller)
+    if wanted.state is not None:
+        found = found.where(Invoice.state == wanted.state)
+    if wanted.overdue is not None:
+        late = _is_overdue(today)
+        found = found.where(late if wanted.overdue else ~late)
     page = keyset(session, found, Invoice.id, after, limit)
     return Page([show_invoice(one, today) for one in page.items], page.next)
 
 
 def invoice_shown(session: Session, invoice_id: UUID, caller: Caller, today: date) -> InvoiceShown:
     """An invoice, for whose it is and for the staff."""
-    invoice = invoice_of(session, invoice_id)
-    check_may_see_membership(caller, membership_of(session, invoice.membership_id))
-    return show_invoice(invoice, today)
+    return show_invoice(invoice_seen(session, invoice_id, caller), today)
+
+
+def invoice_seen(session: Session, invoice_id: UUID, caller: Caller) -> Invoice:
+    """An invoice that a caller may see: as whoever pays it, as whose membership it is for, as staff."""
+    invoice = session.get(Invoice, invoice_id)
+    if invoice is None:
+        check_is_staff(caller)
+        raise NoSuchInvoice(f"No invoice has the id {invoice_id}")
+    try:
+        check_may_see_payer(caller, payer_on(invoice))
+    except Forbidden:
+        if invoice.membership_id is None:
+            raise
+        check_may_see_membership(caller, membership_of(session, invoice.membership_id))
+    return invoice
+
+
+def credit_note_seen(session: Session, credit_note_id: UUID, caller: Caller) -> CreditNote:
+    """A credit note that a caller may see, as its invoice."""
+    note = session.get(CreditNote, credit_note_id)
+    if note is None:
+        check_is_staff(caller)
+        raise NoSuchCreditNote(f"No credit note has the id {credit_note_id}")
+    invoice_seen(session, note.invoice_id, caller)
+    return note
 
 
 def show_payment(session: Session, payment: Payment, today: date) -> PaymentShown:
     """A payment, with its invoice as it stands on a day."""
-    return PaymentShown(
-        id=payment.id,
-        invoice_id=payment.invoice_id,
-        paid_on=payment.paid_on,
-        amount_minor=payment.amount_minor,
-        method=payment.method,
-        reference=payment.reference,
-        invoice=show_invoice(invoice_of(session, payment.invoice_id), today),
-    )
+    told = [field.name for field in fields(PaymentShown) if field.name != "invoice"]
+    invoice = show_invoice(invoice_of(session, payment.invoice_id), today)
+    return PaymentShown(invoice=invoice, **{name: getattr(payment, name) for name in told})
 
 
 def show_invoice(invoice: Invoice, today: date) -> InvoiceShown:
     """An invoice as it stands on a day."""
-    owed = outstanding(invoice) if invoice.state == "open" else 0
-    return InvoiceShown(invoice, owed, is_overdue(invoice, today))
+    return InvoiceShown(
+        invoice=invoice,
+        outstanding_minor=outstanding(invoice),
+        due_now_minor=due_now(invoice, today),
+        next_due_on=next_due_on(invoice),
+        overdue=is_overdue(invoice, today),
+    )
+
+
+def open_invoice(session: Session, membership_id: UUID, kind: str) -> Invoice | None:
+    """The open invoice that asks for something of a kind for a membership, the newest if several."""
+    asks = exists().where(
+        InvoiceLine.invoice_id == Invoice.id,
+        InvoiceLine.membership_id == membership_id,
+        InvoiceLine.kind == kind,
+    )
+    found = select(Invoice).where(Invoice.state == InvoiceState.OPEN, asks)
+    return session.scalar(found.order_by(Invoice.id.desc()).limit(1))
 
 
 class NoSuchInvoice(NotFound):
     """No invoice is known by this id."""
+
+
+class NoSuchPayment(NotFound):
+    """No payment is known by this id."""
+
+
+class NoSuchCreditNote(NotFound):
+    """No credit note is known by this id."""
 
 
 def invoice_of(session: Session, invoice_id: UUID) -> Invoice:
@@ -94,3 +160,41 @@ def invoice_of(session: Session, invoice_id: UUID) -> Invoice:
     if invoice is None:
         raise NoSuchInvoice(f"No invoice has the id {invoice_id}")
     return invoice
+
+
+def payment_of(session: Session, payment_id: UUID) -> Payment:
+    """The payment of an id. Raises NoSuchPayment."""
+    payment = session.get(Payment, payment_id)
+    if payment is None:
+        raise NoSuchPayment(f"No payment has the id {payment_id}")
+    return payment
+
+
+def _seen(session: Session, wanted: Wanted, caller: Caller) -> Select[Any]:
+    """The invoices that are asked for, of those that the caller may see."""
+    found = select(Invoice)
+    if wanted.membership_id is not None:
+        check_may_see_membership(caller, membership_of(session, wanted.membership_id))
+        found = found.where(Invoice.membership_id == wanted.membership_id)
+    for column, party_id, kind in (
+        (Invoice.payer_organisation_id, wanted.payer_organisation_id, "organisation_id"),
+        (Invoice.payer_person_id, wanted.payer_person_id, "person_id"),
+    ):
+        if party_id is not None:
+            check_may_see_payer(caller, Payer(**{kind: party_id}))
+            found = found.where(column == party_id)
+    if not caller.is_staff and wanted.membership_id is None:
+        own = Invoice.payer_person_id == caller.person_id
+        found = found.where(or_(own, Invoice.payer_organisation_id.in_(caller.organisation_ids)))
+    return found
+
+
+def _is_overdue(today: date) -> Any:
+    """Whether something on an invoice should have been paid before today, in SQL."""
+    parts = select(func.sum(Instalment.amount_minor)).where(
+        Instalment.invoice_id == Invoice.id, Instalment.due_on >= today
+    )
+    in_parts = exists().where(Instalment.invoice_id == Invoice.id)
+    in_one = case((Invoice.due_on >= today, Invoice.amount_minor), else_=0)
+    to_come = case((in_parts, func.coalesce(parts.scalar_subquery(), 0)), else_=in_one)
+    return (Invoice.state == InvoiceState.OPEN) & (Invoice.outstanding_minor > to_come)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.membership.models import Membership
 from services.membership.models.words import RepresentativeRole
+from services.membership.rules.dues import Payer
 from shared.callers import Caller, Role
 from shared.errors import Forbidden, Refusal, Unauthenticated
 
@@ -54,6 +55,14 @@ def check_is_staff(caller: Caller) -> None:
     """Refuse those who do not work for the association."""
     if not caller.is_staff:
         raise Forbidden("This is shown to the staff; name a membership of yours")
+
+
+def check_may_see_payer(caller: Caller, payer: Payer) -> None:
+    """What a party pays is shown to the person or the organisation's representatives, and to the staff."""
+    own = payer.person_id is not None and payer.person_id == caller.person_id
+    represented = payer.organisation_id in caller.organisation_ids
+    if not (own or represented or caller.is_staff):
+        raise Forbidden("What a party pays is shown to that party and to the staff")
 
 
 def check_may_see_membership(caller: Caller, membership: Membership) -> None:

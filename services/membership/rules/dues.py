@@ -1,11 +1,20 @@
-"""What is owed, what may be paid, and what an invoice is called."""
+"""What is owed and by when, what may be paid, and what an invoice is called."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from services.membership.models import Invoice, Payment, Tier
+from services.membership.models.dues import InvoiceState, Method
+from services.membership.rules.calendar import add_months
+from services.membership.rules.lines import NewLine
+from services.membership.rules.money import shares
 from shared.errors import BadInput, Refusal
+
+MOST_MINOR = 10**12
 
 
 class InvoiceIsNotOpen(Refusal):
@@ -24,6 +33,35 @@ class PaymentIsInTheFuture(BadInput):
     """Money is recorded when it has come in."""
 
 
+class CreditDoesNotReach(Refusal):
+    """The party has less credit than that."""
+
+
+class NothingIsAskedFor(BadInput):
+    """An invoice asks for something, and for no less than nothing."""
+
+
+class InvoiceIsPaidUpon(Refusal):
+    """Money has come in on this invoice."""
+
+
+@dataclass(frozen=True)
+class Payer:
+    """The party that pays: an organisation or a person, never the one who happens to speak for it."""
+
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if (self.organisation_id is None) == (self.person_id is None):
+            raise ValueError("one organisation pays, or one person")
+
+
+def payer_on(invoice: Invoice) -> Payer:
+    """Who an invoice was written to."""
+    return Payer(invoice.payer_organisation_id, invoice.payer_person_id)
+
+
 def due_on(tier: Tier, issued_on: date) -> date:
     """When the dues of a tier fall due."""
     return issued_on + timedelta(days=tier.due_days)
@@ -34,26 +72,94 @@ def invoice_number(year: int, count: int) -> str:
     return f"{year}-{count:06d}"
 
 
+def credit_note_number(year: int, count: int) -> str:
+    """The number of a credit note, which counts for itself: CN-2027-000042."""
+    return f"CN-{year}-{count:06d}"
+
+
+def check_lines(lines: Sequence[NewLine]) -> None:
+    """Refuse an invoice of nothing, and any line below nothing: what lowers dues is a credit note."""
+    if not lines:
+        raise NothingIsAskedFor("An invoice has at least one line")
+    for line in lines:
+        if line.quantity < 1 or line.unit_minor < 0 or not 0 <= line.tax_rate_bp <= 10_000:
+            raise NothingIsAskedFor(f"{line.description} asks for less than nothing")
+    if not 0 < sum(line.asked_minor for line in lines) <= MOST_MINOR:
+        raise NothingIsAskedFor("An invoice asks for something, and for less than all there is")
+
+
+def instalments_of(amount_minor: int, count: int, first_on: date) -> list[tuple[date, int]]:
+    """When which part falls due: parts that add up exactly, spread over a year from the first."""
+    apart = max(1, 12 // count)
+    return [
+        (add_months(first_on, number * apart), part)
+        for number, part in enumerate(shares(amount_minor, count))
+    ]
+
+
 def outstanding(invoice: Invoice) -> int:
     """What is still owed on an invoice, in minor units."""
-    return invoice.amount_minor - invoice.paid_minor
+    return invoice.outstanding_minor
+
+
+def due_now(invoice: Invoice, today: date) -> int:
+    """What should have been paid by the end of a day, and was not; of instalments those due."""
+    if invoice.state != InvoiceState.OPEN:
+        return 0
+    to_come = sum(part.amount_minor for part in invoice.instalments if part.due_on > today)
+    if not invoice.instalments:
+        to_come = invoice.amount_minor if invoice.due_on > today else 0
+    return max(0, invoice.outstanding_minor - to_come)
+
+
+def next_due_on(invoice: Invoice) -> date | None:
+    """By when the next money on an open invoice should come: of instalments the first not covered."""
+    if invoice.state != InvoiceState.OPEN:
+        return None
+    covered = invoice.amount_minor - invoice.outstanding_minor
+    for part in invoice.instalments:
+        covered -= part.amount_minor
+        if covered < 0:
+            return part.due_on
+    return invoice.due_on
 
 
 def is_overdue(invoice: Invoice, today: date) -> bool:
-    """Whether an invoice should have been paid by now."""
-    return invoice.state == "open" and invoice.due_on < today
+    """Whether something on an invoice should have been paid before today."""
+    return due_now(invoice, today - timedelta(days=1)) > 0
 
 
-def check_payable(invoice: Invoice, amount_minor: int, paid_on: date, today: date) -> None:
+def is_to_be_carried_out(invoice: Invoice) -> bool:
+    """Whether enough is paid for what an invoice asked for: all of it, or the first instalment.
+
+    Where nothing was paid nothing is carried out, however little is still owed.
+    """
+    if invoice.state == InvoiceState.PAID:
+        return True
+    return (
+        invoice.state == InvoiceState.OPEN
+        and bool(invoice.instalments)
+        and invoice.settled_minor >= invoice.instalments[0].amount_minor > 0
+    )
+
+
+def check_payable(
+    invoice: Invoice, amount_minor: int, paid_on: date, method: str, credit_minor: int, today: date
+) -> None:
     """Refuse a payment that cannot be right."""
-    if invoice.state != "open":
+    owed = invoice.outstanding_minor
+    if invoice.state == InvoiceState.UNCOLLECTIBLE:
+        owed = invoice.written_off_minor
+    elif invoice.state != InvoiceState.OPEN:
         raise InvoiceIsNotOpen(f"Invoice {invoice.number} is {invoice.state}")
     if paid_on > today:
         raise PaymentIsInTheFuture(f"{paid_on} is still to come")
-    if amount_minor > outstanding(invoice):
+    if amount_minor > owed:
         raise PaymentExceedsWhatIsDue(
-            f"{outstanding(invoice)} {invoice.currency} (minor units) are owed on {invoice.number}"
+            f"{owed} {invoice.currency} (minor units) are owed on {invoice.number}"
         )
+    if method == Method.CREDIT and amount_minor > credit_minor:
+        raise CreditDoesNotReach(f"{credit_minor} {invoice.currency} (minor units) are there")
 
 
 def check_same_payment(known: Payment, amount_minor: int, paid_on: date, method: str) -> None:

@@ -83,6 +83,11 @@ def money(**options: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(0, 10**12), **options)
 
 
+def amount(**options: Any) -> fields.Integer:
+    """An amount above nothing, in minor units."""
+    return fields.Integer(strict=True, validate=validate.Range(1, 10**12), **options)
+
+
 def currency(**options: Any) -> fields.String:
     """A currency, as in ISO 4217."""
     error = "Write a currency with three capital letters, as in EUR."

@@ -67,6 +67,7 @@ def world(office):
         organisation={"display_name": "Upepo Mills"}, person={"full_name": "Wanjiru"}
     )
     invoice = office.invoices(ours.id)[0]
+    people["payment"] = invoice.payments[0].id
     twins = [office.person("Twin", f"twin{number}@twins.example") for number in range(3)]
     steward = Caller(person_id=None, roles=frozenset({Role.STEWARD}))
     merge = office.do(merge_persons, *twins[:2], steward, office.today, office.now)
@@ -235,7 +236,8 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/memberships", None, STAFF),
     ("GET", "/memberships/{membership}", None, STAFF | {"founder", "delegate"}),
     ("GET", "/memberships/{own_membership}", None, STAFF | {"individual"}),
-    ("GET", "/invoices", None, STAFF),
+    ("GET", "/invoices", None, SIGNED_IN),
+    ("GET", "/invoices?payer_organisation_id={body}", None, STAFF | {"founder", "delegate"}),
     ("GET", "/invoices?membership_id={membership}", None, STAFF | {"founder", "delegate"}),
     ("GET", "/invoices/{invoice}", None, STAFF | {"founder", "delegate"}),
     (
@@ -260,6 +262,11 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/memberships/{membership}/terminations", {"reason": "the statutes"}, STEWARDS),
     ("POST", "/memberships/{membership}/cessations", {"cause": "dissolved"}, STEWARDS),
     ("POST", "/memberships/{membership}/reinstatements", None, STEWARDS),
+    ("POST", "/payments/{payment}/refunds", {"amount_minor": 1, "reference": "r1", "reason": "Moved"}, TREASURERS),
+    ("POST", "/payments/{payment}/reversal", {"reason": "The cheque bounced"}, TREASURERS),
+    ("POST", "/invoices/{invoice}/credit-notes", {"reference": "c1", "reason": "A mistake"}, TREASURERS),
+    ("POST", "/invoices/{invoice}/voidance", None, TREASURERS),
+    ("POST", "/invoices/{invoice}/write-off", None, TREASURERS),
     ("POST", "/staff", {"person_id": "{stranger}", "role": "steward"}, {"admin"}),
     ("DELETE", "/staff/{stranger}/steward", None, {"admin"}),
     ("POST", "/imports/preview?mapping=organisations", b"name,sector\nX,company\n", STEWARDS),

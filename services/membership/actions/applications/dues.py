@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
+from services.membership.actions.dues import void_invoice
 from services.membership.actions.endings import end_at_once
 from services.membership.actions.memberships import (
     ask_for_term,
@@ -15,8 +16,10 @@ from services.membership.actions.memberships import (
 from services.membership.actions.terms import grant_free_term
 from services.membership.models import Application, Exit, Invoice, Membership
 from services.membership.models.applications import ApplicationKind
+from services.membership.models.dues import InvoiceState
 from services.membership.models.memberships import ExitKind
 from services.membership.models.words import LineKind
+from services.membership.queries.dues import invoice_of
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.lines import NewLine
 from shared.database import Session, lock_row
@@ -86,7 +89,7 @@ def take_back(
         _end_membership(session, application, reason, today, now)
         _end_speaking(session, application, today, now)
     if application.invoice_id is not None:
-        _void(session, application.invoice_id)
+        _void(session, application.invoice_id, today, now)
 
 
 def _end_membership(
@@ -110,8 +113,7 @@ def _end_speaking(session: Session, application: Application, today: date, now: 
         end_at_once(session, body, person_id, "the application came to nothing", today, now)
 
 
-def _void(session: Session, invoice_id: UUID) -> None:
-    invoice = lock_row(session, Invoice, invoice_id)
-    if invoice is not None and invoice.state == "open":
-        invoice.state = "void"
-        session.flush()
+def _void(session: Session, invoice_id: UUID, today: date, now: datetime) -> None:
+    """What was paid on it so far is the payer's, and can be given back."""
+    if invoice_of(session, invoice_id).state == InvoiceState.OPEN:
+        void_invoice(session, invoice_id, today=today, now=now)

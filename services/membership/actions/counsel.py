@@ -1,0 +1,98 @@
+"""The counsel fund: a share of the dues, kept apart, and spent on counsel for whoever is weaker at a table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.actions.ledger import write_down
+from services.membership.models import CounselFund, CounselSpending, Invoice
+from services.membership.models.ledger import Account, JournalKind
+from services.membership.rules.ledger import Posting, counsel_share
+from shared.database import Session, insert_once, lock_row
+from shared.errors import BadInput, Refusal
+
+
+class CounselFundDoesNotReach(Refusal):
+    """The counsel fund holds less than that."""
+
+
+class NothingIsSpent(BadInput):
+    """Counsel costs something."""
+
+
+class SpentOtherwise(Refusal):
+    """Something else was spent for this before."""
+
+
+def spend_counsel(
+    session: Session,
+    spent_for_id: UUID,
+    amount_minor: int,
+    currency: str,
+    *,
+    today: date,
+    now: datetime,
+) -> CounselSpending:
+    """Spend of the fund, and never more than it holds. Asking twice for one cause spends once."""
+    if amount_minor < 1:
+        raise NothingIsSpent("Name an amount above nothing")
+    fund = _locked(session, currency)
+    known = session.scalar(
+        select(CounselSpending).where(CounselSpending.spent_for_id == spent_for_id)
+    )
+    if known is not None:
+        if (known.amount_minor, known.currency) != (amount_minor, currency):
+            raise SpentOtherwise(f"{known.amount_minor} {known.currency} were spent for it")
+        return known
+    if fund.balance_minor < amount_minor:
+        raise CounselFundDoesNotReach(f"It holds {fund.balance_minor} {currency} (minor units)")
+    fund.balance_minor -= amount_minor
+    spending = CounselSpending(
+        spent_for_id=spent_for_id,
+        spent_on=today,
+        currency=currency,
+        amount_minor=amount_minor,
+        recorded_at=now,
+    )
+    session.add(spending)
+    session.flush()
+    postings = [(Account.COUNSEL_FUND, amount_minor), (Account.COUNSEL_SPENT, -amount_minor)]
+    write_down(
+        session,
+        JournalKind.COUNSEL_SPENT,
+        spending.id,
+        None,
+        None,
+        postings,
+        booked_on=today,
+        now=now,
+        currency=currency,
+    )
+    return spending
+
+
+def share_with_counsel(session: Session, invoice: Invoice) -> list[Posting]:
+    """Give the fund its share of what is settled by now, or take back what is settled no longer.
+
+    What was spent already is not taken back: the fund never falls below nothing. Asking twice without
+    a payment in between moves nothing.
+    """
+    change = counsel_share(invoice) - invoice.counsel_minor
+    if not change:
+        return []
+    fund = _locked(session, invoice.currency)
+    change = max(change, -fund.balance_minor)
+    fund.balance_minor += change
+    invoice.counsel_minor += change
+    return [(Account.COUNSEL_SHARE, change), (Account.COUNSEL_FUND, -change)]
+
+
+def _locked(session: Session, currency: str) -> CounselFund:
+    """The fund in one currency, which nobody else feeds or spends meanwhile."""
+    insert_once(session, CounselFund, currency=currency, balance_minor=0)
+    fund = lock_row(session, CounselFund, currency)
+    assert fund is not None, "it was made if it was not there"
+    return fund

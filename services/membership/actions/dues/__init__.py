@@ -1,0 +1,25 @@
+"""Asking for dues, and what becomes of them: paid, credited, refunded, given up."""
+
+from services.membership.actions.dues.asking import ask_dues
+from services.membership.actions.dues.correcting import (
+    NewCredit,
+    issue_credit_note,
+    void_invoice,
+    write_off_invoice,
+)
+from services.membership.actions.dues.issuing import issue_invoice
+from services.membership.actions.dues.paying import receive_payment, record_payment
+from services.membership.actions.dues.returning import refund_payment, reverse_payment
+
+__all__ = [
+    "NewCredit",
+    "ask_dues",
+    "issue_credit_note",
+    "issue_invoice",
+    "receive_payment",
+    "record_payment",
+    "refund_payment",
+    "reverse_payment",
+    "void_invoice",
+    "write_off_invoice",
+]

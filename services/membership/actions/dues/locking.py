@@ -1,0 +1,32 @@
+"""Holding an invoice: nobody else changes it, its payer's credit or its memberships meanwhile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.membership.models import Invoice, InvoiceLine, Membership, Organisation, Person
+from services.membership.queries.dues import invoice_of
+from services.membership.rules.dues import payer_on
+from shared.database import Session, lock_row
+
+
+def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
+    """The invoice of an id, held until the transaction ends. Raises NoSuchInvoice.
+
+    The payer is held before it and the memberships that it is for, in the order that all keep to.
+    """
+    payer = payer_on(invoice_of(session, invoice_id))
+    if payer.organisation_id is not None:
+        lock_row(session, Organisation, payer.organisation_id)
+    else:
+        lock_row(session, Person, payer.person_id)
+    asked = select(InvoiceLine.membership_id).where(
+        InvoiceLine.invoice_id == invoice_id, InvoiceLine.membership_id.is_not(None)
+    )
+    for membership_id in sorted({one for one in session.scalars(asked) if one is not None}):
+        lock_row(session, Membership, membership_id)
+    invoice = lock_row(session, Invoice, invoice_id)
+    assert invoice is not None, "an invoice is never deleted"
+    return invoice

@@ -1,0 +1,58 @@
+"""Amounts of money: integers in minor units, shared out exactly and written as their currency writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_NO_MINOR_UNIT = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
+)
+_THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+
+
+def digits(currency: str) -> int:
+    """How many digits the minor unit of a currency has. Source: ISO 4217."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DIGITS else 2
+
+
+def plain(minor: int, currency: str) -> str:
+    """An amount as a number, without its currency: `125000, "EUR"` as `1250.00`."""
+    places = digits(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
+
+
+def written(minor: int, currency: str) -> str:
+    """An amount as people read it: `125000, "EUR"` as `1,250.00 EUR`."""
+    whole, point, part = plain(minor, currency).partition(".")
+    return (
+        f"{int(whole):,}{point}{part} {currency}"
+        if minor >= 0 or int(whole)
+        else (f"{whole}{point}{part} {currency}")
+    )
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """A fraction of nothing or more as a whole number; a half goes up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def shares(amount_minor: int, count: int) -> list[int]:
+    """So many parts that add up exactly, the larger first: 10000 in 12 is 4 times 834 and 8 times 833."""
+    part, rest = divmod(amount_minor, count)
+    return [part + 1] * rest + [part] * (count - rest)
+
+
+def shared_out(amount_minor: int, weights: Sequence[int]) -> list[int]:
+    """An amount shared out by weight, adding up exactly, none above its weight if the amount is not."""
+    total, so_far, given = sum(weights), 0, 0
+    parts = []
+    for weight in weights:
+        so_far += weight
+        upto = amount_minor * so_far // total if total else 0
+        parts.append(upto - given)
+        given = upto
+    return parts

@@ -1,0 +1,58 @@
+"""What of a price is tax: for each line alone, a half going up, so that lines add up to the total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.membership.models import InvoiceLine
+from services.membership.models.words import TaxBehaviour
+from services.membership.rules.lines import NewLine
+from services.membership.rules.money import half_up
+
+_WHOLE = 10_000
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """A line in money: net, tax, and both together."""
+
+    net_minor: int
+    tax_minor: int
+
+    @property
+    def amount_minor(self) -> int:
+        """What is asked for."""
+        return self.net_minor + self.tax_minor
+
+
+def amounts_of(line: NewLine) -> Amounts:
+    """Net and tax of a line, by how its price stands to tax."""
+    asked, rate = line.asked_minor, line.tax_rate_bp
+    if line.tax_behaviour == TaxBehaviour.EXCLUSIVE:
+        return Amounts(asked, half_up(asked * rate, _WHOLE))
+    if line.tax_behaviour == TaxBehaviour.INCLUSIVE:
+        tax = half_up(asked * rate, _WHOLE + rate)
+        return Amounts(asked - tax, tax)
+    return Amounts(asked, 0)
+
+
+def exempted(line: NewLine) -> NewLine:
+    """The same line for a party that owes no tax: a price that holds tax is asked for without it."""
+    unit = amounts_of(replace(line, quantity=1)).net_minor
+    return replace(line, unit_minor=unit, tax_behaviour=TaxBehaviour.EXEMPT, tax_rate_bp=0)
+
+
+def credited(line: InvoiceLine, amount_minor: int) -> Amounts:
+    """Net and tax of the next part of a line that is taken back; all parts together are the line."""
+    before = _tax_within(line, line.credited_minor)
+    tax = _tax_within(line, line.credited_minor + amount_minor) - before
+    return Amounts(amount_minor - tax, tax)
+
+
+def left_of(line: InvoiceLine) -> Amounts:
+    """Net and tax of what was not taken back of a line."""
+    return credited(line, line.amount_minor - line.credited_minor)
+
+
+def _tax_within(line: InvoiceLine, part_minor: int) -> int:
+    return half_up(line.tax_minor * part_minor, line.amount_minor) if line.amount_minor else 0
