@@ -15,6 +15,7 @@ from services.membership.api.persons import blp as persons
 from services.membership.api.questions import blp as questions
 from services.membership.api.reports import blp as reports
 from services.membership.api.representatives import blp as representatives
+from services.membership.api.sponsorships import blp as sponsorships
 from services.membership.api.tiers import blp as tiers
 from services.membership.api.vacancies import blp as vacancies
 
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     tiers,
     memberships,
     dues,
+    sponsorships,
     access,
     imports,
     reports,

@@ -32,14 +32,16 @@ def payer_of(session: Session, membership: Membership, today: date) -> Payer:
 
 
 def live_sponsorship(
-    session: Session, person_id: UUID, covers: str, today: date
+    session: Session, person_id: UUID, covers: str, day: date, gathering_id: UUID | None = None
 ) -> Sponsorship | None:
     """The sponsorship of a person that holds on a day; the one agreed last, if there are several."""
     of_person = select(Sponsorship).where(
         Sponsorship.person_id == person_id, Sponsorship.covers == covers
     )
+    if gathering_id is not None:
+        of_person = of_person.where(Sponsorship.gathering_id == gathering_id)
     found = session.scalars(of_person.order_by(Sponsorship.id.desc()))
-    return next((one for one in found if is_live(one, today)), None)
+    return next((one for one in found if is_live(one, day)), None)
 
 
 def details_of(session: Session, payer: Payer) -> BillingDetails | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from services.membership.models import InvoiceLine
-from services.membership.models.words import TaxBehaviour
+from services.membership.models.words import LineKind, TaxBehaviour
 from services.membership.rules.lines import NewLine
 from services.membership.rules.money import half_up
 
@@ -40,6 +40,22 @@ def exempted(line: NewLine) -> NewLine:
     """The same line for a party that owes no tax: a price that holds tax is asked for without it."""
     unit = amounts_of(replace(line, quantity=1)).net_minor
     return replace(line, unit_minor=unit, tax_behaviour=TaxBehaviour.EXEMPT, tax_rate_bp=0)
+
+
+def asked_again(line: InvoiceLine) -> NewLine:
+    """The same line for another invoice, as when somebody else is to pay it."""
+    return NewLine(
+        kind=LineKind(line.kind),
+        description=line.description,
+        unit_minor=line.unit_minor,
+        quantity=line.quantity,
+        tax_behaviour=TaxBehaviour(line.tax_behaviour),
+        tax_rate_bp=line.tax_rate_bp,
+        membership_id=line.membership_id,
+        tier_slug=line.tier_slug,
+        starts_on=line.starts_on,
+        ends_on=line.ends_on,
+    )
 
 
 def credited(line: InvoiceLine, amount_minor: int) -> Amounts:

@@ -11,9 +11,12 @@ import pytest
 
 from services.membership.actions.domains import claim_domain
 from services.membership.actions.merges import merge_persons
+from services.membership.actions.sponsorships import agree_sponsorship
 from services.membership.actions.staff import appoint_staff
 from services.membership.actions.suspicions import suspect_departures
 from services.membership.models import Representation
+from services.membership.rules.dues import Payer
+from services.membership.rules.sponsorships import Agreement
 from shared.callers import Caller, Role
 from tests.services.membership.office import PROFILE, TODAY
 
@@ -67,6 +70,8 @@ def world(office):
         organisation={"display_name": "Upepo Mills"}, person={"full_name": "Wanjiru"}
     )
     invoice = office.invoices(ours.id)[0]
+    agreed = Agreement(Payer(ours.organisation_id), alone.person_id, "membership", office.today)
+    people["sponsorship"] = office.do(agree_sponsorship, agreed, office.today, office.now).id
     people["payment"] = invoice.payments[0].id
     twins = [office.person("Twin", f"twin{number}@twins.example") for number in range(3)]
     steward = Caller(person_id=None, roles=frozenset({Role.STEWARD}))
@@ -104,6 +109,11 @@ def _founder(office, organisation_id):
 
 
 PRICE = {"currency": "SEK", "valid_from": "2028-01-01", "amount_minor": 900}
+SPONSORED = {
+    "sponsor_organisation_id": "{body}",
+    "person_id": "{stranger}",
+    "covers": "membership",
+}
 ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/persons/{stranger}/merges", {"duplicate_id": "{twin}"}, STEWARDS),
     ("POST", "/organisations/{body}/merges", {"duplicate_id": "{twin_body}"}, STEWARDS),
@@ -262,6 +272,9 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/memberships/{membership}/terminations", {"reason": "the statutes"}, STEWARDS),
     ("POST", "/memberships/{membership}/cessations", {"cause": "dissolved"}, STEWARDS),
     ("POST", "/memberships/{membership}/reinstatements", None, STEWARDS),
+    ("GET", "/sponsorships", None, SIGNED_IN),
+    ("POST", "/sponsorships", SPONSORED, STEWARDS | TREASURERS | {"founder"}),
+    ("POST", "/sponsorships/{sponsorship}/end", {}, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/payments/{payment}/refunds", {"amount_minor": 1, "reference": "r1", "reason": "Moved"}, TREASURERS),
     ("POST", "/payments/{payment}/reversal", {"reason": "The cheque bounced"}, TREASURERS),
     ("POST", "/invoices/{invoice}/credit-notes", {"reference": "c1", "reason": "A mistake"}, TREASURERS),
