@@ -39,7 +39,7 @@ class SeatsAreTaken(Refusal):
 
 
 class TierNeedsMore(BadInput):
-    """A new tier says what it is called, whom it is for, its currency and its grace."""
+    """Too little is said of this tier."""
 
 
 class TierIsForTheOthers(Refusal):
@@ -62,6 +62,8 @@ def check_slug(slug: str) -> None:
 
 def check_tier(known: Tier | None, values: Mapping[str, Any]) -> None:
     """Refuse a new tier of which too little is said, and another kind for one that there is."""
+    if not values:
+        raise TierNeedsMore("Say what the tier is to be")
     missing = {"name", "kind", "currency", "grace_days"} - values.keys()
     if known is None and missing:
         raise TierNeedsMore(f"Say also: {', '.join(sorted(missing))}")
