@@ -9,6 +9,7 @@ from services.membership.actions.departures import carry_out_due
 from services.membership.actions.domains import expire_joins
 from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_standings
+from services.membership.actions.notices import look_after_terms
 from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
@@ -49,7 +50,13 @@ def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> 
     return call_stewards(session, now, today)
 
 
+def ask_and_notice(session: Session, _: datetime, today: date) -> int:
+    """Look after terms that near their end: ask for the next dues, and write what is due to be written."""
+    return look_after_terms(session, today)
+
+
 SWEEPS = (
+    ask_and_notice,
     say_how_members_stand,
     take_up_tiers,
     carry_out_departures,

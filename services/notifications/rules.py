@@ -1,6 +1,8 @@
 """The rules of letters: who wants them, when to try again, and when to stop."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notifications.models import Group, Letter, Preference
@@ -94,3 +96,12 @@ def held_until(written_at: datetime, zone: ZoneInfo) -> datetime:
     if local < today:
         return today
     return datetime.combine(local.date() + timedelta(days=1), HELD_UNTIL, zone)
+
+
+def readers_about_money(people: Iterable[tuple[UUID, Collection[str]]]) -> set[UUID]:
+    """Whom of those who speak for an organisation, each with their roles, to write to about money."""
+    known = list(people)
+    for role in ("billing", "primary"):
+        if found := {person_id for person_id, roles in known if role in roles}:
+            return found
+    return {person_id for person_id, _ in known}

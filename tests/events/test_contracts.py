@@ -24,6 +24,7 @@ from events.contract import (
 from events.envelope import unwrap
 from events.gatherings import GATHERING, GatheringPublished, RsvpAccepted
 from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPaid
+from events.notices import DuesNoticed
 from events.persons import ProfilePublished, Topic
 from tests.events.golden import SAMPLES, sample
 
@@ -108,6 +109,7 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
     marked = {kind: set(_personal(kind.schema)) for kind in CONTRACTS if kind != ContactGiven}
     assert {kind: names for kind, names in marked.items() if names} == {
         ApplicationDeclined: {"reason"},
+        DuesNoticed: {"method"},
         ProfilePublished: {"title", "interests", "offers.line", "needs.line"},
     }
 

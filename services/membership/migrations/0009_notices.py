@@ -1,5 +1,8 @@
 """What was said when, and what is due."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -8,3 +11,24 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
+    _said("notices", "term_id", "terms")
+    _looked_at("terms", "look_on")
+
+
+def _looked_at(table: str, when: str) -> None:
+    """What was there before is looked at at once."""
+    op.add_column(table, sa.Column(when, sa.Date(), nullable=True, server_default="0001-01-01"))
+    op.create_index(op.f(f"ix_{table}_{when}"), table, [when, "id"])
+
+
+def _said(table: str, of: str, referred: str) -> None:
+    op.create_table(
+        table,
+        sa.Column(of, sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("state IN ('said', 'skipped')", name=op.f(f"ck_{table}_state_is_known")),
+        sa.ForeignKeyConstraint([of], [f"{referred}.id"], name=op.f(f"fk_{table}_{of}_{referred}")),
+        sa.PrimaryKeyConstraint(of, "step", name=op.f(f"pk_{table}")),
+    )

@@ -40,6 +40,7 @@ from services.membership.models.memberships import (
     Transition,
 )
 from services.membership.models.merges import Distinction, Merge
+from services.membership.models.notices import Notice, NoticeState
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
 from services.membership.models.policies import Policy
@@ -101,6 +102,8 @@ __all__ = [
     "LedgerEntry",
     "Membership",
     "Merge",
+    "Notice",
+    "NoticeState",
     "Organisation",
     "OrganisationDomain",
     "OutboundCall",

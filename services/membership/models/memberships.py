@@ -89,6 +89,8 @@ class Term(db.Model):
 
     It ends `anchor_months` after its anchor, so that a 31st never drifts. Until when grace lasts is
     fixed with it. A line of an invoice grants one term; one that another took the place of is void.
+    `look_on` is when it is next looked at, for renewal and notices: at once while new, and never again
+    when its time is over.
     """
 
     __tablename__ = "terms"
@@ -107,6 +109,7 @@ class Term(db.Model):
         Index("uq_terms_invoice_line_id", "invoice_line_id", unique=True),
         Index("ix_terms_ends_on", "ends_on", "membership_id"),
         Index("ix_terms_invoice_id", "invoice_id"),
+        Index("ix_terms_look_on", "look_on", "id"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -123,6 +126,7 @@ class Term(db.Model):
     anchor_months: Mapped[int]
     granted_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
+    look_on: Mapped[date | None] = mapped_column(default=date.min, server_default="0001-01-01")
 
 
 class CarriedOut(db.Model):

@@ -1,6 +1,7 @@
 """What notifications hears, and what it writes to whom about it."""
 
 from services.notifications.handlers import (
+    dues,
     gatherings,
     handovers,
     introductions,
@@ -13,6 +14,7 @@ from services.notifications.handlers import (
 from services.notifications.handlers.hearing import inbox
 
 __all__ = [
+    "dues",
     "gatherings",
     "handovers",
     "inbox",

@@ -1,0 +1,35 @@
+"""What is said about dues that are to be paid: notices of a term, reminders of an invoice."""
+
+from datetime import date
+from uuid import UUID
+
+from events.contract import Event, Personal
+from events.memberships import MEMBERSHIP
+
+
+class DuesNoticed(Event, name="dues.noticed.v1", stream=MEMBERSHIP):
+    """The member is told about the dues of the next term; each step of a term is said once.
+
+    `step` counts the days from the end of the term, as in `-30` or `+7`, or is `last-day`: of grace.
+    The payer is written to, a sponsor instead of the member where there is one. `charged_on` is when
+    a saved card or account will be charged, which `method` names; without it, they are to pay.
+    """
+
+    membership_id: UUID
+    term_id: UUID
+    step: str
+    organisation_id: UUID | None = None
+    person_id: UUID | None = None
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
+    tier: str
+    ends_on: date
+    grace_ends_on: date
+    opens_on: date
+    invoice_id: UUID | None = None
+    invoice_number: str = ""
+    due_on: date | None = None
+    amount_minor: int = 0
+    currency: str = "EUR"
+    charged_on: date | None = None
+    method: Personal[str] = ""
