@@ -156,7 +156,8 @@ def sector_of(session: Session, application: Application) -> str | None:
 
 def rested_applications(session: Session, now: datetime, most: int) -> list[UUID]:
     """Open applications that nobody has touched for as long as their tier gives them."""
-    days = dict(session.execute(select(Tier.slug, Tier.application_days)).tuples())
+    kept = session.execute(select(Tier.slug, Tier.application_days)).all()
+    days = {tier.slug: tier.application_days for tier in kept}
     found: list[UUID] = []
     for slug, allowed in sorted(days.items()):
         rests = select(Application.id).where(
