@@ -97,15 +97,15 @@ def _said(
 
 def _money(session: Session, membership: Membership, invoice: Invoice | None) -> dict[str, Any]:
     """Who pays, what, by when, and whether it is charged to them."""
-    payer = {
-        "payer_organisation_id": membership.organisation_id,
-        "payer_person_id": membership.person_id,
-    }
     if invoice is None:
-        return payer
+        return {
+            "payer_organisation_id": membership.organisation_id,
+            "payer_person_id": membership.person_id,
+        }
     charge = charge_of(session, membership, invoice)
     return {
-        **payer,
+        "payer_organisation_id": invoice.payer_organisation_id,
+        "payer_person_id": invoice.payer_person_id,
         "invoice_id": invoice.id,
         "invoice_number": invoice.number,
         "due_on": invoice.due_on,

@@ -13,12 +13,15 @@ from sqlalchemy import select
 from services.membership.models import (
     ChargeAttempt,
     Invoice,
+    InvoiceLine,
     Membership,
     Notice,
     ProviderCustomer,
     Term,
 )
+from services.membership.models.dues import InvoiceState
 from services.membership.models.provider import AttemptState
+from services.membership.models.words import LineKind
 from shared.database import Session
 
 PORTION = 200
@@ -50,11 +53,17 @@ def noticed(session: Session, term_ids: Collection[UUID]) -> Mapping[UUID, set[s
 
 
 def open_invoices(session: Session, membership_ids: Collection[UUID]) -> Mapping[UUID, Invoice]:
-    """The open invoices by membership."""
-    found = select(Invoice).where(
-        Invoice.membership_id.in_(membership_ids), Invoice.state == "open"
+    """The open invoices that ask for a further term, by membership."""
+    found = (
+        select(InvoiceLine.membership_id, Invoice)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(
+            InvoiceLine.membership_id.in_(membership_ids),
+            InvoiceLine.kind == str(LineKind.TERM),
+            Invoice.state == str(InvoiceState.OPEN),
+        )
     )
-    return {one.membership_id: one for one in session.scalars(found)}
+    return {of: invoice for of, invoice in session.execute(found) if of is not None}
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,8 @@ def charge_of(session: Session, membership: Membership, invoice: Invoice) -> Cha
         return None
     customer = session.scalar(
         select(ProviderCustomer).where(
-            ProviderCustomer.organisation_id.is_not_distinct_from(membership.organisation_id),
-            ProviderCustomer.person_id.is_not_distinct_from(membership.person_id),
+            ProviderCustomer.organisation_id.is_not_distinct_from(invoice.payer_organisation_id),
+            ProviderCustomer.person_id.is_not_distinct_from(invoice.payer_person_id),
             ProviderCustomer.method_ref.is_not(None),
         )
     )
