@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.membership.models import Invoice, Journal, LedgerEntry
-from services.membership.models.ledger import Account, JournalKind
+from services.membership.models.ledger import JournalKind
 from services.membership.rules.dues import Payer, payer_on
 from services.membership.rules.ledger import Posting, added_up
 from shared.database import Session
@@ -64,34 +64,3 @@ def write_down(
     session.add(journal)
     session.flush()
     return journal
-
-
-def move_balances(
-    session: Session,
-    kept: Payer,
-    gone: Payer,
-    balances: Iterable[tuple[Account, UUID | None, str, int]],
-    source_id: UUID,
-    *,
-    booked_on: date,
-    now: datetime,
-) -> None:
-    """Move what stands on accounts from one party to another, as when two records are made one."""
-    journal = Journal(
-        kind=JournalKind.TRANSFER, source_id=source_id, booked_on=booked_on, booked_at=now
-    )
-    for account, invoice_id, currency, amount in balances:
-        for payer, moved in ((gone, -amount), (kept, amount)):
-            entry = LedgerEntry(
-                position=len(journal.entries) + 1,
-                account=account,
-                payer_organisation_id=payer.organisation_id,
-                payer_person_id=payer.person_id,
-                invoice_id=invoice_id,
-                currency=currency,
-                amount_minor=moved,
-            )
-            journal.entries.append(entry)
-    if journal.entries:
-        session.add(journal)
-        session.flush()

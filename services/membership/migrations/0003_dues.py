@@ -22,7 +22,7 @@ _ACCOUNTS = (
 )
 _JOURNALS = (
     "'invoice', 'payment', 'reversal', 'refund', 'credit-note', 'void', 'write-off', 'recovery',"
-    " 'counsel-spent', 'transfer'"
+    " 'counsel-spent'"
 )
 _ADDS_UP = "amount_minor = net_minor + tax_minor"
 _BOOKS = ("journals", "ledger_entries")

@@ -44,7 +44,6 @@ class JournalKind(StrEnum):
     WRITE_OFF = "write-off"
     RECOVERY = "recovery"
     COUNSEL_SPENT = "counsel-spent"
-    TRANSFER = "transfer"
 
 
 _ACCOUNTS = ", ".join(f"'{account}'" for account in Account)
