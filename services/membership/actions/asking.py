@@ -7,7 +7,9 @@ from uuid import UUID
 
 from services.membership.actions.dues import ask_dues
 from services.membership.actions.upgrades import change_tier
-from services.membership.models import Invoice, Membership, Organisation
+from services.membership.models import Invoice, Membership, Organisation, Tier
+from services.membership.models.words import LineKind
+from services.membership.queries.dues import open_invoice
 from services.membership.queries.memberships import membership_of
 from services.membership.queries.representatives import seats_taken
 from services.membership.queries.tiers import tier_of
@@ -17,6 +19,7 @@ from services.membership.rules.standing import standing_of
 from services.membership.rules.tiers import (
     TierCostsLess,
     check_change,
+    check_nothing_waits,
     check_returns,
     check_runs,
 )
@@ -35,7 +38,7 @@ def upgrade_membership(
     """Ask for a tier that costs more, from today on; paying the difference gives it.
 
     Where the difference comes to nothing it is given at once. Asking twice returns the invoice that is
-    open.
+    open; while a renewal, or another upgrade, waits to be paid, that comes first.
     """
     membership = _locked(session, membership_id)
     old, new = membership.tier, tier_of(session, tier_slug)
@@ -49,6 +52,7 @@ def upgrade_membership(
     if priced.is_free:
         change_tier(session, membership, new, today, now)
         return membership, None
+    _check_no_other(session, membership, new)
     return membership, ask_dues(session, membership, priced.lines, today)
 
 
@@ -103,6 +107,13 @@ def return_seats(session: Session, membership_id: UUID, count: int, today: date)
     membership.extra_seats -= count
     session.flush()
     return membership
+
+
+def _check_no_other(session: Session, membership: Membership, tier: Tier) -> None:
+    """A renewal that waits was priced in the old tier, and one upgrade is asked for at a time."""
+    renewal = open_invoice(session, membership.id, LineKind.TERM)
+    known = open_invoice(session, membership.id, LineKind.UPGRADE)
+    check_nothing_waits(renewal, known, tier)
 
 
 def _organisation(session: Session, membership: Membership) -> Organisation | None:

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from services.membership.actions.terms import grant_term_of_line, locked_membership
 from services.membership.actions.upgrades import change_tier
-from services.membership.models import CarriedOut, Membership
+from services.membership.models import CarriedOut, Invoice, InvoiceLine, Membership
 from services.membership.models.words import LineKind
 from services.membership.queries.tiers import tier_of
-from services.membership.rules.lines import PaidInvoice, PaidLine, counts_from, terms_of
+from services.membership.rules.lines import counts_from, terms_of
 from shared.database import Session, insert_once
 
 
-def carry_out_line(session: Session, invoice: PaidInvoice, line: PaidLine, now: datetime) -> None:
+def carry_out_line(session: Session, invoice: Invoice, line: InvoiceLine, now: datetime) -> None:
     """Do what a line of a paid invoice asked for: grant a term, an upgrade, or seats.
 
     Asking twice does nothing more. Lines of other kinds ask for nothing to be done.
@@ -28,9 +28,9 @@ def carry_out_line(session: Session, invoice: PaidInvoice, line: PaidLine, now: 
 
 
 def _upgrade(
-    session: Session, membership: Membership, invoice: PaidInvoice, line: PaidLine, now: datetime
+    session: Session, membership: Membership, invoice: Invoice, line: InvoiceLine, now: datetime
 ) -> None:
-    """The other tier holds from the day that it was priced for."""
+    """The other tier holds on the days that it was priced for."""
     tier = tier_of(session, line.tier_slug or membership.tier_slug)
     change_tier(
         session,
@@ -38,13 +38,14 @@ def _upgrade(
         tier,
         line.starts_on or counts_from(invoice),
         now,
+        until=line.ends_on,
         invoice_id=invoice.id,
         line_id=line.id,
     )
 
 
 def _add_seats(
-    _session: Session, membership: Membership, invoice: PaidInvoice, line: PaidLine, _: datetime
+    _session: Session, membership: Membership, invoice: Invoice, line: InvoiceLine, _: datetime
 ) -> None:
     """Seats on their own are more seats; those beside a term are the ones that there are."""
     if not terms_of(invoice, membership.id):

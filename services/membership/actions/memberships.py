@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.membership.actions.dues import ask_dues
 from services.membership.actions.numbers import take_numbers
-from services.membership.actions.terms import take_over_term
+from services.membership.actions.terms import append_term, origin_of, take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.applications import renewal_is_approved
 from services.membership.queries.memberships import current_membership, membership_of
@@ -19,7 +19,7 @@ from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
-from services.membership.rules.terms import check_renewal_is_open, policy_of
+from services.membership.rules.terms import bought_term, check_renewal_is_open, policy_of
 from shared.database import Session, lock_row
 from shared.errors import Refusal
 
@@ -28,6 +28,14 @@ MEMBERS = "members"
 
 class MembershipIsNotRenewable(Refusal):
     """This membership cannot be renewed."""
+
+
+class TermIsFree(Refusal):
+    """No invoice asks for nothing."""
+
+
+class TermCostsSomething(Refusal):
+    """What costs something is not given for free."""
 
 
 def open_membership(
@@ -89,6 +97,28 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
 
     Asking twice returns the invoice that is open.
     """
+    membership = _renewable(session, membership_id, today)
+    priced = price_of_term(session, membership, today)
+    if priced.is_free:
+        raise TermIsFree("Nothing is owed for the next term: take it as a free one")
+    return ask_dues(session, membership, priced.lines, today)
+
+
+def take_free_term(session: Session, membership_id: UUID, today: date, now: datetime) -> Membership:
+    """Renew a membership whose next term costs nothing. Asking twice is refused: it is too early then."""
+    membership = _renewable(session, membership_id, today)
+    priced = price_of_term(session, membership, today)
+    if not priced.is_free:
+        raise TermCostsSomething("The next term costs something: ask for a renewal")
+    tier = tier_of(session, membership.next_tier_slug or membership.tier_slug)
+    dates = bought_term(membership.terms, policy_of(tier), priced.ends_on, today)
+    origin = origin_of(membership.terms[-1], dates)
+    append_term(session, membership, dates, origin, now, tier_slug=tier.slug, paid_on=today)
+    return membership
+
+
+def _renewable(session: Session, membership_id: UUID, today: date) -> Membership:
+    """A membership, locked, that may be renewed today."""
     locked = lock_row(session, Membership, membership_id)
     membership = locked or membership_of(session, membership_id)
     now_is = standing_of(membership, today)
@@ -97,7 +127,7 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     check_not_leaving(membership.exits, today)
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
     check_renewal_is_approved(membership.tier, renewal_is_approved(session, membership.id))
-    return ask_dues(session, membership, price_of_term(session, membership, today).lines, today)
+    return membership
 
 
 def _make(

@@ -8,12 +8,10 @@ from uuid import UUID
 from sqlalchemy import update
 
 from events.memberships import MemberJoined, MembershipReinstated, MembershipRenewed
-from services.membership.models import Application, Invoice, Membership, Term
+from services.membership.models import Application, Invoice, InvoiceLine, Membership, Term
 from services.membership.models.memberships import Origin
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.lines import (
-    PaidInvoice,
-    PaidLine,
     counts_from,
     has_gone_by,
     terms_of,
@@ -32,23 +30,8 @@ from shared.database import Session, lock_row
 from shared.outbox import announce
 
 
-def grant_paid_term(session: Session, membership_id: UUID, invoice: Invoice, now: datetime) -> Term:
-    """Grant the term that an invoice paid for. Asking twice returns the term that it granted."""
-    membership = locked_membership(session, membership_id)
-    for term in membership.terms:
-        if term.invoice_id == invoice.id:
-            return term
-    # Money that came before the invoice was written buys no days of the past.
-    paid_on = max(invoice.issued_on, invoice.paid_on or invoice.issued_on)
-    dates = next_term(membership.terms, policy_of(membership.tier), paid_on)
-    origin = _origin(membership.terms[-1] if membership.terms else None, dates)
-    return append_term(
-        session, membership, dates, origin, now, invoice_id=invoice.id, paid_on=paid_on
-    )
-
-
 def grant_term_of_line(
-    session: Session, membership: Membership, invoice: PaidInvoice, line: PaidLine, now: datetime
+    session: Session, membership: Membership, invoice: Invoice, line: InvoiceLine, now: datetime
 ) -> None:
     """Grant a locked membership the term that a paid line asked for, in the tier that it was priced in.
 
@@ -62,7 +45,7 @@ def grant_term_of_line(
     terms = membership.terms
     dates = bought_term(terms, policy_of(tier), line.ends_on, paid_on)
     last = terms[-1] if terms else None
-    origin = _origin(last, dates)
+    origin = origin_of(last, dates)
     follows = False
     if last is not None and last.invoice_line_id in {one.id for one in lines}:
         # the rest of a year and the next one were joined with together
@@ -191,7 +174,7 @@ def _say_renewed(
         )
 
 
-def _origin(last: Term | None, dates: Dates) -> Origin:
+def origin_of(last: Term | None, dates: Dates) -> Origin:
     """What has a gap of benefits before it is a new beginning."""
     if last is None:
         return Origin.JOIN

@@ -23,14 +23,18 @@ def change_tier(
     from_on: date,
     now: datetime,
     *,
+    until: date | None = None,
     invoice_id: UUID | None = None,
     line_id: UUID | None = None,
 ) -> None:
-    """Give a locked membership another tier from a day on, for what is left of its terms.
+    """Give a locked membership another tier from a day on, for what is left of its terms, or until a day.
 
     No term is edited: each that is affected becomes void, and others take its place on the same days.
     """
-    affected = [term for term in membership.terms if term.ends_on > from_on]
+    last = until or date.max
+    affected = [
+        term for term in membership.terms if term.ends_on > from_on and term.starts_on < last
+    ]
     before = membership.tier_slug
     for term in affected:
         term.voided_at = now

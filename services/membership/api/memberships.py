@@ -68,6 +68,19 @@ def renew(membership_id: UUID) -> InvoiceShown:
     return dues.show_invoice(invoice, today())
 
 
+@blp.route("/<uuid:membership_id>/free-terms", methods=["POST"])
+@allow()
+@blp.response(201, MembershipOut)
+def take_free_term(membership_id: UUID) -> MembershipShown:
+    """Renew a membership whose next term costs nothing.
+
+    The member, or its primary representative, asks; so do stewards and treasurers.
+    """
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
+    renewed = actions.take_free_term(session(), membership_id, today(), now())
+    return queries.show_membership(session(), renewed, today())
+
+
 @blp.route("/<uuid:membership_id>/upgrades", methods=["POST"])
 @allow()
 @blp.arguments(TierWish)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 from uuid import UUID
 
+from services.membership.models import Invoice, InvoiceLine
 from services.membership.models.words import LineKind, TaxBehaviour
 
 
@@ -36,44 +36,12 @@ class NewLine:
         return self.quantity * self.unit_minor
 
 
-class PaidLine(Protocol):
-    """A line of an invoice, as it is carried out once it is paid."""
-
-    @property
-    def id(self) -> UUID: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def quantity(self) -> int: ...  # noqa: D102
-    @property
-    def membership_id(self) -> UUID | None: ...  # noqa: D102
-    @property
-    def tier_slug(self) -> str | None: ...  # noqa: D102
-    @property
-    def starts_on(self) -> date | None: ...  # noqa: D102
-    @property
-    def ends_on(self) -> date | None: ...  # noqa: D102
-
-
-class PaidInvoice(Protocol):
-    """An invoice that was paid, with its lines."""
-
-    @property
-    def id(self) -> UUID: ...  # noqa: D102
-    @property
-    def issued_on(self) -> date: ...  # noqa: D102
-    @property
-    def paid_on(self) -> date | None: ...  # noqa: D102
-    @property
-    def lines(self) -> Sequence[PaidLine]: ...  # noqa: D102
-
-
-def counts_from(invoice: PaidInvoice) -> date:
+def counts_from(invoice: Invoice) -> date:
     """The day from which what was paid for may run: money from before the invoice buys no past days."""
     return max(invoice.issued_on, invoice.paid_on or invoice.issued_on)
 
 
-def terms_of(invoice: PaidInvoice, membership_id: UUID) -> list[PaidLine]:
+def terms_of(invoice: Invoice, membership_id: UUID) -> list[InvoiceLine]:
     """The lines of an invoice that each ask for a term of one membership, in the order of their days."""
     wanted = [
         line
@@ -83,7 +51,7 @@ def terms_of(invoice: PaidInvoice, membership_id: UUID) -> list[PaidLine]:
     return sorted(wanted, key=lambda line: line.starts_on or date.min)
 
 
-def has_gone_by(line: PaidLine, lines: Sequence[PaidLine], paid_on: date) -> bool:
+def has_gone_by(line: InvoiceLine, lines: Sequence[InvoiceLine], paid_on: date) -> bool:
     """Whether a line's days were over before it was paid, where a later line was bought with it."""
     if line.ends_on is None or paid_on < line.ends_on:
         return False

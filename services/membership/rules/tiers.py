@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.membership.models import Membership, Organisation, Tier, TierPrice
+from services.membership.models import Invoice, Membership, Organisation, Tier, TierPrice
 from services.membership.models.tiers import Admission
 from services.membership.models.words import SLUG
 from services.membership.rules.joining import check_holder
@@ -32,6 +32,10 @@ class TierCostsLess(Refusal):
 
 class MembershipDoesNotRunNow(Refusal):
     """Only what runs can be changed."""
+
+
+class InvoiceWaits(Refusal):
+    """Something else waits to be paid."""
 
 
 class SeatsAreTaken(Refusal):
@@ -93,6 +97,14 @@ def check_change(
         raise TierIsTheSame(f"The membership has the tier {tier.slug}")
     check_holder(tier, holder)
     check_admission(tier, by_staff)
+
+
+def check_nothing_waits(renewal: Invoice | None, upgrade: Invoice | None, tier: Tier) -> None:
+    """Refuse an upgrade while something else of the membership waits to be paid."""
+    if renewal is not None:
+        raise InvoiceWaits(f"Invoice {renewal.number} asks for a renewal; pay or void it first")
+    if upgrade is not None and all(line.tier_slug != tier.slug for line in upgrade.lines):
+        raise InvoiceWaits(f"Invoice {upgrade.number} asks for another tier; pay or void it first")
 
 
 def check_runs(standing: Standing) -> None:

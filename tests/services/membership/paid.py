@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from services.membership.actions.lines import carry_out_line
-from services.membership.models import Membership
+from services.membership.models import Invoice, InvoiceLine, Membership
 from services.membership.rules.lines import NewLine
 from tests.services.membership.office import Office
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line that was paid."""
-
-    kind: str
-    quantity: int
-    membership_id: UUID | None
-    tier_slug: str | None
-    starts_on: date | None
-    ends_on: date | None
-    id: UUID = field(default_factory=uuid4)
-
-
-@dataclass(frozen=True)
-class Paid:
-    """An invoice that was paid on a day; of which invoice it was is not told."""
-
-    issued_on: date
-    paid_on: date
-    lines: Sequence[Line]
-    id: None = None
-
-
-def paid(lines: Sequence[NewLine], on: date, issued_on: date | None = None) -> Paid:
-    """What lines become once they are written down and paid."""
+def paid(lines: Sequence[NewLine], on: date, issued_on: date | None = None) -> Invoice:
+    """What lines become once they are written down and paid; of the invoice no more is kept."""
     names = ("kind", "quantity", "membership_id", "tier_slug", "starts_on", "ends_on")
-    written = [Line(**{name: getattr(line, name) for name in names}) for line in lines]
-    return Paid(issued_on or on, on, written)
+    written = [
+        InvoiceLine(id=uuid4(), **{name: getattr(line, name) for name in names}) for line in lines
+    ]
+    return Invoice(issued_on=issued_on or on, paid_on=on, lines=written)
 
 
-def carry_out(office: Office, invoice: Paid, membership: Membership) -> Membership:
+def carry_out(office: Office, invoice: Invoice, membership: Membership) -> Membership:
     """Carry out each line, each in a transaction of its own; how the membership is after it."""
     for line in invoice.lines:
         office.do(carry_out_line, invoice, line, office.now)

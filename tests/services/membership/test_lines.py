@@ -246,9 +246,9 @@ def test_a_tier_that_changes_moves_no_term_and_no_grace(office):
 
 def test_lines_of_other_kinds_ask_for_nothing(office):
     membership = joined(office)
-    donation = paid(lines(office, membership), TODAY).lines[0]
-    object.__setattr__(donation, "kind", "donation")
-    office.do(carry_out_line, paid([], TODAY), donation, office.now)
+    invoice = paid(lines(office, membership), TODAY)
+    invoice.lines[0].kind = "donation"
+    office.do(carry_out_line, invoice, invoice.lines[0], office.now)
     assert len(office.membership(membership.id).terms) == 1
 
 

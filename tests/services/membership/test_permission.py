@@ -258,6 +258,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ),
     ("POST", "/memberships/{membership}/renewals", None, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{own_membership}/renewals", None, STEWARDS | TREASURERS | {"individual"}),
+    ("POST", "/memberships/{membership}/free-terms", None, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{membership}/upgrades", {"tier": "corporate"}, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{membership}/downgrades", {"tier": "corporate"}, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/memberships/{membership}/seats", {"count": 1}, STEWARDS | TREASURERS | {"founder"}),

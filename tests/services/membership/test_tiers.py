@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from services.membership.actions.applications import submit_application
 from services.membership.actions.memberships import renew_membership
 from shared.callers import Role
+from tests.services.membership.office import AKINYI
 
 ADMIN, TREASURER, STEWARD = [Role.ADMIN], [Role.TREASURER], [Role.STEWARD]
 NEW = {"name": "Friends", "kind": "person", "currency": "SEK", "grace_days": 14}
@@ -91,3 +93,36 @@ def test_a_wish_for_another_tier_is_shown_and_taken_back(door, office):
         door.ask("POST", path, STEWARD, {"tier": tier}) for tier in ("corporate", "corporate-large")
     ]
     assert [one.json["next_tier"] for one in wished] == ["corporate", None]
+
+
+def test_while_a_renewal_waits_to_be_paid_there_is_no_upgrade(door, office):
+    body = {"sector": "company", "size_band": "1000+", "display_name": "Harbour Bank"}
+    membership = office.member("corporate", organisation=body)
+    office.on(office.today.replace(year=2028, month=2))
+    office.do(renew_membership, membership.id, office.today)
+    path = f"/memberships/{membership.id}/upgrades"
+    assert door.ask("POST", path, STEWARD, {"tier": "corporate-large"}).status_code == 409
+
+
+def test_an_upgrade_that_is_paid_is_had(door, office):
+    body = {"sector": "company", "size_band": "1000+", "display_name": "Harbour Bank"}
+    membership = office.member("corporate", organisation=body)
+    door.ask("POST", f"/memberships/{membership.id}/upgrades", STEWARD, {"tier": "corporate-large"})
+    office.pay(office.invoices(membership.id)[-1], "bank-2")
+    shown = door.ask("GET", f"/memberships/{membership.id}", STEWARD).json
+    assert (shown["tier"], shown["paid_until"]) == ("corporate-large", "2028-03-01")
+
+
+def test_a_membership_that_costs_nothing_is_renewed_for_nothing(door, office):
+    free = {"name": "Friends", "kind": "person", "currency": "EUR", "grace_days": 30}
+    door.ask("POST", "/tiers/friends", ADMIN, free)
+    nothing = {**PRICE, "valid_from": "2027-01-01", "amount_minor": 0}
+    door.ask("POST", "/tiers/friends/prices", ADMIN, nothing)
+    application = office.do(submit_application, "friends", None, AKINYI, office.now)
+    membership_id = office.approve(application).membership_id
+    office.on(office.today.replace(year=2028, month=2))
+    path = f"/memberships/{membership_id}"
+    assert door.ask("POST", f"{path}/renewals", STEWARD).status_code == 409
+    answers = [door.ask("POST", f"{path}/free-terms", STEWARD) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 409]
+    assert answers[0].json["paid_until"] == "2029-03-01"
