@@ -34,6 +34,8 @@ PHRASES: Mapping[str, str] = {
     "sponsorship.agreed.v1": "a member pays for a person's {covers}",
     "sponsorship.ended.v1": "a sponsorship ends",
     "dues.noticed.v1": "a notice of dues, step {step}: the term ends on {ends_on}",
+    "dues.charge-announced.v1": "a card will be charged on {charge_on}; its holder is told",
+    "dues.charge-failed.v1": "a card was declined (attempt {attempt}); next on {next_on}",
     "membership.renewed.v1": "a membership goes on until {ends_on}",
     "membership.grace-entered.v1": "a term is over; grace lasts until {grace_ends_on}",
     "membership.lapsed.v1": "a membership lapses",

@@ -25,7 +25,9 @@ class Service:
         return getattr(import_module(f"services.{self.name}.{module}"), name)
 
 
-MEMBERSHIP = Service("membership", "Membership and dues", answers=True)
+MEMBERSHIP = Service(
+    "membership", "Membership and dues", answers=True, outward=("cashier", "Cashier")
+)
 EVENTS = Service("events", "Events and RSVPs", answers=True)
 INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
 MATCHING = Service("matching", "Matching", answers=False)

@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "imports.import_",
     "export": "exports.export",
     "sweep": "sweep.sweep",
+    "dues": "dues.dues",
     "bus": "bus.bus",
     "appoint": "staff.appoint",
     "token": "tokens.token",

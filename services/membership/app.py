@@ -12,6 +12,7 @@ from services.membership.api import BLUEPRINTS
 from services.membership.models import db
 from services.membership.pages import pages
 from services.membership.queries.callers import who_is
+from services.membership.webhooks import blp as webhooks
 from shared.callers import Caller
 from shared.database import Session
 from shared.settings import Settings
@@ -30,7 +31,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     return create_service(
         "membership",
         db,
-        [*BLUEPRINTS, pages],
+        [*BLUEPRINTS, webhooks, pages],
         roles_of,
         settings,
         title="Membership",

@@ -10,6 +10,10 @@ from services.membership.actions.domains import expire_joins
 from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_standings
 from services.membership.actions.notices import look_after_terms
+from services.membership.actions.provider.charges import announce_charges, make_due_charges
+from services.membership.actions.provider.checkouts import close_settled_checkouts, forget_portals
+from services.membership.actions.provider.customers import keep_customers_current
+from services.membership.actions.provider.hints import forget_bodies
 from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
@@ -55,6 +59,36 @@ def ask_and_notice(session: Session, _: datetime, today: date) -> int:
     return look_after_terms(session, today)
 
 
+def say_what_will_be_charged(session: Session, now: datetime, today: date) -> int:
+    """Tell those who renew by card, some days before, that it will be charged."""
+    return announce_charges(session, today, now)
+
+
+def charge_cards(session: Session, now: datetime, today: date) -> int:
+    """Have the cards charged whose announced day has come, where the dues are still owed."""
+    return make_due_charges(session, today, now)
+
+
+def close_pages_of_what_is_paid(session: Session, now: datetime, _: date) -> int:
+    """Let nobody pay an invoice on a page of the provider that was settled in another way."""
+    return close_settled_checkouts(session, now)
+
+
+def tell_provider_where_to_write(session: Session, now: datetime, today: date) -> int:
+    """Keep the provider's addresses of customers as their billing roles are held."""
+    return keep_customers_current(session, today, now)
+
+
+def forget_addresses_of_portals(session: Session, now: datetime, _: date) -> int:
+    """Forget the addresses of portals after a few minutes."""
+    return forget_portals(session, now)
+
+
+def forget_what_hints_said(session: Session, now: datetime, _: date) -> int:
+    """Forget after 90 days what the provider's webhooks said."""
+    return forget_bodies(session, now)
+
+
 SWEEPS = (
     ask_and_notice,
     say_how_members_stand,
@@ -64,4 +98,10 @@ SWEEPS = (
     close_old_joins,
     call_for_overdue_vacancies,
     let_applications_expire,
+    say_what_will_be_charged,
+    charge_cards,
+    close_pages_of_what_is_paid,
+    tell_provider_where_to_write,
+    forget_addresses_of_portals,
+    forget_what_hints_said,
 )

@@ -25,6 +25,7 @@ from events.envelope import unwrap
 from events.gatherings import GATHERING, GatheringPublished, RsvpAccepted
 from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPaid
 from events.notices import DuesNoticed
+from events.payments import DuesChargeAnnounced, DuesChargeFailed
 from events.persons import ProfilePublished, Topic
 from tests.events.golden import SAMPLES, sample
 
@@ -110,6 +111,8 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
     assert {kind: names for kind, names in marked.items() if names} == {
         ApplicationDeclined: {"reason"},
         DuesNoticed: {"method"},
+        DuesChargeAnnounced: {"brand", "last4", "expires"},
+        DuesChargeFailed: {"brand", "last4"},
         ProfilePublished: {"title", "interests", "offers.line", "needs.line"},
     }
 

@@ -11,6 +11,7 @@ from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
+from services.membership.api.payments import blp as payments
 from services.membership.api.persons import blp as persons
 from services.membership.api.questions import blp as questions
 from services.membership.api.reports import blp as reports
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     memberships,
     dues,
     sponsorships,
+    payments,
     access,
     imports,
     reports,

@@ -1,6 +1,7 @@
 """What notifications hears, and what it writes to whom about it."""
 
 from services.notifications.handlers import (
+    cards,
     dues,
     gatherings,
     handovers,
@@ -14,6 +15,7 @@ from services.notifications.handlers import (
 from services.notifications.handlers.hearing import inbox
 
 __all__ = [
+    "cards",
     "dues",
     "gatherings",
     "handovers",

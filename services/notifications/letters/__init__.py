@@ -1,6 +1,7 @@
 """What each kind of letter says, to whom it may say it, and how it looks."""
 
 from services.notifications.letters import (
+    cards,
     dues,
     gatherings,
     handovers,
@@ -22,6 +23,7 @@ __all__ = [
     "NotKnown",
     "Overtaken",
     "UnusableAddress",
+    "cards",
     "compose",
     "dues",
     "gatherings",

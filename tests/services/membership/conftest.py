@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine
 
@@ -11,6 +13,8 @@ from shared.settings import Settings
 from tests.conftest import EngineOf
 from tests.services.membership.door import Door
 from tests.services.membership.office import Office
+from tests.services.membership.payments.till import Till
+from tests.stripe.double import StripeDouble
 
 
 @pytest.fixture
@@ -32,3 +36,16 @@ def office(engine: Engine) -> Office:
 def door(settings: Settings, office: Office) -> Door:
     """The office, asked over HTTP."""
     return Door(settings, office)
+
+
+@pytest.fixture
+def double() -> Iterator[StripeDouble]:
+    """A double of Stripe with nothing in it."""
+    with StripeDouble() as opened:
+        yield opened
+
+
+@pytest.fixture
+def till(settings: Settings, office: Office, double: StripeDouble) -> Till:
+    """An office that takes cards."""
+    return Till(settings, office, double)

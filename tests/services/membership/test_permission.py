@@ -11,10 +11,12 @@ import pytest
 
 from services.membership.actions.domains import claim_domain
 from services.membership.actions.merges import merge_persons
+from services.membership.actions.provider.tasks import open_task
 from services.membership.actions.sponsorships import agree_sponsorship
 from services.membership.actions.staff import appoint_staff
 from services.membership.actions.suspicions import suspect_departures
-from services.membership.models import Representation
+from services.membership.models import Checkout, PaymentTask, Representation
+from services.membership.models.provider import TaskKind
 from services.membership.rules.dues import Payer
 from services.membership.rules.sponsorships import Agreement
 from shared.callers import Caller, Role
@@ -98,6 +100,24 @@ def _comings_and_goings(office, body, founder):
         "suspicion": suspected[0],
         "nothing": uuid4(),
     }
+
+
+@pytest.fixture(autouse=True)
+def paying(request, office):
+    """A page on which an invoice is to be paid, and a task about a payment, where there is a world."""
+    if "world" not in request.fixturenames:
+        return
+    world = request.getfixturevalue("world")
+    unpaid = office.approve(office.apply(organisation={"display_name": "Moto Kilns"}))
+    invoice = office.invoices(unpaid.membership_id)[0]
+    page = Checkout(
+        kind="invoice", state="asked", provider="offline", livemode=False, invoice_id=invoice.id,
+        organisation_id=world.body, saves_method=False, created_at=office.now,
+    )  # fmt: skip
+    office.do(lambda session: session.add(page))
+    world.checkout = page.id
+    office.do(open_task, TaskKind.CREDIT, "pi_1", "Too much came in", office.now)
+    world.task = office.look(lambda session: session.query(PaymentTask).one().id)
 
 
 def _founder(office, organisation_id):
@@ -285,6 +305,32 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("DELETE", "/staff/{stranger}/steward", None, {"admin"}),
     ("POST", "/imports/preview?mapping=organisations", b"name,sector\nX,company\n", STEWARDS),
     ("POST", "/imports?mapping=organisations", b"name,sector\nX,company\n", STEWARDS),
+    ("POST", "/invoices/{invoice}/checkouts", {}, STEWARDS | TREASURERS | {"founder", "delegate"}),
+    ("GET", "/checkouts/{checkout}", None, STEWARDS | TREASURERS | {"founder", "delegate"}),
+    (
+        "GET",
+        "/payment-methods?organisation_id={body}",
+        None,
+        STEWARDS | TREASURERS | {"founder", "delegate"},
+    ),
+    ("POST", "/payment-methods", {"organisation_id": "{body}"}, STEWARDS | TREASURERS | {"founder", "delegate"}),
+    (
+        "POST",
+        "/payment-methods/portal-sessions",
+        {"organisation_id": "{body}"},
+        STEWARDS | TREASURERS | {"founder", "delegate"},
+    ),
+    (
+        "PUT",
+        "/memberships/{own_membership}/auto-renew",
+        {"auto_renew": False},
+        STEWARDS | TREASURERS | {"individual"},
+    ),
+    ("GET", "/memberships/{own_membership}/charges", None, STAFF | {"individual"}),
+    ("POST", "/payments/{payment}/card-refunds", {}, TREASURERS),
+    ("GET", "/payments/tasks", None, STEWARDS | TREASURERS),
+    ("POST", "/payments/tasks/{task}/closure", None, TREASURERS),
+    ("POST", "/webhooks/stripe", {}, EVERYBODY),
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What is asked of a payment provider, and what is made of what it tells."""

@@ -1,0 +1,102 @@
+"""What follows when a call to the provider was answered: what it made is noted, and looked at next."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.membership.actions.provider.calls import fail_call, settle_call
+from services.membership.actions.provider.charges import settle_attempt
+from services.membership.actions.provider.hints import store_hint
+from services.membership.models import (
+    ChargeAttempt,
+    Checkout,
+    OutboundCall,
+    ProviderCustomer,
+    ProviderObject,
+)
+from services.membership.models.provider import AttemptState, CheckoutState
+from services.membership.rules.sightings import Hint
+from services.membership.rules.wishes import Granted
+from shared.database import Session, insert_once, lock_row
+
+_PAGES = ("page", "bill", "portal")
+
+
+def note_granted(
+    session: Session,
+    call_id: UUID,
+    granted: Granted,
+    provider: str,
+    livemode: bool,
+    today: date,
+    now: datetime,
+) -> None:
+    """Note what the provider made, and leave ourselves a hint to look at it. Asking twice notes it once."""
+    call = settle_call(session, call_id, {"ref": granted.ref, "declined": granted.declined})
+    if call.kind == "customer":
+        _note_customer(session, call.subject_id, granted)
+    elif call.kind in _PAGES:
+        _note_page(session, call.subject_id, granted)
+    elif call.kind == "charge":
+        _note_charge(session, call.subject_id, granted, today, now)
+    if provider != "offline" and granted.ref and call.kind not in ("customer", "portal"):
+        _remember(session, granted.ref, call, livemode)
+        store_hint(session, Hint(f"own:{call.key}", "own.made", granted.ref, livemode), None, now)
+
+
+def note_refused(session: Session, call_id: UUID, reason: str, today: date, now: datetime) -> None:
+    """Note that the provider will not do it: a page fails, a charge counts as declined, a person is told."""
+    call = fail_call(session, call_id, reason, now)
+    if call.kind in _PAGES:
+        checkout = lock_row(session, Checkout, call.subject_id)
+        if checkout is not None and checkout.state == CheckoutState.ASKED:
+            checkout.state, checkout.reason = CheckoutState.FAILED, reason[:100]
+    elif call.kind == "charge":
+        settle_attempt(session, call.subject_id, AttemptState.DECLINED, reason, today, now)
+
+
+def _note_customer(session: Session, customer_id: UUID, granted: Granted) -> None:
+    customer = lock_row(session, ProviderCustomer, customer_id)
+    if customer is not None and customer.customer_ref is None:
+        customer.customer_ref = granted.ref
+
+
+def _note_page(session: Session, checkout_id: UUID, granted: Granted) -> None:
+    checkout = lock_row(session, Checkout, checkout_id)
+    if checkout is None or checkout.state != CheckoutState.ASKED:
+        return
+    checkout.state, checkout.provider_ref = CheckoutState.OPEN, granted.ref
+    checkout.url, checkout.instructions = granted.url, granted.instructions
+    checkout.expires_at = granted.expires_at or checkout.expires_at
+
+
+def _note_charge(
+    session: Session, attempt_id: UUID, granted: Granted, today: date, now: datetime
+) -> None:
+    attempt = lock_row(session, ChargeAttempt, attempt_id)
+    if attempt is None:
+        return
+    attempt.payment_ref = granted.ref or None
+    declined = bool(granted.declined)
+    state = AttemptState.DECLINED if declined else AttemptState.PROCESSING
+    settle_attempt(session, attempt_id, state, granted.declined, today, now)
+
+
+def _remember(session: Session, ref: str, call: OutboundCall, livemode: bool) -> None:
+    """From now on the sweep looks at it until its end is seen."""
+    named = call.params.get("invoice_id")
+    insert_once(
+        session,
+        ProviderObject,
+        ref=ref,
+        kind=call.kind,
+        invoice_id=UUID(named) if named else None,
+        state="unknown",
+        currency="",
+        paid_minor=0,
+        refunded_minor=0,
+        livemode=livemode,
+        is_final=False,
+        look=0,
+    )

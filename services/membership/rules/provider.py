@@ -1,0 +1,156 @@
+"""When a payment provider is asked, and asked again, and when that ends; whose card may be charged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.membership.models import Checkout, Invoice, Payment
+from services.membership.models.provider import CheckoutState
+from shared.callers import Caller, Role
+from shared.errors import Forbidden, Refusal
+
+KEY_LIVES = timedelta(hours=23)  # a provider may forget a key after a day
+PORTAL_LIVES = timedelta(minutes=5)
+BODIES_ARE_KEPT = timedelta(days=90)
+LOOKED_BACK = timedelta(days=45)
+CLAIM_LASTS = timedelta(minutes=3)
+MOST_CALLS, MOST_HINTS = 12, 10
+_DELAYS = (2, 10, 30, 120, 600, 1800, 3600)  # seconds
+
+# What no later attempt with the same card can mend: https://docs.stripe.com/declines/codes
+HARD_DECLINES = frozenset(
+    "authentication_required card_not_supported currency_not_supported expired_card fraudulent"
+    " incorrect_number invalid_account lost_card pickup_card restricted_card"
+    " revocation_of_all_authorizations revocation_of_authorization stolen_card".split()
+)
+
+
+class InvoiceTakesNoMoney(Refusal):
+    """Nothing is owed on this invoice."""
+
+
+class MoreThanIsOwed(Refusal):
+    """This is more than is still owed."""
+
+
+class NoCardsAreTaken(Refusal):
+    """The association takes no cards: dues are paid by transfer."""
+
+
+class NoCardIsSaved(Refusal):
+    """There is no saved card that could be charged."""
+
+
+class OnlyPersonsRenewByCard(Refusal):
+    """An organisation gets an invoice for each term; its card is never charged by itself."""
+
+
+class PaymentWasNotByCard(Refusal):
+    """Only money that came from a card goes back to one."""
+
+
+class RefundIsOnItsWay(Refusal):
+    """Another refund of this payment is being made."""
+
+
+class NothingToRefund(Refusal):
+    """There is not so much left of this payment."""
+
+
+def check_takes_cards(provider: str) -> None:
+    """Refuse where nobody takes cards."""
+    if provider == "offline":
+        raise NoCardsAreTaken("Please pay by bank transfer; the invoice says how")
+
+
+def check_owed(invoice: Invoice, owed_minor: int, wanted_minor: int | None) -> int:
+    """How much is to be paid: all that is owed, or the part of it that somebody wants to pay."""
+    if invoice.state != "open" or owed_minor <= 0:
+        raise InvoiceTakesNoMoney(f"The invoice {invoice.number} is {invoice.state}")
+    if wanted_minor is not None and wanted_minor > owed_minor:
+        raise MoreThanIsOwed(f"{owed_minor} (minor units) are owed on {invoice.number}")
+    return owed_minor if wanted_minor is None else wanted_minor
+
+
+def check_may_pay(caller: Caller, organisation_id: UUID | None, person_id: UUID | None) -> None:
+    """What a party owes, and its cards, are for itself, for who represents it, and for the staff."""
+    own = person_id is not None and person_id == caller.person_id
+    represented = organisation_id is not None and caller.represents(organisation_id)
+    if not (own or represented or caller.has(Role.STEWARD, Role.TREASURER)):
+        raise Forbidden("This is for whoever pays, and for the staff")
+
+
+def is_still_good(checkout: Checkout, amount_minor: int, now: datetime) -> bool:
+    """Whether a page that was asked for before serves as well as a new one."""
+    lives = checkout.expires_at is None or checkout.expires_at > now
+    waits = checkout.state in (CheckoutState.ASKED, CheckoutState.OPEN)
+    return waits and lives and checkout.amount_minor == amount_minor
+
+
+# Calls
+
+
+def key_of(kind: str, subject: str, revision: int = 0) -> str:
+    """The key of a call: the same for the same purpose, another only after a failure kept for it."""
+    return f"{kind}:{subject}" + (f"~{revision}" if revision else "")
+
+
+def hash_of(params: dict[str, Any]) -> str:
+    """What tells the parameters of a call from others."""
+    return hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
+
+
+def must_search(first_called_at: datetime | None, now: datetime) -> bool:
+    """Whether a key that went out may be forgotten by now, so that doing it again could double it."""
+    return first_called_at is not None and now - first_called_at > KEY_LIVES
+
+
+def next_at(attempts: int, now: datetime) -> datetime:
+    """When something that failed so often is tried again."""
+    return now + timedelta(seconds=_DELAYS[min(max(attempts, 1), len(_DELAYS)) - 1])
+
+
+# Charges
+
+
+def first_charge_on(due_on: date, today: date, notice_days: int) -> date:
+    """When a card is charged: when the dues fall due, and never without so many days of notice."""
+    return max(due_on, today + timedelta(days=notice_days))
+
+
+def next_charge_on(
+    first_on: date, number: int, days: Sequence[int], decline: str, today: date
+) -> date | None:
+    """When a declined card is tried again; None when the schedule, or the card, is at its end.
+
+    The days count from the first attempt, so that no retry moves the end; one that came late is tried
+    the day after.
+    """
+    if decline in HARD_DECLINES or number >= len(days):
+        return None
+    return max(first_on + timedelta(days=days[number]), today + timedelta(days=1))
+
+
+# Refunds
+
+
+def check_refundable_to_card(
+    payment: Payment, wanted_minor: int | None, on_its_way: int | None
+) -> int | None:
+    """How much of a payment by card may go back; nothing more where the same is on its way already."""
+    left = 0 if payment.reversed_on else payment.amount_minor - payment.refunded_minor
+    if payment.method != "card":
+        raise PaymentWasNotByCard("Give it back as it came, and record the refund")
+    if on_its_way is not None:
+        if wanted_minor not in (None, on_its_way):
+            raise RefundIsOnItsWay(f"{on_its_way} (minor units) are going back already")
+        return None
+    wanted = left if wanted_minor is None else wanted_minor
+    if not 0 < wanted <= left:
+        raise NothingToRefund(f"{left} (minor units) of this payment are left")
+    return wanted

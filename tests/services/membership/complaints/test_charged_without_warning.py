@@ -1,0 +1,60 @@
+"""Charged without warning: here a card is charged days after it was said which card, when, and how much."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from events.payments import DuesChargeAnnounced
+from services.membership.actions.memberships import renew_membership
+
+
+def renewing(till, days_before=40):
+    """A card holder whose renewal was invoiced."""
+    membership = till.card_holder()
+    day = membership.terms[0].ends_on - timedelta(days=days_before)
+    till.office.on(day)
+    till.office.do(renew_membership, membership.id, day)
+    return membership, till.invoice(membership)
+
+
+def test_a_charge_is_announced_days_before_with_the_card_the_day_and_the_amount(till, office):
+    membership, invoice = renewing(till)
+    till.sweep(office.today)
+    (said,) = office.said(DuesChargeAnnounced)
+    assert (said.brand, said.last4, said.expires) == ("visa", "4242", "2034-04")
+    assert said.amount_minor == invoice.amount_minor
+    assert said.charge_on >= office.today + timedelta(days=membership.tier.charge_notice_days)
+
+
+def test_nothing_is_charged_before_the_announced_day(till, office):
+    renewing(till)
+    till.sweep(office.today)
+    (said,) = office.said(DuesChargeAnnounced)
+    till.sweep(said.charge_on - timedelta(days=1))
+    assert len(till.double.things("pi")) == 1
+    till.sweep(said.charge_on)
+    assert len(till.double.things("pi")) == 2
+
+
+def test_a_scheduler_that_slept_past_the_day_still_warns_first(till, office):
+    membership, invoice = renewing(till)
+    late = invoice.due_on + timedelta(days=20)
+    till.sweep(late)
+    (said,) = office.said(DuesChargeAnnounced)
+    assert said.charge_on == late + timedelta(days=membership.tier.charge_notice_days)
+
+
+def test_whoever_turns_renewal_off_after_the_warning_is_not_charged(till, office):
+    membership, _ = renewing(till)
+    till.sweep(office.today)
+    path = f"/memberships/{membership.id}/auto-renew"
+    till.door.ask("PUT", path, membership.person_id, {"auto_renew": False})
+    till.sweep(office.said(DuesChargeAnnounced)[0].charge_on)
+    assert len(till.double.things("pi")) == 1
+
+
+def test_without_a_saved_card_nobody_can_turn_renewal_on(till):
+    membership = till.member_to_be()
+    path = f"/memberships/{membership.id}/auto-renew"
+    answer = till.door.ask("PUT", path, membership.person_id, {"auto_renew": True})
+    assert answer.json["type"].endswith("no-card-is-saved")

@@ -1,0 +1,1 @@
+"""Payments by card: the real SDK, the double of Stripe on loopback, and both databases."""
