@@ -32,10 +32,10 @@ class Newcomer(NewPerson):
 
 def _answers(**options: Any) -> fields.Dict:
     said = "What is answered to the questions of the tier, by their keys."
+    # what the tier does not ask is refused where its questions are known
     return fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 40)),
+        keys=fields.String(),
         values=fields.Raw(allow_none=True),
-        validate=validate.Length(max=parts.MOST_ITEMS),
         metadata={"description": said},
         **options,
     )
