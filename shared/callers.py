@@ -46,6 +46,11 @@ class Caller:
         object.__setattr__(self, "organisation_ids", frozenset(self.organisation_ids))
 
     @property
+    def person_ids(self) -> tuple[UUID, ...]:
+        """The person as a list to search by: empty for a program, so that it never finds what is nobody's."""
+        return (self.person_id,) if self.person_id is not None else ()
+
+    @property
     def is_known(self) -> bool:
         """Whether the caller has said, and proven, who it is."""
         return bool(self.person_id or self.program or self.service)

@@ -184,7 +184,7 @@ def _seen(session: Session, wanted: Wanted, caller: Caller) -> Select[Any]:
             check_may_see_payer(caller, Payer(**{kind: party_id}))
             found = found.where(column == party_id)
     if not caller.is_staff and wanted.membership_id is None:
-        own = Invoice.payer_person_id == caller.person_id
+        own = Invoice.payer_person_id.in_(caller.person_ids)
         found = found.where(or_(own, Invoice.payer_organisation_id.in_(caller.organisation_ids)))
     return found
 

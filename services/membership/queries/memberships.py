@@ -75,7 +75,7 @@ def membership_shown(
 
 def memberships_of(session: Session, caller: Caller, today: date) -> list[MembershipShown]:
     """The memberships of a person and of the organisations that the person represents."""
-    own = Membership.person_id == caller.person_id
+    own = Membership.person_id.in_(caller.person_ids)
     represented = Membership.organisation_id.in_(caller.organisation_ids)
     held = session.scalars(select(Membership).where(own | represented).order_by(Membership.id))
     return show_memberships(session, list(held), today)

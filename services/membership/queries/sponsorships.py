@@ -30,8 +30,8 @@ def sponsorships(
         found = found.where(Sponsorship.person_id == person_id)
     if not caller.is_staff:
         mine = (
-            Sponsorship.person_id == caller.person_id,
-            Sponsorship.sponsor_person_id == caller.person_id,
+            Sponsorship.person_id.in_(caller.person_ids),
+            Sponsorship.sponsor_person_id.in_(caller.person_ids),
             Sponsorship.sponsor_organisation_id.in_(caller.organisation_ids),
         )
         found = found.where(or_(*mine))

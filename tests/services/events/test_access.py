@@ -250,4 +250,5 @@ def test_what_is_delivered_twice_is_heard_once(hear, engine):
 
 def test_the_streams_of_access_are_heard_whole():
     heard = {stream.routing_key for stream in inbox.streams}
-    assert heard == {"membership.staff", "membership.representation", "membership.membership"}
+    of_membership = ("staff", "representation", "membership", "person", "organisation")
+    assert heard == {f"membership.{stream}" for stream in of_membership}
