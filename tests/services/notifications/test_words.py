@@ -114,6 +114,9 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "vote-wanted",
         "application-approved",
         "application-declined",
+        "charge-announced",
+        "charge-failed",
+        "dues-noticed",
         "appointed",
         "introduction-made",
         "rsvp-promoted",
@@ -199,7 +202,8 @@ class _Anybody:
 def _facts(word: str) -> dict[str, object]:
     texts = (
         "association deadline domain due_on dues invoice_id last_day leaver name organisation place "
-        "purpose reason role roles "
+        "card charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
+        "purpose reason role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
     ).split()
     numbers = "carried introductions lost partnerships places position".split()
@@ -207,6 +211,8 @@ def _facts(word: str) -> dict[str, object]:
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
         "url": "http://127.0.0.1:8000/introductions/1",
+        "has_ended": False,
+        "is_last_day": False,
         "is_successor": False,
         "followed": False,
         "other": _Anybody(word),
