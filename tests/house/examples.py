@@ -196,6 +196,12 @@ OFFENCES = [
         "from authlib.integrations.requests_client import OAuth2Session",
         "services/membership/identity.py alone",
     ),
+    (
+        "libraries_are_kept_in_their_place",
+        "services/membership/api/dues.py",
+        "from fpdf import FPDF",
+        "services/membership/papers alone",
+    ),
     ("imports_are_absolute", "services/events/actions.py", "from . import models", "absolute"),
     ("imports_are_absolute", "tests/road.py", "from .house import law", "absolute"),
     ("contracts_come_from_their_module", "services/events/actions.py", "import events", "module"),

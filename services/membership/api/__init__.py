@@ -3,6 +3,7 @@
 from services.membership.api.access import blp as access
 from services.membership.api.applications import blp as applications
 from services.membership.api.ballots import blp as ballots
+from services.membership.api.billing import blp as billing
 from services.membership.api.departures import blp as departures
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
@@ -11,6 +12,7 @@ from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.merges import blp as merges
 from services.membership.api.organisations import blp as organisations
+from services.membership.api.papers import blp as papers
 from services.membership.api.payments import blp as payments
 from services.membership.api.persons import blp as persons
 from services.membership.api.questions import blp as questions
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     tiers,
     memberships,
     dues,
+    papers,
+    billing,
     sponsorships,
     payments,
     access,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.ids import new_id
-from shared.tables import Moment
+from shared.tables import JSONColumn, Moment
 
 revision = "0003"
 down_revision = "0002"
@@ -63,6 +63,7 @@ def _change_invoices(payments: list[dict]) -> None:
         sa.Column("counsel_minor", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("purchase_order", sa.String(100), server_default="", nullable=False),
         sa.Column("billed_to", sa.Text(), server_default="", nullable=False),
+        sa.Column("seller", JSONColumn, server_default="{}", nullable=False),
     ):
         op.add_column("invoices", column)
     _fill_invoices(payments)
@@ -359,6 +360,8 @@ def _make_ledger() -> None:
         sa.Column("spent_on", sa.Date(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(300), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid()),
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.CheckConstraint(
             "amount_minor > 0", name=op.f("ck_counsel_spendings_amount_is_positive")
@@ -374,9 +377,11 @@ def _make_billing() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid()),
         sa.Column("person_id", sa.Uuid()),
+        sa.Column("legal_name", sa.String(300), nullable=False),
         sa.Column("address", sa.String(500), nullable=False),
         sa.Column("tax_number", sa.String(40), nullable=False),
         sa.Column("tax_exempt", sa.Boolean(), nullable=False),
+        sa.Column("exemption", sa.String(300), nullable=False),
         sa.Column("purchase_order", sa.String(100), nullable=False),
         sa.CheckConstraint(
             "(organisation_id IS NULL) <> (person_id IS NULL)",

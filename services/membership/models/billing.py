@@ -12,7 +12,7 @@ from shared.database import id_column
 
 
 class BillingDetails(db.Model):
-    """What stands on the invoices of a party besides its name, and whether it owes tax."""
+    """What stands on the invoices of a party, and whether it owes tax; `exemption` says why it owes none."""
 
     __tablename__ = "billing_details"
     __table_args__ = (
@@ -24,7 +24,9 @@ class BillingDetails(db.Model):
     id: Mapped[UUID] = id_column()
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    legal_name: Mapped[str] = mapped_column(String(300), default="")
     address: Mapped[str] = mapped_column(String(500), default="")
     tax_number: Mapped[str] = mapped_column(String(40), default="")
     tax_exempt: Mapped[bool] = mapped_column(default=False)
+    exemption: Mapped[str] = mapped_column(String(300), default="")
     purchase_order: Mapped[str] = mapped_column(String(100), default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.membership.models.database import db
 from services.membership.models.words import LineKind, TaxBehaviour, known
-from shared.database import id_column
+from shared.database import JSONColumn, id_column
 
 
 class InvoiceState(StrEnum):
@@ -53,7 +54,8 @@ class Invoice(db.Model):
     """Money asked of a party that pays: an organisation or a person. Overdue is derived, never stored.
 
     What was asked is never edited. `outstanding_minor` is what is still owed on it, kept under the lock
-    of its row; the ledger says the same. `billed_to` is who it was written to, as they were called then.
+    of its row; the ledger says the same. `billed_to` is who it was written to, as they were called then,
+    and `seller` who wrote it, with the account to pay to.
     """
 
     __tablename__ = "invoices"
@@ -99,6 +101,7 @@ class Invoice(db.Model):
     paid_on: Mapped[date | None]
     purchase_order: Mapped[str] = mapped_column(String(100), default="")
     billed_to: Mapped[str] = mapped_column(Text, default="")
+    seller: Mapped[dict[str, Any]] = mapped_column(JSONColumn, default=dict)
 
     lines: Mapped[list[InvoiceLine]] = relationship(
         order_by="InvoiceLine.position", lazy="selectin"

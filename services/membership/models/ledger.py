@@ -107,7 +107,7 @@ class CounselFund(db.Model):
 
 
 class CounselSpending(db.Model):
-    """Money of the counsel fund that was given to counsel a side."""
+    """Money of the counsel fund that was given to counsel a side; `note` says whom, and for what."""
 
     __tablename__ = "counsel_spendings"
     __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_is_positive"),)
@@ -117,4 +117,6 @@ class CounselSpending(db.Model):
     spent_on: Mapped[date]
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    note: Mapped[str] = mapped_column(String(300), default="")
+    recorded_by_id: Mapped[UUID | None]
     recorded_at: Mapped[datetime]

@@ -15,9 +15,21 @@ from services.membership.models import (
     Sponsorship,
 )
 from services.membership.models.sponsorships import Covers
+from services.membership.queries.organisations import organisation_of
+from services.membership.queries.persons import person_of
+from services.membership.queries.representatives import live_representation
+from services.membership.rules.access import check_may_see_payer
+from services.membership.rules.billing import check_holds_the_purse
 from services.membership.rules.dues import Payer
+from services.membership.rules.representing import roles_on
 from services.membership.rules.sponsorships import is_live
+from shared.callers import Caller
 from shared.database import Session
+
+
+def party(organisation_id: UUID | None = None, person_id: UUID | None = None) -> Payer:
+    """The party that pays, of which one of the two is said."""
+    return Payer(organisation_id, person_id)
 
 
 def payer_of(session: Session, membership: Membership, today: date) -> Payer:
@@ -55,9 +67,49 @@ def details_of(session: Session, payer: Payer) -> BillingDetails | None:
     )
 
 
+def billing_of(session: Session, payer: Payer) -> BillingDetails:
+    """What a party wants on its invoices; blank where it never said anything."""
+    return details_of(session, payer) or BillingDetails(
+        organisation_id=payer.organisation_id,
+        person_id=payer.person_id,
+        legal_name="",
+        address="",
+        tax_number="",
+        tax_exempt=False,
+        exemption="",
+        purchase_order="",
+    )
+
+
+def billing_seen(session: Session, payer: Payer, caller: Caller) -> BillingDetails:
+    """What a party wants on its invoices, for that party and for the staff."""
+    check_may_see_payer(caller, payer)
+    return billing_of(session, known_party(session, payer))
+
+
+def let_decide(session: Session, payer: Payer, caller: Caller, today: date) -> None:
+    """Refuse a caller who does not decide about a party's money."""
+    check_holds_the_purse(caller, payer, roles_held(session, payer, caller, today))
+
+
+def roles_held(session: Session, payer: Payer, caller: Caller, today: date) -> tuple[str, ...]:
+    """In which roles a caller speaks today for an organisation that pays."""
+    if payer.organisation_id is None or caller.person_id is None:
+        return ()
+    own = live_representation(session, payer.organisation_id, caller.person_id)
+    return tuple(roles_on(own, today)) if own is not None else ()
+
+
+def known_party(session: Session, payer: Payer) -> Payer:
+    """A party as it is known today, also after a merge. Raises NoSuchOrganisation or NoSuchPerson."""
+    if payer.organisation_id is not None:
+        return Payer(organisation_id=organisation_of(session, payer.organisation_id).id)
+    return Payer(person_id=person_of(session, payer.person_id).id)
+
+
 def billed_to(session: Session, payer: Payer, details: BillingDetails | None) -> str:
     """The name and address of a party, line by line, as they stand on an invoice of today."""
-    lines = [name_of(session, payer)]
+    lines = [(details.legal_name if details else "") or name_of(session, payer)]
     if details is not None and details.address:
         lines += details.address.splitlines()
     elif payer.organisation_id is not None:

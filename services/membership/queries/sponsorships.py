@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from services.membership.models import Sponsorship
-from services.membership.queries.representatives import live_representation
+from services.membership.queries.billing import roles_held
 from services.membership.rules.dues import Payer
-from services.membership.rules.representing import roles_on
 from services.membership.rules.sponsorships import check_may_sponsor
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
@@ -40,11 +39,7 @@ def sponsorships(
 
 def let_sponsor(session: Session, sponsor: Payer, caller: Caller, today: date) -> None:
     """Refuse a caller who may not promise the money of a party."""
-    held: tuple[str, ...] = ()
-    if sponsor.organisation_id is not None and caller.person_id is not None:
-        own = live_representation(session, sponsor.organisation_id, caller.person_id)
-        held = roles_on(own, today) if own is not None else ()
-    check_may_sponsor(caller, sponsor, held)
+    check_may_sponsor(caller, sponsor, roles_held(session, sponsor, caller, today))
 
 
 def let_end(session: Session, sponsorship_id: UUID, caller: Caller, today: date) -> None:

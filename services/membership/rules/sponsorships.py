@@ -9,12 +9,10 @@ from uuid import UUID
 
 from services.membership.models import Sponsorship
 from services.membership.models.sponsorships import Covers
-from services.membership.models.words import RepresentativeRole
+from services.membership.rules.billing import HOLD_THE_PURSE
 from services.membership.rules.dues import Payer
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, Refusal
-
-_HOLD_THE_PURSE = frozenset({RepresentativeRole.PRIMARY, RepresentativeRole.BILLING})
 
 
 class SponsorIsOneParty(BadInput):
@@ -95,5 +93,5 @@ def check_may_sponsor(caller: Caller, sponsor: Payer | None, held: Collection[st
     if caller.has(Role.STEWARD, Role.TREASURER):
         return
     own = sponsor is not None and sponsor.person_id and sponsor.person_id == caller.person_id
-    if not (own or _HOLD_THE_PURSE & set(held)):
+    if not (own or HOLD_THE_PURSE & set(held)):
         raise Forbidden("A sponsor's own billing or primary representative does this")

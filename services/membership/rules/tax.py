@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.membership.models import InvoiceLine
@@ -10,6 +12,7 @@ from services.membership.rules.lines import NewLine
 from services.membership.rules.money import half_up
 
 _WHOLE = 10_000
+TAXED = "taxed"
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,31 @@ def left_of(line: InvoiceLine) -> Amounts:
 
 def _tax_within(line: InvoiceLine, part_minor: int) -> int:
     return half_up(line.tax_minor * part_minor, line.amount_minor) if line.amount_minor else 0
+
+
+@dataclass(frozen=True)
+class TaxShare:
+    """What is asked for at one rate, or for one reason without tax: `kind` says which."""
+
+    kind: str
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+
+
+def by_rate(parts: Iterable[tuple[InvoiceLine, Amounts]]) -> list[TaxShare]:
+    """The net and tax of each rate, the highest first; what is asked for without tax comes last."""
+    sums: dict[tuple[str, int], Amounts] = defaultdict(lambda: Amounts(0, 0))
+    for line, amounts in parts:
+        key = (_kind(line), line.tax_rate_bp if _kind(line) == TAXED else 0)
+        there = sums[key]
+        sums[key] = Amounts(
+            there.net_minor + amounts.net_minor, there.tax_minor + amounts.tax_minor
+        )
+    ordered = sorted(sums.items(), key=lambda found: (found[0][0] != TAXED, -found[0][1]))
+    return [TaxShare(*key, found.net_minor, found.tax_minor) for key, found in ordered]
+
+
+def _kind(line: InvoiceLine) -> str:
+    untaxed = (TaxBehaviour.EXEMPT, TaxBehaviour.REVERSE_CHARGE)
+    return str(line.tax_behaviour) if line.tax_behaviour in untaxed else TAXED

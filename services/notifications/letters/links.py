@@ -1,16 +1,18 @@
-"""The links at the foot of a letter, by which a person says what to be written to about.
+"""The links of a letter: by which a person says what to be written to about, and to the paper of an invoice.
 
 They need no sign-in: whoever holds one may change these wishes, and nothing else. They do not
-expire, for old letters are where people look for them.
+expire, for old letters are where people look for them. The link to an invoice does.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared import tokens
 from shared.settings import Settings
 
 EVERYTHING = "everything"
-_UNSUBSCRIBE, _PREFERENCES = "unsubscribe", "preferences"
+_UNSUBSCRIBE, _PREFERENCES, _INVOICE = "unsubscribe", "preferences", "invoice"
+_INVOICE_LINK_LIVES = timedelta(days=60)
 
 
 def unsubscribe_url(settings: Settings, person_id: UUID, group: str) -> str:
@@ -23,6 +25,17 @@ def preferences_url(settings: Settings, person_id: UUID) -> str:
     """Where a person chooses what to be written to about."""
     token = tokens.sign(settings, _PREFERENCES, {"person": str(person_id)}, None)
     return f"{settings.base_url}/preferences/{token}"
+
+
+def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:
+    """Where an invoice is read as PDF without an account, for 60 days; whoever has the letter may read it.
+
+    `desk.settings` and `desk.now` of a letter are what it needs. Membership makes the same link
+    (`actions/papers.py` there) and opens it.
+    """
+    said = {"invoice_id": str(invoice_id)}
+    token = tokens.sign(settings, _INVOICE, said, _INVOICE_LINK_LIVES, now)
+    return f"{settings.base_url}/membership/invoices/{invoice_id}/pdf?token={token}"
 
 
 def read_unsubscribe(settings: Settings, token: str) -> tuple[UUID, str]:

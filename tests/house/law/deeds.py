@@ -14,7 +14,17 @@ Found = Iterator[tuple[int, str]]
 # where letters are posted, of which a faulty one must not hold up the others.
 CATCH_ALL = ("deploy/cli/door.py", "services/notifications/sender.py")
 
-CLOCKLESS = ("models", "engine", "rules", "queries", "actions", "schemas", "handlers", "letters")
+CLOCKLESS = (
+    "models",
+    "engine",
+    "rules",
+    "queries",
+    "actions",
+    "schemas",
+    "handlers",
+    "letters",
+    "papers",
+)
 CLOCKS = re.compile(
     r"(.*\.)?((datetime|date)\.(now|utcnow|today)|func\.(now|current_timestamp|current_date)"
     r"|time\.(time|time_ns|monotonic|monotonic_ns|localtime|gmtime))"

@@ -16,6 +16,7 @@ RANKS = {
     "rules": 1,
     "identity": 2,
     "letters": 2,
+    "papers": 2,
     "payments": 2,
     "post": 2,
     "actions": 4,
@@ -67,6 +68,7 @@ IMPURE = frozenset(
 KEPT_IN = {
     "amqp": "shared/bus",
     "authlib": "services/membership/identity.py",
+    "fpdf": "services/membership/papers",
     "kombu": "shared/bus",
     "smtplib": "services/notifications/post.py",
     "stripe": "services/membership/payments",

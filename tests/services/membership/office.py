@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from events.contract import Event
 from services.membership.actions.applications import approve_application, submit_application
 from services.membership.actions.departures import record_departure
-from services.membership.actions.dues import record_payment
+from services.membership.actions.dues import issue_credit_note, issue_invoice, record_payment
 from services.membership.actions.endings import Leaving
 from services.membership.actions.invitations import invite
 from services.membership.actions.organisations import register_organisation
@@ -21,6 +21,7 @@ from services.membership.actions.representatives import appoint_representative
 from services.membership.jobs import SWEEPS, ask_and_notice
 from services.membership.models import (
     Application,
+    CreditNote,
     Departure,
     Invitation,
     Invoice,
@@ -29,6 +30,8 @@ from services.membership.models import (
     Representation,
 )
 from services.membership.queries.callers import who_is
+from services.membership.rules.dues import Payer
+from services.membership.rules.lines import NewLine
 from shared.callers import Caller
 from shared.database import reading, transaction
 from shared.sweeps import sweep_all
@@ -144,6 +147,19 @@ class Office:
             now=self.now,
             **given,
         )
+
+    def credit(
+        self, invoice: Invoice, amount_minor: int | None = None, reference: str = "c1"
+    ) -> CreditNote:
+        """The treasurer takes back some of what was asked, or all that is left."""
+        said = {"reference": reference, "reason": "A mistake", "amount_minor": amount_minor}
+        dated = {"today": self.today, "now": self.now}
+        return self.do(issue_credit_note, invoice.id, **said, **dated)
+
+    def ask_for(self, payer: Payer, *lines: NewLine, currency: str = "EUR", **more: Any) -> Invoice:
+        """The treasurer asks a party for money, due in 30 days unless said otherwise."""
+        given = {"today": self.today, "due_on": self.today + timedelta(days=30), **more}
+        return self.do(issue_invoice, payer, lines, currency, now=self.now, **given)
 
     def member(self, tier: str = "social-enterprise", **more: Any) -> Membership:
         """A newcomer becomes a member today."""

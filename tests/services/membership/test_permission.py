@@ -75,6 +75,7 @@ def world(office):
     agreed = Agreement(Payer(ours.organisation_id), alone.person_id, "membership", office.today)
     people["sponsorship"] = office.do(agree_sponsorship, agreed, office.today, office.now).id
     people["payment"] = invoice.payments[0].id
+    people["credit_note"] = office.credit(invoice, 1).id
     twins = [office.person("Twin", f"twin{number}@twins.example") for number in range(3)]
     steward = Caller(person_id=None, roles=frozenset({Role.STEWARD}))
     merge = office.do(merge_persons, *twins[:2], steward, office.today, office.now)
@@ -270,6 +271,17 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/invoices?payer_organisation_id={body}", None, STAFF | {"founder", "delegate"}),
     ("GET", "/invoices?membership_id={membership}", None, STAFF | {"founder", "delegate"}),
     ("GET", "/invoices/{invoice}", None, STAFF | {"founder", "delegate"}),
+    ("GET", "/invoices/{invoice}/pdf", None, STAFF | {"founder", "delegate"}),
+    ("GET", "/credit-notes/{credit_note}/pdf", None, STAFF | {"founder", "delegate"}),
+    ("POST", "/invoices/{invoice}/links", {}, STAFF | {"founder", "delegate"}),
+    ("GET", "/policies/seller", None, STAFF),
+    ("PUT", "/policies/seller", {"legal_name": "The Bridge"}, TREASURERS),
+    ("GET", "/organisations/{body}/billing-details", None, STAFF | {"founder", "delegate"}),
+    ("PUT", "/organisations/{body}/billing-details", {}, STEWARDS | TREASURERS | {"founder"}),
+    ("PUT", "/organisations/{body}/tax-exemption", {"tax_exempt": True}, TREASURERS),
+    ("GET", "/persons/{individual}/billing-details", None, STAFF | {"individual"}),
+    ("PUT", "/persons/{individual}/billing-details", {}, STEWARDS | TREASURERS | {"individual"}),
+    ("PUT", "/persons/{individual}/tax-exemption", {"tax_exempt": True}, TREASURERS),
     (
         "POST",
         "/invoices/{invoice}/payments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.membership.models.dues import InvoiceState
 from services.membership.models.ledger import Account, JournalKind
 from services.membership.queries.billing import billed_to, details_of
 from services.membership.queries.memberships import membership_of
+from services.membership.queries.sellers import seller_today
 from services.membership.rules.dues import (
     Payer,
     check_lines,
@@ -63,6 +65,7 @@ def issue_invoice(
         due_on=due_on,
         purchase_order=purchase_order or (details.purchase_order if details else ""),
         billed_to=billed_to(session, payer, details),
+        seller=_seller(session),
         counsel_share_bp=_share(session, membership_id),
         lines=written,
         payments=[],
@@ -120,6 +123,12 @@ def _instalments(invoice: Invoice, count: int) -> list[Instalment]:
         Instalment(number=number, due_on=due_on, amount_minor=amount)
         for number, (due_on, amount) in enumerate(parts, start=1)
     ]
+
+
+def _seller(session: Session) -> dict[str, str]:
+    """Who writes the invoice; nothing while the association has not described itself."""
+    seller = seller_today(session)
+    return asdict(seller) if seller.legal_name else {}
 
 
 def _share(session: Session, membership_id: UUID | None) -> int:
