@@ -9,6 +9,7 @@ from collections.abc import Callable
 import structlog
 
 from shared.telemetry import reason
+from shared.trail.doing import doing
 
 log = structlog.get_logger()
 
@@ -54,7 +55,8 @@ class Crew:
         while not self.stop_sign.is_set():
             began = time.monotonic()
             try:
-                work(self.stop_sign)
+                with doing(name, program=name):
+                    work(self.stop_sign)
             except Exception as error:
                 if time.monotonic() - began > _LONGEST_PAUSE:
                     pause = _FIRST_PAUSE

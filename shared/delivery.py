@@ -27,6 +27,7 @@ from shared.database import reading, transaction
 from shared.inbox import Inbox
 from shared.lanes import Lane
 from shared.outbox import announced_so_far, take_back
+from shared.trail.doing import doing
 
 log = structlog.get_logger()
 
@@ -109,7 +110,7 @@ class Delivery:
         self._count(round_)
 
     def _apply_in_one(self, envelopes: list[Envelope], isolated: bool) -> None:
-        with transaction(self.engine) as session:
+        with _hearing(envelopes), transaction(self.engine) as session:
             round_ = _open_round(session, {_lane(envelope) for envelope in envelopes})
             for envelope in envelopes:
                 self._place(session, round_, envelope, isolated)
@@ -222,7 +223,7 @@ class Delivery:
                 self._park_alone(envelope, error)
 
     def _retry_in_one(self, lane: Lane, sequence: int) -> None:
-        with transaction(self.engine) as session:
+        with doing("a retry"), transaction(self.engine) as session:
             round_ = _open_round(session, {lane})
             row = parked.first(session, lane)
             if row is None or row.state != "failed" or row.sequence != sequence:
@@ -255,6 +256,10 @@ def _lane(envelope: Envelope) -> Lane:
 
 def _trace_of(envelope: Envelope) -> AbstractContextManager[telemetry.Trace]:
     return telemetry.continued(envelope.traceparent, envelope.correlation_id, str(envelope.id))
+
+
+def _hearing(envelopes: Sequence[Envelope]) -> AbstractContextManager[None]:
+    return doing(", ".join(sorted({envelope.type for envelope in envelopes})))
 
 
 def _open_round(session: Session, wanted: set[Lane]) -> _Round:

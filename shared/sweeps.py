@@ -21,6 +21,7 @@ from events.contract import Event
 from shared.database import transaction
 from shared.outbox import announced_so_far, take_back, waiting_to_be_said
 from shared.telemetry import reason
+from shared.trail.doing import doing
 
 log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ def _to_the_end(engine: Engine, sweep: Sweep, now: datetime, today: date) -> int
     done = 0
     try:
         for _ in range(MOST_PORTIONS):
-            with transaction(engine) as session:
+            with doing(sweep.__name__, at=now), transaction(engine) as session:
                 portion = sweep(session, now, today)
             done += portion
             if not portion:

@@ -14,6 +14,7 @@ from deploy.troubles import Trouble
 from shared.bus import BUS_ERRORS
 from shared.errors import Refusal
 from shared.settings import SettingsError
+from shared.trail import doing
 
 _FAILED, _MISTYPED, _INTERRUPTED = 1, 2, 130
 
@@ -29,6 +30,7 @@ COMMANDS = {
     "export": "exports.export",
     "sweep": "sweep.sweep",
     "dues": "dues.dues",
+    "audit": "audit.audit",
     "bus": "bus.bus",
     "appoint": "staff.appoint",
     "token": "tokens.token",
@@ -74,7 +76,8 @@ def main() -> None:
 def answer(arguments: list[str]) -> int:
     """The exit code of a command line; what there is to say goes to standard error."""
     try:
-        return _code(footbridge.main(arguments, prog_name="footbridge", standalone_mode=False))
+        with doing(_typed(arguments), program="footbridge"):
+            return _code(footbridge.main(arguments, prog_name="footbridge", standalone_mode=False))
     except click.ClickException as error:
         error.show()
         return _MISTYPED
@@ -89,6 +92,11 @@ def answer(arguments: list[str]) -> int:
         return _say(str(error), _FAILED)
     except DBAPIError as error:
         return _say(f"A database cannot be used: {_first_line(error.orig)}", _FAILED)
+
+
+def _typed(arguments: list[str]) -> str:
+    """The command alone, as it stands in the log: what is behind it may name people."""
+    return f"footbridge {next((one for one in arguments if one in COMMANDS), '')}".strip()
 
 
 def _code(returned: object) -> int:

@@ -14,6 +14,7 @@ from services.membership.actions.provider.charges import announce_charges, make_
 from services.membership.actions.provider.checkouts import close_settled_checkouts, forget_portals
 from services.membership.actions.provider.customers import keep_customers_current
 from services.membership.actions.provider.hints import forget_bodies
+from services.membership.actions.trail import seal_log
 from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
 from shared.database import Session
@@ -89,6 +90,11 @@ def forget_what_hints_said(session: Session, now: datetime, _: date) -> int:
     return forget_bodies(session, now)
 
 
+def seal_what_was_logged(session: Session, _: datetime, __: date) -> int:
+    """Seal the entries of the log, each with what stands before it."""
+    return seal_log(session)
+
+
 SWEEPS = (
     ask_and_notice,
     say_how_members_stand,
@@ -104,4 +110,5 @@ SWEEPS = (
     tell_provider_where_to_write,
     forget_addresses_of_portals,
     forget_what_hints_said,
+    seal_what_was_logged,
 )

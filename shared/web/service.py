@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 
 from shared.telemetry import REQUEST_SECONDS, continued, log
+from shared.trail.doing import doing
 from shared.web import authentication, idempotency
 from shared.web.context import SAFE_METHODS, caller, claimed_caller, now, surroundings
 from shared.web.operations import Operations
 from shared.web.permission import UndeclaredRoute, check_permission, is_static, permission_of
 from shared.web.preconditions import tell_version
 
+_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 _METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -74,7 +78,8 @@ class Service(Flask):
             tell_version(response)
             if claim is not None:
                 claim.store(database(), response, authentication.signed_in_now(), now())
-            database.commit()
+            with _said_by_caller():
+                database.commit()
         except BaseException:
             database.rollback()
             raise
@@ -92,6 +97,15 @@ def _check_caller() -> None:
         raise UndeclaredRoute(endpoint)
     verb = "read" if request.method in SAFE_METHODS else "write"
     check_permission(permission, caller(), f"{surroundings().name}:{verb}")
+
+
+def _said_by_caller() -> AbstractContextManager[None]:
+    """Let the trail know who asked for what."""
+    who = caller()
+    program = f"service {who.service}" if who.service else who.program or ""
+    rule = request.url_rule.rule if request.url_rule else request.path
+    path = _VARIABLE.sub(r"{\1}", rule)
+    return doing(f"{request.method} {path}", person_id=who.person_id, program=program, at=now())
 
 
 def _again(answered: idempotency.Answered) -> Response:

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import house, matching, road, rsvps
+from tests.bench import house, matching, road, rsvps, trail
 from tests.databases import postgresql_answers, rabbitmq_answers
 
 Measure = Callable[[], dict[str, Any]]
@@ -22,9 +22,11 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "matching": ("One newcomer against everybody", matching.measure),
     "rsvps_sqlite": ("A hot event on SQLite", lambda: rsvps.measure("sqlite")),
     "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
+    "trail_sqlite": ("What the log costs on SQLite", lambda: trail.measure("sqlite")),
+    "trail_postgresql": ("What the log costs on PostgreSQL", lambda: trail.measure("postgresql")),
     "house": ("The whole house in one process", house.measure),
 }
-_NEEDS_SERVERS = {"road", "rsvps_postgresql"}
+_NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql"}
 
 
 def main() -> None:

@@ -234,3 +234,21 @@ def test_a_rehearsal_tells_programs_all_of_it(association, capsys):
 def test_a_day_that_there_is_not_is_mistyped(home, capsys):
     assert answer(["sweep", "--as-of", "2027-02-30"]) == 2
     assert "2027-02-30" in capsys.readouterr().err
+
+
+def test_the_log_is_looked_through_and_a_break_ends_with_one(association, capsys):
+    assert answer(["audit", "verify"]) == 0
+    head = re.search(r"Keep elsewhere: (\d+:[0-9a-f]{64})", capsys.readouterr().out)
+    assert answer(["audit", "verify", "--checkpoint", head[1]]) == 0
+    assert answer(["audit", "verify", "--checkpoint", "1:" + "0" * 64, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""]))
+    assert (told["whole"], told["breaks"][0]["number"]) == (False, 1)
+    assert answer(["audit", "verify", "--checkpoint", "nonsense"]) == 2
+    assert "is no checkpoint" in capsys.readouterr().err
+    with sqlite3.connect(association / "membership.db") as database:
+        operations = {row[0] for row in database.execute("SELECT operation FROM trail_entries")}
+        assert operations == {"footbridge migrate"}
+        database.execute("DROP TRIGGER trail_entries_stand_update")
+        database.execute("UPDATE trail_entries SET operation = 'x' WHERE number = 1")
+    assert answer(["audit", "verify"]) == 1
+    assert "Broken at entry 1" in capsys.readouterr().out

@@ -20,6 +20,7 @@ from services.membership.api.reports import blp as reports
 from services.membership.api.representatives import blp as representatives
 from services.membership.api.sponsorships import blp as sponsorships
 from services.membership.api.tiers import blp as tiers
+from services.membership.api.trail import blp as trail
 from services.membership.api.vacancies import blp as vacancies
 
 BLUEPRINTS = (
@@ -44,4 +45,5 @@ BLUEPRINTS = (
     imports,
     reports,
     merges,
+    trail,
 )

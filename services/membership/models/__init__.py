@@ -62,6 +62,7 @@ from services.membership.models.representations import (
 )
 from services.membership.models.sponsorships import Sponsorship
 from services.membership.models.tiers import Tier, TierPrice
+from services.membership.models.trail import TrailDetail, TrailEntry, TrailSubject
 from services.membership.models.vacancies import Vacancy, VacancyState
 
 __all__ = [
@@ -129,6 +130,9 @@ __all__ = [
     "Term",
     "Tier",
     "TierPrice",
+    "TrailDetail",
+    "TrailEntry",
+    "TrailSubject",
     "Transition",
     "Vacancy",
     "VacancyState",

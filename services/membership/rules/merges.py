@@ -85,6 +85,7 @@ STAYS: Mapping[Place, str] = {
     ("outbound_calls", "subject_id"): "what the provider was asked about then",
     ("sponsorships", "gathering_id"): "a gathering",
     ("terms", "grant_id"): "a grant",
+    ("trail_subjects", "subject_id"): "whom it was done to then",
     ("terms", "invoice_line_id"): "a line of an invoice",
     ("transitions", "fact_id"): "what a change of standing followed from",
 }
