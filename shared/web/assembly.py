@@ -15,7 +15,7 @@ from shared.callers import Caller
 from shared.database import Database
 from shared.settings import Settings
 from shared.web.authentication import identify
-from shared.web.blueprint import Api, Blueprint, Marshmallow
+from shared.web.blueprint import Api, Blueprint
 from shared.web.context import RolesOf, Surroundings, utc_now
 from shared.web.documents import documents
 from shared.web.headers import secure
@@ -26,11 +26,6 @@ from shared.web.permission import allow_anyone, declared_callers
 from shared.web.problems import tell_refusals
 from shared.web.service import Service
 from shared.web.text import check_request
-
-_SECURITY_SCHEMES = {
-    "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-    "session": {"type": "apiKey", "in": "cookie", "name": "footbridge"},
-}
 
 
 def create_service(
@@ -52,10 +47,7 @@ def create_service(
     not say who may call it.
     """
     app = _bare_app(Surroundings(name, db, roles_of, settings, clock, sign_in_at))
-    spec = {"title": title, "version": "1", "openapi_version": "3.1.0"}
-    api = Api(app, spec_kwargs={**spec, "marshmallow_plugin": Marshmallow()})
-    for scheme, described in _SECURITY_SCHEMES.items():
-        api.spec.components.security_scheme(scheme, described)
+    api = Api(app, title=title, version="1", openapi_version="3.1.0")
     for blueprint in blueprints:
         (api if isinstance(blueprint, Blueprint) else app).register_blueprint(blueprint)
     app.register_blueprint(documents(title, {title: "/openapi.json"}))
@@ -121,7 +113,7 @@ def _believe_proxies(app: Service, count: int) -> None:
 
 def _document(api: Api) -> Response:
     """The service's OpenAPI document, with the address under which it was asked for."""
-    content = {**api.spec.to_dict(), "servers": [{"url": flask.request.script_root or "/"}]}
+    content = {**api.document(), "servers": [{"url": flask.request.script_root or "/"}]}
     return flask.jsonify(content)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import Any, ClassVar, NoReturn, cast
 
 import flask
@@ -31,6 +32,11 @@ _IF_MATCH = {
     "required": False,
     "description": "The ETag of what was read: the edit is refused if it changed meanwhile.",
     "schema": {"type": "string", "maxLength": 255},
+}
+
+_SECURITY_SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "footbridge"},
 }
 
 
@@ -88,7 +94,7 @@ class _Converter(OpenAPIConverter):
         return {name: pattern.replace(r"\Z", "$") for name, pattern in found.items()}
 
 
-class Marshmallow(MarshmallowPlugin):
+class _Marshmallow(MarshmallowPlugin):
     """Describes schemas in the document."""
 
     Converter = _Converter
@@ -98,9 +104,42 @@ class Marshmallow(MarshmallowPlugin):
 
 
 class Api(flask_smorest.Api):
-    """The API of a service, whose refusals are problems (RFC 9457)."""
+    """The API of a service, whose refusals are problems (RFC 9457).
+
+    Its document is written when it is first asked for: that takes longer than all else of putting
+    a service together, and most who start a service never read it.
+    """
 
     ERROR_SCHEMA: ClassVar[Any] = Problem
+
+    def __init__(self, app: flask.Flask, **described_as: Any) -> None:
+        self._described_as, self._document = described_as, {}
+        self._blueprints: list[flask_smorest.Blueprint] = []
+        self._writing = Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blp: flask_smorest.Blueprint) -> None:
+        """Let its routes answer; the document will describe them."""
+        self._app.register_blueprint(blp)
+        self._blueprints.append(blp)
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document of all blueprints. Threads may ask for it at once."""
+        with self._writing:
+            self._document = self._document or self._write()
+        return self._document
+
+    def _write(self) -> dict[str, Any]:
+        super()._init_spec(**self._described_as, marshmallow_plugin=_Marshmallow())
+        for scheme, described in _SECURITY_SCHEMES.items():
+            self.spec.components.security_scheme(scheme, described)
+        for blp in self._blueprints:
+            blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+            self.spec.tag({"name": blp.name, "description": blp.description})
+        return cast("dict[str, Any]", self.spec.to_dict())
+
+    def _init_spec(self, **_described_as: Any) -> None:
+        """Leave the document for later."""
 
     def _register_error_handlers(self) -> None:
         """Leave errors to shared.web.problems."""
