@@ -11,8 +11,11 @@ from sqlalchemy import Engine
 from shared.database import open_engine
 from shared.settings import Settings, load_settings
 from tests.databases import Databases, drop_made, need, postgresql_answers
+from tests.kept import keep_builders
 
 EngineOf = Callable[[str], Engine]
+
+keep_builders()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData
 from sqlalchemy.engine import make_url
 
 from shared.database import close_engine, open_engine
-from shared.migrations import metadata_of, migrate
+from shared.migrations import migrate
+from tests.kept import empty
 
 _DEFAULT_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 _DEFAULT_RABBITMQ = "amqp://guest:guest@127.0.0.1:5672//"
@@ -126,13 +127,8 @@ def _empty_postgresql(service: str, url: str, is_durable: bool) -> None:
         migrate(service, url)
         _made.add(service)
         return
-    # deleting from tables that hold a few rows is much faster than truncating them
-    tables = reversed(metadata_of(service).sorted_tables)
-    emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in tables)
     with open_engine(url).begin() as connection:
-        # books that nobody may delete from are emptied all the same: triggers rest for this transaction
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(emptied))
+        empty(service, connection)
 
 
 def bare_engine(kind: str, name: str, folder: Path, metadata: MetaData) -> Engine:

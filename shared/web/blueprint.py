@@ -113,7 +113,8 @@ class Api(flask_smorest.Api):
     ERROR_SCHEMA: ClassVar[Any] = Problem
 
     def __init__(self, app: flask.Flask, **described_as: Any) -> None:
-        self._described_as, self._document = described_as, {}
+        self._described_as = described_as
+        self._document: dict[str, Any] = {}
         self._blueprints: list[flask_smorest.Blueprint] = []
         self._writing = Lock()
         super().__init__(app)

@@ -20,6 +20,7 @@ from services.membership.models.provider import TaskKind
 from services.membership.rules.dues import Payer
 from services.membership.rules.sponsorships import Agreement
 from shared.callers import Caller, Role
+from tests.kept import kept
 from tests.services.membership.office import PROFILE, TODAY
 
 STAFF = {"steward", "treasurer", "event-manager", "admin"}
@@ -42,12 +43,19 @@ class World:
     twin: UUID
     twin_body: UUID
     merge: UUID
+    checkout: UUID
+    task: UUID
     tier: str = "corporate"
     report: str = "members"
 
 
 @pytest.fixture
 def world(office):
+    """A world of one's own, though it is made only once for each kind of database."""
+    return kept(__name__, "membership", office.engine, lambda: _made(office))
+
+
+def _made(office):
     ours = office.member()
     rivals = office.member(
         organisation={"display_name": "Nuru Lamps"},
@@ -79,7 +87,12 @@ def world(office):
     twins = [office.person("Twin", f"twin{number}@twins.example") for number in range(3)]
     steward = Caller(person_id=None, roles=frozenset({Role.STEWARD}))
     merge = office.do(merge_persons, *twins[:2], steward, office.today, office.now)
-    apart = twins[2], office.organisation("Maji Safi"), merge.id
+    apart = (
+        twins[2],
+        office.organisation("Maji Safi"),
+        merge.id,
+        *_unpaid(office, ours.organisation_id),
+    )
     return World(people, ours.organisation_id, ours.id, invoice.id, waiting.id, alone.id, *apart)
 
 
@@ -103,22 +116,17 @@ def _comings_and_goings(office, body, founder):
     }
 
 
-@pytest.fixture(autouse=True)
-def paying(request, office):
-    """A page on which an invoice is to be paid, and a task about a payment, where there is a world."""
-    if "world" not in request.fixturenames:
-        return
-    world = request.getfixturevalue("world")
+def _unpaid(office, body):
+    """A page on which an invoice is to be paid, and a task about a payment."""
     unpaid = office.approve(office.apply(organisation={"display_name": "Moto Kilns"}))
     invoice = office.invoices(unpaid.membership_id)[0]
     page = Checkout(
         kind="invoice", state="asked", provider="offline", livemode=False, invoice_id=invoice.id,
-        organisation_id=world.body, saves_method=False, created_at=office.now,
+        organisation_id=body, saves_method=False, created_at=office.now,
     )  # fmt: skip
     office.do(lambda session: session.add(page))
-    world.checkout = page.id
     office.do(open_task, TaskKind.CREDIT, "pi_1", "Too much came in", office.now)
-    world.task = office.look(lambda session: session.query(PaymentTask).one().id)
+    return page.id, office.look(lambda session: session.query(PaymentTask).one().id)
 
 
 def _founder(office, organisation_id):
