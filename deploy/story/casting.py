@@ -11,9 +11,9 @@ from pathlib import Path
 from deploy import demo
 from deploy.troubles import Trouble
 from services.membership.actions.imports import MAPPINGS, read_rows
+from services.membership.actions.imports.columns import columns_of
 from services.membership.actions.imports.mapping import Mapping as ColumnMapping
 from services.membership.actions.imports.reading import Reader
-from services.membership.actions.imports.tables import columns_of
 
 _STANDS_IN = {"social-enterprise": "other", "charity": "other", "network": "other"}
 _TIERS = {
@@ -101,7 +101,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 def _by_sector(directory: Path, mapping: ColumnMapping) -> dict[str, list[Stage]]:
     rows = read_rows(directory.read_bytes())
-    reader = Reader(columns_of(rows, mapping), mapping)
+    reader = Reader(rows.columns, columns_of(rows, mapping), mapping)
     found: dict[str, list[Stage]] = defaultdict(list)
     for row in rows.rows:
         said = reader.read(row)

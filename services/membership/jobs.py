@@ -7,6 +7,11 @@ from datetime import date, datetime
 from services.membership.actions.applications import expire_applications
 from services.membership.actions.departures import carry_out_due
 from services.membership.actions.domains import expire_joins
+from services.membership.actions.imports import (
+    forget_imports,
+    look_at_imports,
+    take_imports_in,
+)
 from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_standings
 from services.membership.actions.notices import look_after_terms
@@ -95,6 +100,21 @@ def seal_what_was_logged(session: Session, _: datetime, __: date) -> int:
     return seal_log(session)
 
 
+def take_tables_in(session: Session, now: datetime, today: date) -> int:
+    """Take in the next rows of a table that was confirmed."""
+    return take_imports_in(session, today, now)
+
+
+def look_at_tables(session: Session, now: datetime, today: date) -> int:
+    """Say what would become of the next rows of a table that was sent."""
+    return look_at_imports(session, today, now)
+
+
+def forget_tables(session: Session, now: datetime, _: date) -> int:
+    """Forget after thirty days what tables said, and give up those that nobody confirmed."""
+    return forget_imports(session, now)
+
+
 SWEEPS = (
     ask_and_notice,
     say_how_members_stand,
@@ -111,4 +131,7 @@ SWEEPS = (
     forget_addresses_of_portals,
     forget_what_hints_said,
     seal_what_was_logged,
+    take_tables_in,
+    look_at_tables,
+    forget_tables,
 )

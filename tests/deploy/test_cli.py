@@ -125,6 +125,23 @@ def test_another_directory_is_read_through_a_mapping_of_its_own(home, capsys, tm
     assert [row["sector"] for row in _exported("organisations", capsys)] == ["charity"]
 
 
+def test_refused_rows_are_written_out_mended_and_taken(home, capsys, tmp_path):
+    assert answer(["migrate"]) == 0
+    file, refused = tmp_path / "people.csv", tmp_path / "refused.csv"
+    file.write_bytes("Vorname;Nachname;Post\nJürg;Ähn;juerg@x.example\nLea;Ott;\n".encode("cp1252"))
+    command = ["import", "persons", str(file), "--column", "email=Post", "--match", "name-email"]
+    assert answer([*command, "--dry-run"]) == 1
+    assert "full_name from 'Vorname + Nachname'" in capsys.readouterr().out
+    assert answer([*command, "--refused", str(refused)]) == 1
+    mended = refused.read_text().replace("Lea,Ott,", "Lea,Ott,lea@x.example")
+    refused.write_text(mended)
+    assert answer(["import", "persons", str(refused), "--column", "email=Post"]) == 0
+    capsys.readouterr()
+    assert [row["full_name"] for row in _exported("persons", capsys)] == ["Jürg Ähn", "Lea Ott"]
+    assert answer(["import", "persons", str(file), "--column", "mail=Post"]) == 1
+    assert "Unknown: mail; known: reference, full_name" in capsys.readouterr().err
+
+
 def test_a_mapping_that_there_is_not_is_said_in_a_sentence(home, capsys, tmp_path):
     file = tmp_path / "some.csv"
     file.write_text("name\nHavnelaug\n")

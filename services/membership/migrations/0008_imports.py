@@ -74,21 +74,28 @@ def _import_runs() -> None:
         "import_runs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("file_name", sa.String(200), nullable=False),
         sa.Column("mapping", JSONColumn, nullable=False),
         sa.Column("manner", JSONColumn, nullable=False),
         sa.Column("columns", JSONColumn, nullable=False),
+        sa.Column("passed_over", JSONColumn, nullable=False),
         sa.Column("asked_by", JSONColumn, nullable=True),
         sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("checked", sa.Integer(), nullable=False),
+        sa.Column("expected", JSONColumn, nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("counts", JSONColumn, nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('running', 'done', 'cancelled')", name=op.f("ck_import_runs_state_is_known")
+            "state IN ('checking', 'checked', 'running', 'done', 'cancelled')",
+            name=op.f("ck_import_runs_state_is_known"),
         ),
-        sa.CheckConstraint("taken <= total", name=op.f("ck_import_runs_no_more_than_all")),
+        sa.CheckConstraint(
+            "taken <= total AND checked <= total", name=op.f("ck_import_runs_no_more_than_all")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_runs")),
     )
     op.create_index("ix_import_runs_state", "import_runs", ["state", "id"])
@@ -100,6 +107,8 @@ def _import_rows() -> None:
         "import_portions",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("rows", JSONColumn, nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["import_runs.id"], name=op.f("fk_import_portions_run_id_import_runs")

@@ -17,6 +17,8 @@ from shared.database import JSONColumn, id_column
 class ImportState(StrEnum):
     """How far an import has come."""
 
+    CHECKING = "checking"
+    CHECKED = "checked"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -26,29 +28,35 @@ _STATES = ", ".join(f"'{state}'" for state in ImportState)
 
 
 class ImportRun(db.Model):
-    """A table that is taken in, portion by portion; it goes on where it stopped.
+    """A table that is looked at, confirmed, and taken in portion by portion; it goes on where it stopped.
 
-    `fingerprint` is of the file, the mapping and the manner together: the same table sent again while
-    it runs is the same run. `asked_by` is who must be allowed each row.
+    `fingerprint` is of the rows, the mapping and the manner together: the same table sent again while
+    it is not through is the same run. `checked` and `taken` are how many rows were looked at and taken in,
+    `expected` and `counts` what would become of them and what did. `asked_by` is who must be allowed
+    each row; nobody, where whoever runs the house asks.
     """
 
     __tablename__ = "import_runs"
     __table_args__ = (
         CheckConstraint(f"state IN ({_STATES})", name="state_is_known"),
-        CheckConstraint("taken <= total", name="no_more_than_all"),
+        CheckConstraint("taken <= total AND checked <= total", name="no_more_than_all"),
         Index("ix_import_runs_state", "state", "id"),
         Index("ix_import_runs_fingerprint", "fingerprint"),
     )
 
     id: Mapped[UUID] = id_column()
     state: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
     fingerprint: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(200), default="")
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
     manner: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
     columns: Mapped[list[str]] = mapped_column(JSONColumn)
+    passed_over: Mapped[list[str]] = mapped_column(JSONColumn)
     asked_by: Mapped[dict[str, Any] | None] = mapped_column(JSONColumn)
     total: Mapped[int]
+    checked: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[dict[str, int]] = mapped_column(JSONColumn, default=dict)
     taken: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSONColumn, default=dict)
     started_at: Mapped[datetime]
@@ -56,17 +64,22 @@ class ImportRun(db.Model):
 
 
 class ImportPortion(db.Model):
-    """Some rows of a run that wait to be taken in; gone when they were."""
+    """Some rows of a run that wait to be taken in, with the lines they stand on; gone when they were."""
 
     __tablename__ = "import_portions"
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("import_runs.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[int]
+    last: Mapped[int]
     rows: Mapped[list[Any]] = mapped_column(JSONColumn)
 
 
 class ImportRow(db.Model):
-    """What became of one row; a second row about the same one is refused by it."""
+    """What would become of one row, and later what did; a second row about the same one is refused by it.
+
+    `told` has what is wrong, what is worth a note, and the cells of a row that is refused.
+    """
 
     __tablename__ = "import_rows"
     __table_args__ = (Index("ix_import_rows_subject_id", "subject_id", "run_id"),)
@@ -80,7 +93,7 @@ class ImportRow(db.Model):
 
 
 class SavedMapping(db.Model):
-    """How the columns of somebody's tables are called, remembered by a name."""
+    """How columns of these names were understood the last time; `name` is a hash of them all."""
 
     __tablename__ = "saved_mappings"
 

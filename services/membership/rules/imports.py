@@ -6,15 +6,40 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from services.membership.models import Organisation, Tier
+from services.membership.models import ImportRun, Organisation, Tier
+from services.membership.models.imports import ImportState
 from services.membership.rules.calendar import add_months
 from services.membership.rules.joining import check_holder
 from services.membership.rules.terms import Dates, policy_of, running_term, span
-from shared.errors import BadInput
+from shared.errors import BadInput, Conflict
+
+WHY = "why it was refused"
+_WAITING = (ImportState.CHECKING, ImportState.CHECKED)
 
 
 class NotTakenOver(BadInput):
     """This membership cannot be taken over."""
+
+
+class ImportIsUnderWay(Conflict):
+    """This import was confirmed already: how its columns are read is settled."""
+
+
+class ImportIsCancelled(Conflict):
+    """This import was cancelled: send the table again."""
+
+
+def check_may_be_changed(run: ImportRun) -> None:
+    """Refuse to read a table otherwise when it is being taken in, or was."""
+    check_may_be_confirmed(run)
+    if run.state not in _WAITING:
+        raise ImportIsUnderWay(f"It is {run.state}; {run.taken} of {run.total} rows were taken in")
+
+
+def check_may_be_confirmed(run: ImportRun) -> None:
+    """Refuse to go on with what was given up."""
+    if run.state == ImportState.CANCELLED:
+        raise ImportIsCancelled(f"{run.taken} of {run.total} rows had been taken in")
 
 
 def check_taken_over(

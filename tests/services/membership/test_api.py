@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -374,34 +373,6 @@ def test_the_last_admin_is_not_stood_down(door, office):
 
 
 # Imports
-
-TABLE = b"name,sector,country\nNuru Lamps,company,KE\nUpepo,bank,KE\n"
-
-
-def test_a_table_is_looked_at_and_taken_in(door, office):
-    sent = {"data": TABLE, "content_type": "text/csv"}
-    ahead = door.ask("POST", "/imports/preview?mapping=organisations", STEWARD, **sent)
-    assert office.count(Organisation) == 0
-    done = door.ask("POST", "/imports?mapping=organisations", STEWARD, **sent)
-    counts = {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
-    assert (ahead.status_code, done.status_code) == (200, 201)
-    assert ahead.json["counts"] == done.json["counts"] == counts
-    (fault,) = done.json["rows"][1]["faults"]
-    assert (done.json["rows"][1]["row"], fault["column"]) == (3, "sector")
-
-
-def test_a_table_may_come_in_a_form(door, office):
-    form = {"file": (io.BytesIO(TABLE), "organisations.csv")}
-    answer = door.ask("POST", "/imports?mapping=organisations", STEWARD, data=form)
-    assert answer.json["counts"]["created"] == 1
-
-
-@pytest.mark.parametrize("body", [b"", b"colour\nred\n", b"\x00\x00"])
-def test_what_is_no_table_is_refused(door, body):
-    answer = door.ask(
-        "POST", "/imports?mapping=organisations", STEWARD, data=body, content_type="text/csv"
-    )
-    assert answer.status_code == 422
 
 
 def test_the_api_is_documented(door):

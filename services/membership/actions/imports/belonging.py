@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,21 +67,33 @@ class Held:
 class Belongings:
     """What some organisations and persons hold on a day, and what the rows of a portion add to it."""
 
-    def __init__(
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.tiers: dict[str, Tier] = {}
+        self.held: dict[UUID, Held] = {}
+        self.live: dict[tuple[UUID, UUID], Representation] = {}
+        self.taken: Counter[UUID] = Counter()
+        self.counted: set[UUID] = set()
+        self.numbers: set[int] = set()
+
+    def learn(
         self,
         session: Session,
         organisation_ids: Collection[UUID],
         person_ids: Collection[UUID],
         numbers: Collection[int],
-        today: date,
     ) -> None:
-        self.today = today
-        self.tiers = {tier.slug: tier for tier in session.scalars(select(Tier))}
-        self.held = _memberships(session, organisation_ids, person_ids, today)
-        self.live = _representations(session, organisation_ids)
-        self.taken = seats_of_many(session, organisation_ids, today)
-        taken_numbers = select(Membership.number).where(Membership.number.in_(numbers))
-        self.numbers = set(session.scalars(taken_numbers)) if numbers else set()
+        """Take in what the tables know of these; what rows before add to it stays."""
+        if not self.tiers:
+            self.tiers = {tier.slug: tier for tier in session.scalars(select(Tier))}
+        self.held = _memberships(session, organisation_ids, person_ids, self.today) | self.held
+        self.live |= _representations(session, organisation_ids)
+        new = set(organisation_ids) - self.counted
+        self.taken += seats_of_many(session, new, self.today)
+        self.counted |= new
+        if numbers:
+            taken = select(Membership.number).where(Membership.number.in_(numbers))
+            self.numbers |= set(session.scalars(taken))
 
     def plan_membership(
         self, said: Said, holder_id: UUID, organisation: Organisation | None, joining: Joining

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -14,6 +14,7 @@ from services.membership.queries.finding import living_ids
 from shared.database import Session
 
 Called = tuple[str, str]
+Recall = Callable[[Collection[UUID]], dict[tuple[UUID, UUID | None], int]]
 
 
 class Ambiguous(Exception):
@@ -98,6 +99,11 @@ class Finder:
             if there:
                 return there[0]
         return None
+
+
+def nothing_before(_: Collection[UUID]) -> dict[tuple[UUID, UUID | None], int]:
+    """What is recalled where no rows were taken in before."""
+    return {}
 
 
 def link(session: Session, kind: str, references: dict[UUID, Called | None]) -> None:

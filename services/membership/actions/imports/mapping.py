@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ KINDS: Words[str, Words[str, cells.Reader]] = {
     "organisations": cells.ORGANISATION,
     "persons": cells.PERSON,
 }
+_SOURCE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
 class MappingIsUnclear(BadInput):
@@ -24,9 +26,9 @@ class MappingIsUnclear(BadInput):
 class Mapping:
     """A table's own names for what we know.
 
-    `kind` is organisations or persons, `source` whose references the table has, `columns` the name of
-    the column for each of our fields, `values` what the table's words mean, field by field, and
-    `withheld` what stands in the place of names that it does not tell.
+    `kind` is organisations or persons, `source` whose references the table has, `columns` the name of the
+    column for each of our fields (or of two, with " + " between; or "" for none), `values` what the
+    table's words mean, field by field, and `withheld` what stands in the place of names that it does not tell.
     """
 
     kind: str
@@ -39,6 +41,17 @@ class Mapping:
     def readers(self) -> Words[str, cells.Reader]:
         """How each field is read."""
         return KINDS[self.kind]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As it is kept, and told in a file."""
+        return {
+            "kind": self.kind,
+            "source": self.source,
+            "columns": dict(self.columns),
+            "values": {name: dict(words) for name, words in self.values.items()},
+            "withheld": list(self.withheld),
+        }
 
     def meaning(self, name: str, cell: str) -> str:
         """What a word of the table means in ours."""
@@ -79,20 +92,34 @@ def mapping_of(told: Words[str, Any]) -> Mapping:
         raise MappingIsUnclear(
             f"It has kind ({' or '.join(KINDS)}), source, columns, values, withheld"
         )
-    columns = dict(told.get("columns", {}))
+    columns = dict(_texts(told.get("columns", {}), "columns"))
+    if not isinstance(told.get("values", {}), dict):
+        raise MappingIsUnclear("Its values say of each field what the table's words mean")
+    source = told.get("source", "directory")
+    if not isinstance(source, str) or not _SOURCE.fullmatch(source):
+        raise MappingIsUnclear("Its source is a word in small letters, as in chamber-2027")
     readers = KINDS[told["kind"]]
     if strangers := (set(columns) | set(told.get("values", {}))) - set(readers):
         raise MappingIsUnclear(
             f"Unknown: {', '.join(sorted(strangers))}; known: {', '.join(readers)}"
         )
     values = {
-        name: {word.casefold(): meaning for word, meaning in words.items()}
+        name: {word.casefold(): meaning for word, meaning in _texts(words, f"values of {name}")}
         for name, words in told.get("values", {}).items()
     }
+
     return Mapping(
         told["kind"],
-        source=told.get("source", "directory"),
+        source=source,
         columns=columns,
         values=values,
         withheld=tuple(told.get("withheld", ())),
     )
+
+
+def _texts(told: Any, what: str) -> list[tuple[str, str]]:
+    if not isinstance(told, dict) or not all(isinstance(text, str) for text in told.values()):
+        raise MappingIsUnclear(
+            f"Its {what} are texts: each the name of a column, or what a word means"
+        )
+    return list(told.items())

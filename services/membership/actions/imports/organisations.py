@@ -12,7 +12,13 @@ from sqlalchemy import insert, or_, select
 
 from events.organisations import OrganisationRegistered
 from services.membership.actions.imports.belonging import Belongings, Joining, TakenOver, take_over
-from services.membership.actions.imports.finding import Ambiguous, Finder, link
+from services.membership.actions.imports.finding import (
+    Ambiguous,
+    Finder,
+    Recall,
+    link,
+    nothing_before,
+)
 from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
@@ -47,6 +53,7 @@ class Step:
     values: dict[str, Any] = field(default_factory=dict)
     is_linked: bool = False
     joining: Joining = field(default_factory=Joining)
+    organisation_id: UUID | None = None
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -65,7 +72,10 @@ class Step:
 
 
 class OrganisationImport:
-    """Some rows of a table of organisations; `claimed` says which rows before were about which."""
+    """Some rows of a table of organisations; `claimed` says which rows before were about which.
+
+    `recall` tells it of rows that another took in.
+    """
 
     def __init__(
         self,
@@ -77,14 +87,17 @@ class OrganisationImport:
         self.today, self.now, self.asked_by = today, now, asked_by
         self.manner = manner or manner_of("organisations")
         self.finder = Finder(KIND)
+        self.belongings = Belongings(today)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
+        self.recall: Recall = nothing_before
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
         """Decide what each row means, changing nothing."""
         known = self._look_up(session, rows)
         numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
-        belongings = Belongings(session, known.keys(), (), numbers, self.today)
-        return [self._decide(said, known, belongings) for said in rows]
+        self.claimed |= self.recall(known.keys())
+        self.belongings.learn(session, known.keys(), (), numbers)
+        return [self._decide(said, known, self.belongings) for said in rows]
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:
         """Write down what was decided, and announce it."""

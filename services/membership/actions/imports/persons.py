@@ -20,7 +20,13 @@ from services.membership.actions.imports.belonging import (
     take_over,
 )
 from services.membership.actions.imports.bodies import Bodies, Unclear
-from services.membership.actions.imports.finding import Ambiguous, Finder, link
+from services.membership.actions.imports.finding import (
+    Ambiguous,
+    Finder,
+    Recall,
+    link,
+    nothing_before,
+)
 from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
@@ -84,7 +90,10 @@ class Step:
 
 
 class PersonImport:
-    """Some rows of a table of persons; `claimed` says which rows before were about which."""
+    """Some rows of a table of persons; `claimed` says which rows before were about which.
+
+    `recall` tells it of rows that another took in.
+    """
 
     def __init__(
         self,
@@ -96,7 +105,9 @@ class PersonImport:
         self.today, self.now, self.asked_by = today, now, asked_by
         self.manner = manner or manner_of("persons")
         self.finder = Finder(KIND)
+        self.belongings = Belongings(today)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
+        self.recall: Recall = nothing_before
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
         """Decide what each row means, changing nothing."""
@@ -104,10 +115,12 @@ class PersonImport:
         bodies = Bodies(session, (said.fields.get("organisation", "") for said in rows))
         organisations = bodies.load(session)
         numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
-        belongings = Belongings(session, organisations, known, numbers, self.today)
+        self.claimed |= self.recall(known.keys())
+        self.belongings.learn(session, organisations, known, numbers)
         staff = self._staff(session, known)
         return [
-            self._decide(said, known, bodies, organisations, belongings, staff) for said in rows
+            self._decide(said, known, bodies, organisations, self.belongings, staff)
+            for said in rows
         ]
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Words
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.membership.actions.imports.columns import places_of
 from services.membership.actions.imports.mapping import Mapping
 from services.membership.actions.imports.tables import Row
 
 OURS = "footbridge"
-_MOST_KEPT = 20_000
+_NOTHING = object()
+_MOST_KEPT = 5_000
 _REPEATED = frozenset(
     "sector country city size_band causes regions languages roles offers needs visibility discreet"
     " wants_introductions tier member_since paid_until auto_renew".split()
@@ -27,7 +30,7 @@ class Fault:
     reason: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Said:
     """What a row says: only fields whose cells are not empty, for an empty cell says nothing."""
 
@@ -61,9 +64,12 @@ class _Wrong:
 class Reader:
     """Reads the rows of one table; a word that comes again and again is looked at once."""
 
-    def __init__(self, columns: Words[str, str], mapping: Mapping) -> None:
+    def __init__(self, names: Sequence[str], columns: Words[str, str], mapping: Mapping) -> None:
         self.columns, self.mapping = columns, mapping
-        self._read: dict[tuple[str, str], Any] = {}
+        self._fields: list[tuple[str, tuple[int, ...], dict[str, Any] | None]] = [
+            (field, places_of(name, names), {} if field in _REPEATED else None)
+            for field, name in columns.items()
+        ]
 
     def read(self, row: Row) -> Said:
         """What a row says."""
@@ -71,30 +77,34 @@ class Reader:
         if row.fault:
             said.refuse("", row.fault)
             return said
-        cells, withheld = row.cells, self.mapping.withheld
-        for name, column in self.columns.items():
-            cell = cells.get(column, "")
-            if cell and not (name == "name" and cell in withheld):
-                self._say(said, name, cell)
+        cells, fields = row.cells, said.fields
+        for name, places, known in self._fields:
+            cell = cells[places[0]] if len(places) == 1 else _joined(cells, places)
+            if not cell:
+                continue
+            found = known.get(cell) if known is not None else None
+            if found is None:
+                found = self._meaning(name, cell)
+                if known is not None and len(known) < _MOST_KEPT:
+                    known[cell] = found
+            if type(found) is _Wrong:
+                said.refuse(name, found.reason)
+            elif found is not _NOTHING:
+                fields[name] = found
         return said
 
-    def _say(self, said: Said, name: str, cell: str) -> None:
-        found = self._read.get((name, cell))
-        if found is None:
-            found = self._meaning(name, cell)
-            if name in _REPEATED and len(self._read) < _MOST_KEPT:
-                self._read[name, cell] = found
-        if isinstance(found, _Wrong):
-            said.refuse(name, found.reason)
-        else:
-            said.fields[name] = found
-
     def _meaning(self, name: str, cell: str) -> Any:
+        if name == "name" and cell in self.mapping.withheld:
+            return _NOTHING
         try:
             found = self.mapping.readers[name](self.mapping.meaning(name, cell))
         except ValueError as error:
             return _Wrong(str(error))
         return sourced(found, self.mapping.source) if name == "reference" else found
+
+
+def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
+    return " ".join(filter(None, (cells[place] for place in places)))
 
 
 def sourced(reference: str, source: str) -> tuple[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from services.membership.actions.imports.mapping import Mapping
+from services.membership.actions.imports.texts import decoded, delimiter_of
 from services.membership.actions.imports.workbooks import (
     Line,
     TableIsUnreadable,
@@ -21,32 +20,24 @@ from shared.errors import BadInput
 
 csv.field_size_limit(100_000)
 
+_MOST_COLUMNS = 200
 
-__all__ = [
-    "ColumnIsMissing",
-    "Row",
-    "Rows",
-    "Table",
-    "TableIsUnreadable",
-    "columns_of",
-    "read_rows",
-    "read_table",
-]
+__all__ = ["Row", "Rows", "Table", "TableIsTooLong", "TableIsUnreadable", "read_rows", "read_table"]
 
 
-class ColumnIsMissing(BadInput):
-    """The table lacks a column without which it says nothing."""
+class TableIsTooLong(BadInput):
+    """The table has more rows than are taken in at once: cut it in parts."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row by the line of the file where it ends (the first is 1), with its cells by column.
+    """A row by the line of the file where it ends (the first is 1), with a cell for each column.
 
     `fault` says why its cells cannot be told apart, if so.
     """
 
     number: int
-    cells: dict[str, str]
+    cells: Sequence[str]
     fault: str = ""
 
 
@@ -66,17 +57,26 @@ class Table:
     rows: Iterator[Row]
 
 
-def read_rows(stream: BinaryIO | bytes) -> Rows:
-    """Read a whole table. Raises TableIsUnreadable."""
+def read_rows(stream: BinaryIO | bytes, most: int | None = None) -> Rows:
+    """Read a whole table. Raises TableIsUnreadable, and TableIsTooLong past so many rows."""
     table = read_table(stream)
-    return Rows(table.columns, tuple(table.rows))
+    rows = []
+    for row in table.rows:
+        rows.append(row)
+        if most is not None and len(rows) > most:
+            raise TableIsTooLong(f"It has more than {most} rows")
+    if not rows:
+        raise TableIsUnreadable(
+            f"There is no row below the names of the columns: {_named(table.columns)}"
+        )
+    return Rows(table.columns, tuple(rows))
 
 
 def read_table(stream: BinaryIO | bytes) -> Table:
-    """Read a table row by row: a workbook, or text with commas, semicolons or tabs.
+    """Read a table row by row: a workbook, or text with commas, semicolons, tabs or bars.
 
-    Text is UTF-8 (with or without a mark), UTF-16 with a mark, or else Latin-1. Empty lines are passed
-    over; a row that is short has empty cells. Raises TableIsUnreadable, also while rows are read.
+    Empty lines are passed over; a row that is short has empty cells. Raises TableIsUnreadable, also while
+    rows are read.
     """
     body = stream if isinstance(stream, bytes) else stream.read()
     lines = read_workbook(body) if is_workbook(body) else _read_text(body)
@@ -87,62 +87,54 @@ def read_table(stream: BinaryIO | bytes) -> Table:
     raise TableIsUnreadable("There is nothing in it")
 
 
-def columns_of(rows: Rows | Table, mapping: Mapping) -> dict[str, str]:
-    """For each of our fields that the table tells: the name of its column there.
-
-    A column of our own name does, too. Raises ColumnIsMissing.
-    """
-    found = {}
-    there = {column.casefold(): column for column in rows.columns}
-    for field in mapping.readers:
-        for name in (mapping.columns.get(field, field), field):
-            if name.casefold() in there:
-                found[field] = there[name.casefold()]
-                break
-    needed = {"organisations": ("name", "reference"), "persons": ("full_name", "reference")}
-    if not any(field in found for field in needed[mapping.kind]):
-        raise ColumnIsMissing(f"None of its columns is a name: {', '.join(rows.columns)}")
-    return found
-
-
-def _decode(body: bytes) -> str:
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", errors="replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("latin-1")
-
-
 def _read_text(body: bytes) -> Iterator[Line]:
-    text = _decode(body)
-    if "\x00" in text:
-        raise TableIsUnreadable("The file holds NUL characters; is it a table at all?")
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    text = decoded(body)
+    delimiter, is_told = delimiter_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for line in reader:
-            yield reader.line_num, line
+            if not (is_told and reader.line_num == 1):
+                yield reader.line_num, line
     except csv.Error as error:
         raise TableIsUnreadable(f"Line {reader.line_num}: {error}") from error
 
 
 def _rows(columns: tuple[str, ...], lines: Iterator[Line]) -> Iterator[Row]:
+    width = len(columns)
     for number, line in lines:
-        if any(cell.strip() for cell in line):
-            yield _row(number, columns, line)
+        cells = [cell.strip() for cell in line]
+        if any(cells):
+            yield _row(number, width, cells)
 
 
 def _column_names(line: Sequence[str]) -> tuple[str, ...]:
     columns = tuple(" ".join(bare(name).split()) for name in line)
-    named = [name for name in columns if name]
-    if len(set(named)) != len(named):
-        raise TableIsUnreadable(f"The first row names a column twice: {', '.join(named)}")
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    if len(columns) > _MOST_COLUMNS:
+        raise TableIsUnreadable(
+            f"The first row has {len(columns)} cells; a table has at most {_MOST_COLUMNS} columns"
+        )
+    seen: set[str] = set()
+    for name in filter(None, columns):
+        if name.casefold() in seen:
+            raise TableIsUnreadable(
+                f"Two columns are called {name!r}: give them different names in the first row"
+            )
+        seen.add(name.casefold())
     return columns
 
 
-def _row(number: int, columns: tuple[str, ...], line: Sequence[str]) -> Row:
-    fault = "has more cells than there are columns" if any(line[len(columns) :]) else ""
-    cells = {name: bare(cell) for name, cell in zip(columns, line, strict=False) if name}
+def _row(number: int, width: int, cells: list[str]) -> Row:
+    fault = "has more cells than there are columns" if any(cells[width:]) else ""
+    for place, cell in enumerate(cells):
+        if cell[:1] == "'":
+            cells[place] = bare(cell)
+    if len(cells) != width:
+        cells = cells[:width] + [""] * (width - len(cells))
     return Row(number, cells, fault)
+
+
+def _named(columns: Sequence[str]) -> str:
+    told = ", ".join(filter(None, columns))
+    return told if len(told) < 300 else f"{told[:300]} ..."

@@ -14,7 +14,7 @@ from services.membership.actions.imports import Outcome
 from services.membership.actions.staff import appoint_staff
 from services.membership.models import Membership, Person, Representation
 from shared.callers import Role
-from tests.services.membership.test_import_organisations import Desk, faults
+from tests.services.membership.imports.test_organisations import Desk, faults
 
 BODIES = """reference,name,sector,country,tier,member_since
 korvane,Korvane Water,company,NL,corporate,2021-05-31

@@ -15,9 +15,9 @@ from services.membership.queries.exports import organisations_table, persons_tab
 from services.membership.queries.persons import person_of
 from shared.database import close_engine, open_engine, transaction
 from shared.migrations import migrate
+from tests.services.membership.imports.test_organisations import HORIZON, Desk
+from tests.services.membership.imports.test_persons import BODIES, TABLE
 from tests.services.membership.office import PROFILE, Office
-from tests.services.membership.test_import_organisations import HORIZON, Desk
-from tests.services.membership.test_import_persons import BODIES, TABLE
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from services.membership.actions.imports import (
     preview,
     read_rows,
 )
-from services.membership.models import Membership, Organisation, Reference
+from services.membership.models import ImportRun, Membership, Organisation, Reference
 from services.membership.queries.organisations import organisation_of
 
 TABLE = """reference,name,sector,country,city,size_band,mission,causes,regions,languages,colour
@@ -166,7 +166,7 @@ def test_a_fault_is_told_by_the_name_that_the_column_has_in_the_file(office):
 
 
 def test_progress_is_told_after_each_batch(office, desk):
-    table = "reference,name,sector\n" + "".join(f"r{n},Body {n},company\n" for n in range(1_100))
+    table = "reference,name,sector\n" + "".join(f"r{n},Body {n},company\n" for n in range(2_100))
     told: list[tuple[int, int]] = []
     apply(
         office.engine,
@@ -175,19 +175,20 @@ def test_progress_is_told_after_each_batch(office, desk):
         office.now,
         lambda *at: told.append(at),
     )
-    assert told == [(500, 1_100), (1_000, 1_100), (1_100, 1_100)]
+    assert told == [(1_000, 2_100), (2_000, 2_100), (2_100, 2_100)]
 
 
 def test_a_run_that_broke_off_goes_on_where_it_was(office, desk):
-    table = "reference,name,sector\n" + "".join(f"r{n},Body {n},company\n" for n in range(700))
+    table = "reference,name,sector\n" + "".join(f"r{n},Body {n},company\n" for n in range(1_200))
 
     def pull_the_plug(done: int, _: int) -> None:
-        if done == 500:
+        if done == 1_000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         apply(office.engine, read_rows(table.encode()), desk.mapping, office.now, pull_the_plug)
-    assert desk.take(table).counts == {"created": 200, "updated": 0, "unchanged": 500, "refused": 0}
+    assert desk.take(table).counts == {"created": 1_200, "updated": 0, "unchanged": 0, "refused": 0}
+    assert office.count(ImportRun) == 1
 
 
 def test_all_or_nothing_in_one_transaction(office, desk):
