@@ -12,6 +12,7 @@ from sqlalchemy import select
 from events.organisations import OrganisationDescribed, OrganisationRegistered
 from services.membership.models import Organisation
 from services.membership.rules.keys import organisation_key
+from services.membership.rules.likeness import organisation_likeness
 from shared.database import Session
 from shared.outbox import announce
 
@@ -32,7 +33,8 @@ def register_organisation(
 ) -> Organisation:
     """Enter an organisation. Asking twice enters two: organisations may share a name and a country."""
     key = organisation_key(description["display_name"])
-    organisation = Organisation(**description, name_key=key, registered_at=now)
+    likeness = organisation_likeness({**description, "name_key": key})
+    organisation = Organisation(**description, name_key=key, **likeness, registered_at=now)
     session.add(organisation)
     session.flush()
     announce(session, OrganisationRegistered(**_facts(organisation)))
@@ -53,6 +55,7 @@ def describe_organisation(
     if "display_name" in different and "name_key" not in changes:
         organisation.has_given_name = True
         organisation.name_key = organisation_key(organisation.display_name)
+    _compare_anew(organisation)
     session.flush()
     if not different.keys().isdisjoint(_TOLD):
         announce(session, OrganisationDescribed(**_facts(organisation)))
@@ -82,6 +85,13 @@ def announce_description(session: Session, organisation: Organisation) -> None:
 def facts_of(organisation_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of an organisation on the bus."""
     return {"organisation_id": organisation_id, **{name: _frozen(values[name]) for name in _TOLD}}
+
+
+def _compare_anew(organisation: Organisation) -> None:
+    told = ("name_key", "country", "website", "phone", "registration_number")
+    likeness = organisation_likeness({name: getattr(organisation, name) for name in told})
+    for name, value in likeness.items():
+        setattr(organisation, name, value)
 
 
 def _facts(organisation: Organisation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.membership.actions.turns import take_turn
 from services.membership.models import ContactPoint, Person, Profile
 from services.membership.queries.persons import find_person, person_of
 from services.membership.rules.keys import address_key, person_key
+from services.membership.rules.likeness import person_likeness
 from services.membership.rules.profiles import effective_visibility
 from shared.database import Session, new_id
 from shared.errors import BadInput
@@ -42,13 +43,20 @@ class PersonIsNotSaid(BadInput):
 
 
 def register_person(
-    session: Session, full_name: str, email: str, now: datetime, person_id: UUID | None = None
+    session: Session,
+    full_name: str,
+    email: str,
+    now: datetime,
+    person_id: UUID | None = None,
+    phone: str = "",
 ) -> Person:
     """Enter a person. Asking twice enters two: neither a name nor an address is an identity."""
     person = Person(
         id=person_id or new_id(),
         full_name=full_name,
         match_key=person_key(full_name, email),
+        phone=phone,
+        **person_likeness(full_name, phone),
         registered_at=now,
         contact_points=[_contact_point(email)],
         profile=None,
@@ -67,6 +75,7 @@ class NewPerson:
     id: UUID
     full_name: str
     email: str
+    phone: str = ""
     profile: Mapping[str, Any] | None = None
 
 
@@ -101,18 +110,28 @@ def person_meant(
         return person_of(session, person_id)
     take_turn(session)
     known = find_person(session, newcomer["full_name"], newcomer["email"])
-    return known or register_person(session, newcomer["full_name"], newcomer["email"], now)
+    named = newcomer["full_name"], newcomer["email"]
+    return known or register_person(session, *named, now, phone=newcomer.get("phone", ""))
 
 
 def give_contact(
-    session: Session, person: Person, full_name: str | None = None, email: str | None = None
+    session: Session,
+    person: Person,
+    full_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
 ) -> Person:
-    """Change a person's name or address. Asking twice changes and says nothing more."""
+    """Change a person's name, address or telephone. Asking twice changes and says nothing more."""
     full_name, email = full_name or person.full_name, email or person.email
+    if phone is not None and phone != person.phone:
+        person.phone = phone
+        person.phone_key = person_likeness(full_name, phone)["phone_key"]
+        session.flush()
     if (person.full_name, person.email) == (full_name, email):
         return person
     person.full_name = full_name
     person.match_key = person_key(full_name, email)
+    person.likeness_key = person_likeness(full_name)["likeness_key"]
     _prefer(person, email)
     session.flush()
     announce(session, _contact(person))
@@ -189,7 +208,8 @@ def _published_from(row: Mapping[str, Any]) -> ProfilePublished:
 
 def _person_row(one: NewPerson, now: datetime) -> dict[str, Any]:
     key = person_key(one.full_name, one.email)
-    named = {"full_name": one.full_name, "match_key": key}
+    named = {"full_name": one.full_name, "match_key": key, "phone": one.phone}
+    named |= person_likeness(one.full_name, one.phone)
     return {"id": one.id, "registered_at": now, "version": 1, **named}
 
 

@@ -7,6 +7,7 @@ from services.membership.api.billing import blp as billing
 from services.membership.api.departures import blp as departures
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
+from services.membership.api.duplicates import blp as duplicates
 from services.membership.api.imports import blp as imports
 from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
@@ -46,4 +47,5 @@ BLUEPRINTS = (
     reports,
     merges,
     trail,
+    duplicates,
 )

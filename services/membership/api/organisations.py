@@ -8,6 +8,8 @@ from uuid import UUID
 from services.membership.actions import organisations as actions
 from services.membership.models import Organisation
 from services.membership.queries import organisations as queries
+from services.membership.queries.duplicates import with_alike
+from services.membership.schemas.duplicates import OrganisationEntered
 from services.membership.schemas.organisations import (
     NewOrganisation,
     OrganisationEdit,
@@ -24,12 +26,12 @@ blp = Blueprint("organisations", __name__, url_prefix="/organisations", descript
 @blp.route("", methods=["POST"])
 @allow(Role.STEWARD)
 @blp.arguments(NewOrganisation)
-@blp.response(201, OrganisationOut)
-def register(description: dict[str, Any]) -> Organisation:
-    """Enter an organisation."""
+@blp.response(201, OrganisationEntered)
+def register(description: dict[str, Any]) -> dict[str, Any]:
+    """Enter an organisation. `alike` are those that may be the same: look, and merge if they are."""
     organisation = actions.register_organisation(session(), description, now())
     etag(organisation.version)
-    return organisation
+    return with_alike(session(), organisation)
 
 
 @blp.route("", methods=["GET"])

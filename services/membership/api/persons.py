@@ -8,6 +8,8 @@ from uuid import UUID
 from services.membership.actions import persons as actions
 from services.membership.models import Person, Profile
 from services.membership.queries import persons as queries
+from services.membership.queries.duplicates import with_alike
+from services.membership.schemas.duplicates import PersonEntered
 from services.membership.schemas.persons import (
     NewPerson,
     PersonEdit,
@@ -24,12 +26,12 @@ blp = Blueprint("persons", __name__, url_prefix="/persons", description=__doc__)
 @blp.route("", methods=["POST"])
 @allow(Role.STEWARD)
 @blp.arguments(NewPerson)
-@blp.response(201, PersonOut)
-def register(person: dict[str, Any]) -> Person:
-    """Enter a person."""
+@blp.response(201, PersonEntered)
+def register(person: dict[str, Any]) -> dict[str, Any]:
+    """Enter a person. `alike` are those who may be the same: look, and merge if they are."""
     entered = actions.register_person(session(), **person, now=now())
     etag(entered.version)
-    return entered
+    return with_alike(session(), entered)
 
 
 @blp.route("/<uuid:person_id>", methods=["GET"])

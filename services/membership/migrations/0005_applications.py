@@ -1,4 +1,6 @@
-"""Questions, approvals and grants."""
+"""Questions, approvals, grants, and what records are compared by."""
+
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +16,12 @@ _OPEN_RENEWAL = sa.text(
     "state IN ('draft', 'submitted', 'under_review', 'approved') AND kind = 'renewal'"
 )
 _ASKED = sa.text("state = 'asked'")
+_TOLD = {"website": 300, "phone": 40, "registration_number": 60}
+_KEYS = {"likeness_key": 300, "web_key": 253, "phone_key": 20, "registration_key": 60}
+_FORMS = frozenset(
+    """the ab ag aps as asa bv co company corp corporation cv ev foundation gmbh inc incorporated kft kg
+    limited llc llp ltd nv oy oyj plc pty pvt sa sarl sas se spa srl stichting ug""".split()
+)
 
 
 def upgrade() -> None:
@@ -22,6 +30,7 @@ def upgrade() -> None:
     _make_votes()
     _make_hardship_cases()
     _make_grants()
+    _compare_records()
     with op.batch_alter_table("tiers") as tiers:
         tiers.add_column(
             sa.Column("application_days", sa.Integer(), nullable=False, server_default="90")
@@ -31,6 +40,36 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("tiers") as tiers:
         tiers.alter_column("application_days", server_default=None)
+
+
+def _compare_records() -> None:
+    for table, columns in (
+        ("organisations", {**_TOLD, **_KEYS}),
+        ("persons", {"phone": 40, "likeness_key": 200, "phone_key": 20}),
+    ):
+        for name, length in columns.items():
+            column = sa.Column(name, sa.String(length), nullable=False, server_default="")
+            op.add_column(table, column)
+    _fill_in("persons", "match_key", lambda key: sorted(key.rpartition("|")[0].split()))
+    _fill_in("organisations", "name_key", _without_form)
+    for name in _KEYS:
+        op.create_index(f"ix_organisations_{name}", "organisations", [name])
+    for name in ("likeness_key", "phone_key"):
+        op.create_index(f"ix_persons_{name}", "persons", [name])
+
+
+def _without_form(name_key: str) -> list[str]:
+    words = name_key.split()
+    return [word for word in words if word not in _FORMS] or words
+
+
+def _fill_in(table: str, key: str, words: Callable[[str], list[str]]) -> None:
+    connection = op.get_bind()
+    rows = connection.execute(sa.text(f"SELECT id, {key} FROM {table}")).all()
+    filled = [{"id": row[0], "key": " ".join(words(row[1]))} for row in rows]
+    if filled:
+        change = sa.text(f"UPDATE {table} SET likeness_key = :key WHERE id = :id")
+        connection.execute(change, filled)
 
 
 def _widen_applications() -> None:

@@ -20,7 +20,8 @@ class Organisation(db.Model):
 
     `name_key` is the name as a search would spell it: with the country it finds the same organisation
     again, though two may share both. Where a directory withheld the name, `has_given_name` is false, a
-    description stands in for the name, and the key is empty.
+    description stands in for the name, and the key is empty. The other keys are what it is compared by
+    to find records that may be the same (`rules.likeness`).
     """
 
     __tablename__ = "organisations"
@@ -28,6 +29,10 @@ class Organisation(db.Model):
         CheckConstraint(f"sector IN ({_SECTORS})", name="sector_is_known"),
         Index("ix_organisations_name_key", "name_key", "country"),
         Index("ix_organisations_sector", "sector", "id"),
+        Index("ix_organisations_likeness_key", "likeness_key"),
+        Index("ix_organisations_web_key", "web_key"),
+        Index("ix_organisations_phone_key", "phone_key"),
+        Index("ix_organisations_registration_key", "registration_key"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -42,6 +47,13 @@ class Organisation(db.Model):
     causes: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
     regions: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
     languages: Mapped[list[str]] = mapped_column(JSONColumn, default=list)
+    website: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    registration_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    likeness_key: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    web_key: Mapped[str] = mapped_column(String(253), default="", server_default="")
+    phone_key: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    registration_key: Mapped[str] = mapped_column(String(60), default="", server_default="")
     registered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

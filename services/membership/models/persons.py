@@ -14,14 +14,24 @@ from shared.database import JSONColumn, id_column
 
 
 class Person(db.Model):
-    """A human being with a name and addresses; neither is an identity."""
+    """A human being with a name and addresses; neither is an identity.
+
+    `likeness_key` and `phone_key` are what a person is compared by to find records that may be the same.
+    """
 
     __tablename__ = "persons"
-    __table_args__ = (Index("ix_persons_match_key", "match_key"),)
+    __table_args__ = (
+        Index("ix_persons_match_key", "match_key"),
+        Index("ix_persons_likeness_key", "likeness_key"),
+        Index("ix_persons_phone_key", "phone_key"),
+    )
 
     id: Mapped[UUID] = id_column()
     full_name: Mapped[str] = mapped_column(String(200))
     match_key: Mapped[str] = mapped_column(String(520))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    likeness_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    phone_key: Mapped[str] = mapped_column(String(20), default="", server_default="")
     registered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -66,11 +66,14 @@ def _organisation(one: Organisation) -> dict[str, str]:
         "causes": cells.write_parts(one.causes),
         "regions": cells.write_parts(one.regions),
         "languages": cells.write_parts(one.languages),
+        "website": one.website,
+        "phone": one.phone,
+        "registration_number": one.registration_number,
     }
 
 
 def _person(one: Person) -> dict[str, str]:
-    told = {"full_name": one.full_name, "email": one.email}
+    told = {"full_name": one.full_name, "email": one.email, "phone": one.phone}
     profile = one.profile
     if profile is None:
         return told

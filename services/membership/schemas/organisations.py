@@ -22,6 +22,9 @@ class NewOrganisation(Schema):
     causes = parts.slugs(load_default=list)
     regions = parts.slugs(load_default=list)
     languages = parts.languages(load_default=list)
+    website = parts.text(300, load_default="")
+    phone = parts.text(40, load_default="")
+    registration_number = parts.text(60, load_default="")
 
 
 class OrganisationEdit(Schema):
@@ -36,6 +39,9 @@ class OrganisationEdit(Schema):
     causes = parts.slugs()
     regions = parts.slugs()
     languages = parts.languages()
+    website = parts.text(300)
+    phone = parts.text(40)
+    registration_number = parts.text(60)
 
 
 class OrganisationOut(NewOrganisation):

@@ -58,6 +58,7 @@ class NewPerson(Schema):
 
     full_name = parts.line(200, required=True)
     email = parts.email(required=True)
+    phone = parts.text(40, load_default="")
 
 
 class PersonEdit(Schema):
@@ -65,6 +66,7 @@ class PersonEdit(Schema):
 
     full_name = parts.line(200)
     email = parts.email()
+    phone = parts.text(40)
 
 
 class PersonOut(NewPerson):

@@ -174,7 +174,7 @@ def test_an_organisation_is_entered_shown_and_found(door):
     entered = door.ask("POST", "/organisations", STEWARD, NEWCOMER["organisation"])
     assert entered.status_code == 201
     shown = door.ask("GET", f"/organisations/{entered.json['id']}", STEWARD)
-    assert shown.json == entered.json
+    assert shown.json | {"alike": []} == entered.json
     for query, count in (("q=MAJÍ works", 1), ("q=lamps", 0), ("sector=charity", 0)):
         assert len(door.ask("GET", f"/organisations?{query}", STEWARD).json["items"]) == count
 
@@ -244,7 +244,7 @@ def test_a_person_is_entered_and_shown(door):
         "POST", "/persons", STEWARD, {"full_name": "Ana Lopes", "email": "ana@x.example"}
     )
     shown = door.ask("GET", f"/persons/{entered.json['id']}", STEWARD)
-    assert shown.json == entered.json | {"version": 1}
+    assert shown.json | {"alike": []} == entered.json
 
 
 def test_a_person_changes_their_own_address(door, office):

@@ -151,7 +151,9 @@ def _applicant(
     known = find_person(session, person["full_name"], person["email"])
     if known is not None:
         return known
-    newcomer = persons.register_person(session, person["full_name"], person["email"], now)
+    newcomer = persons.register_person(
+        session, person["full_name"], person["email"], now, phone=person.get("phone", "")
+    )
     persons.publish_profile(session, newcomer, person["profile"])
     return newcomer
 

@@ -26,6 +26,7 @@ from services.membership.actions.organisations import describe_organisation, fac
 from services.membership.models import Membership, Organisation
 from services.membership.rules.imports import stand_in_name
 from services.membership.rules.keys import organisation_key
+from services.membership.rules.likeness import organisation_likeness
 from shared.callers import Caller
 from shared.database import Session, new_id
 from shared.outbox import announce
@@ -40,6 +41,9 @@ _BLANK: dict[str, Any] = {
     "causes": [],
     "regions": [],
     "languages": [],
+    "website": "",
+    "phone": "",
+    "registration_number": "",
 }
 
 
@@ -192,8 +196,9 @@ class OrganisationImport:
     def _enter(self, session: Session, steps: Sequence[Step]) -> None:
         if not steps:
             return
+        entered = {"registered_at": self.now, "version": 1}
         new = [
-            {"id": step.id, "registered_at": self.now, "version": 1, **step.values}
+            {"id": step.id, **entered, **step.values, **organisation_likeness(step.values)}
             for step in steps
         ]
         session.execute(insert(Organisation.__table__), new)

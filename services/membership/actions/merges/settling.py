@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from services.membership.actions.merges.merging import Wish
 
 _OPEN = ("draft", "submitted", "under_review", "approved")
-_DESCRIBED = ("city", "size_band", "mission", "causes", "regions", "languages")
+_DESCRIBED = (
+    *("city", "size_band", "mission", "causes", "regions", "languages"),
+    *("website", "web_key", "phone", "phone_key", "registration_number", "registration_key"),
+)
+_REACHED = ("phone", "phone_key")
 
 
 def settle_persons(work: Rekeying, wish: Wish) -> None:
     """One address to write to, one profile, one representation of each organisation, one membership."""
     _settle_memberships(work, wish)
+    _settle_blanks(work, wish, "persons", _REACHED)
     _settle_addresses(work, wish)
     _settle_profiles(work, wish)
     _settle_representations(work, wish, "person_id", "organisation_id")
@@ -42,7 +48,7 @@ def settle_persons(work: Rekeying, wish: Wish) -> None:
 def settle_organisations(work: Rekeying, wish: Wish) -> None:
     """One description, one representation by each person, one membership, and seats for all."""
     _settle_memberships(work, wish)
-    _settle_descriptions(work, wish)
+    _settle_blanks(work, wish, "organisations", _DESCRIBED)
     _settle_representations(work, wish, "organisation_id", "person_id")
     _settle_seats(work, wish)
     _settle_applications(work, wish, "organisation_id", "person_id")
@@ -105,10 +111,10 @@ def _settle_profiles(work: Rekeying, wish: Wish) -> None:
     _change_version(work, "profiles", kept[0], both)
 
 
-def _settle_descriptions(work: Rekeying, wish: Wish) -> None:
-    (kept,) = work.rows("organisations", id=wish.survivor_id)
-    (other,) = work.rows("organisations", id=wish.merged_id)
-    _change_version(work, "organisations", kept, filled(kept, other, _DESCRIBED))
+def _settle_blanks(work: Rekeying, wish: Wish, table: str, names: Collection[str]) -> None:
+    (kept,) = work.rows(table, id=wish.survivor_id)
+    (other,) = work.rows(table, id=wish.merged_id)
+    _change_version(work, table, kept, filled(kept, other, names))
 
 
 def _settle_representations(work: Rekeying, wish: Wish, mine: str, others: str) -> None:
