@@ -10,6 +10,9 @@ from events.envelope import Envelope
 
 PHRASES: Mapping[str, str] = {
     "organisation.registered.v1": "an organisation is known: {sector}, {country}",
+    "change.proposed.v1": "an organisation proposes a change",
+    "change.approved.v1": "a proposed change is approved",
+    "change.refused.v1": "a proposed change is refused",
     "organisation.described.v1": "an organisation describes itself anew: {sector}, {country}",
     "person.registered.v1": "a person is known",
     "profile.published.v1": "a profile says what it offers ({offers}) and needs ({needs})",

@@ -27,6 +27,7 @@ from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPai
 from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced, DuesChargeFailed
 from events.persons import ProfilePublished, Topic
+from events.proposals import ChangeRefused
 from tests.events.golden import SAMPLES, sample
 
 CONTRACTS = contracts()
@@ -110,6 +111,7 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
     marked = {kind: set(_personal(kind.schema)) for kind in CONTRACTS if kind != ContactGiven}
     assert {kind: names for kind, names in marked.items() if names} == {
         ApplicationDeclined: {"reason"},
+        ChangeRefused: {"reason"},
         DuesNoticed: {"method"},
         DuesChargeAnnounced: {"brand", "last4", "expires"},
         DuesChargeFailed: {"brand", "last4"},

@@ -140,6 +140,7 @@ class Neighbours:
         self.colleague = appointed["person_id"]
         self.known["representation_id"] = appointed["id"]
         self._let_people_come_and_go()
+        self._propose()
         self.doors.spread()
 
     def _let_people_come_and_go(self) -> None:
@@ -157,6 +158,17 @@ class Neighbours:
         self.do("membership", "/domain-joins", {}, **JOINING)
         joins = self.look("membership", f"{body}/domain-joins", self.office)
         self.known["join_id"] = joins["items"][0]["id"]
+
+    def _propose(self) -> None:
+        """The company's primary representative wants to be called something else."""
+        path, who = (
+            f"/organisations/{self.known['organisation_id']}",
+            self.doors.person(self.leaver),
+        )
+        asked = {"json": {"name": "Pasig Mobile"}, "headers": {"If-Match": "*"}}
+        told = self.doors.ask("membership", "PATCH", path, who, **asked)
+        assert told.status_code == 202, told.text
+        self.known["proposal_id"] = told.get_json()["change_proposal"]["id"]
 
     def _gather(self) -> None:
         begins = datetime.now(UTC) + timedelta(days=60)

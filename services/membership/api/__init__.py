@@ -16,6 +16,7 @@ from services.membership.api.organisations import blp as organisations
 from services.membership.api.papers import blp as papers
 from services.membership.api.payments import blp as payments
 from services.membership.api.persons import blp as persons
+from services.membership.api.proposals import blp as proposals
 from services.membership.api.questions import blp as questions
 from services.membership.api.reports import blp as reports
 from services.membership.api.representatives import blp as representatives
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     imports,
     reports,
     merges,
+    proposals,
     trail,
     duplicates,
 )

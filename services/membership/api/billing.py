@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.actions import billing as actions
+from services.membership.actions.proposals import bill_or_propose
 from services.membership.actions.sellers import describe_seller
 from services.membership.models import BillingDetails
 from services.membership.queries import billing as queries
@@ -19,7 +20,7 @@ from services.membership.schemas.billing import (
     SellerSeen,
 )
 from shared.callers import Role
-from shared.web import Blueprint, allow, caller, session, today
+from shared.web import Blueprint, allow, caller, now, session, today
 
 blp = Blueprint("billing", __name__, description=__doc__)
 
@@ -56,11 +57,17 @@ def details_of_organisation(organisation_id: UUID) -> BillingDetails:
 @allow()
 @blp.arguments(NewBillingDetails)
 @blp.response(200, BillingDetailsOut)
-def bill_organisation(asked: dict[str, Any], organisation_id: UUID) -> BillingDetails:
-    """Say what an organisation wants on its invoices: its billing or primary representative, or the staff."""
+@blp.alt_response(202, schema=BillingDetailsOut, description="Some of it awaits approval.")
+def bill_organisation(asked: dict[str, Any], organisation_id: UUID) -> tuple[Any, int]:
+    """Say what an organisation wants on its invoices: its billing or primary representative, or the staff.
+
+    Another legal name or tax number than is known already is proposed when a representative asks (202): see
+    `/change-proposals`.
+    """
     payer = party(organisation_id=organisation_id)
     queries.let_decide(session(), payer, caller(), today())
-    return actions.describe_billing(session(), payer, asked)
+    told = bill_or_propose(session(), payer, asked, caller(), now())
+    return told.holds, told.status
 
 
 @blp.route(f"{_OF_ORGANISATION}/tax-exemption", methods=["PUT"])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.actions import organisations as actions
+from services.membership.actions.proposals import Told, describe_or_propose
 from services.membership.models import Organisation
 from services.membership.queries import organisations as queries
 from services.membership.queries.duplicates import with_alike
@@ -16,6 +17,7 @@ from services.membership.schemas.organisations import (
     OrganisationFilter,
     OrganisationOut,
 )
+from services.membership.schemas.proposals import OrganisationTold
 from shared.callers import Role
 from shared.database import Page
 from shared.web import Blueprint, allow, caller, etag, now, paged, require_match, session
@@ -56,11 +58,16 @@ def show(organisation_id: UUID) -> Organisation:
 @blp.route("/<uuid:organisation_id>", methods=["PATCH"])
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
 @blp.arguments(OrganisationEdit)
-@blp.response(200, OrganisationOut)
-def describe(changes: dict[str, Any], organisation_id: UUID) -> Organisation:
-    """Describe an organisation anew; what is left out stays. Needs If-Match."""
+@blp.response(200, OrganisationTold)
+@blp.alt_response(202, schema=OrganisationTold, description="Some of it awaits approval.")
+def describe(changes: dict[str, Any], organisation_id: UUID) -> tuple[Told, int]:
+    """Describe an organisation anew; what is left out stays. Needs If-Match.
+
+    What the association decides on (`/policies/organisations`) is proposed when a representative asks (202);
+    the rest holds at once.
+    """
     organisation = queries.organisation_shown(session(), organisation_id, caller())
     require_match(organisation.version)
-    actions.describe_organisation(session(), organisation, changes)
+    told = describe_or_propose(session(), organisation, changes, caller(), now())
     etag(organisation.version)
-    return organisation
+    return told, told.status

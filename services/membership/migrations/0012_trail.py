@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.tables import Moment
+from shared.tables import JSONColumn, Moment
 
 revision = "0012"
 down_revision = "0011"
@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Go forward."""
     _make_trail()
     _close_the_trail_to_changes()
+    _make_proposals()
 
 
 def _make_trail() -> None:
@@ -84,6 +85,44 @@ def _make_trail() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_trail_head")),
         comment="The entry that was sealed last: its row lock lets one seal at a time.",
     )
+
+
+def _make_proposals() -> None:
+    op.create_table(
+        "change_proposals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("changes", JSONColumn, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("proposed_by_id", sa.Uuid()),
+        sa.Column("proposed_at", Moment(), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid()),
+        sa.Column("decided_at", Moment()),
+        sa.Column("reason", sa.String(500), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'approved', 'refused', 'replaced')",
+            name=op.f("ck_change_proposals_state_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_change_proposals_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_proposals")),
+    )
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "uq_change_proposals_open",
+        "change_proposals",
+        ["organisation_id"],
+        unique=True,
+        postgresql_where=is_open,
+        sqlite_where=is_open,
+    )
+    op.create_index(
+        "ix_change_proposals_organisation_id", "change_proposals", ["organisation_id", "id"]
+    )
+    op.create_index("ix_change_proposals_state", "change_proposals", ["state", "id"])
 
 
 def _close_the_trail_to_changes() -> None:

@@ -44,6 +44,7 @@ from services.membership.models.notices import Notice, NoticeState
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
 from services.membership.models.policies import Policy
+from services.membership.models.proposals import ChangeProposal, ProposalState
 from services.membership.models.provider import (
     ChargeAttempt,
     Checkout,
@@ -71,6 +72,7 @@ __all__ = [
     "Becomes",
     "BillingDetails",
     "CarriedOut",
+    "ChangeProposal",
     "ChargeAttempt",
     "Checkout",
     "ContactPoint",
@@ -113,6 +115,7 @@ __all__ = [
     "Person",
     "Policy",
     "Profile",
+    "ProposalState",
     "ProviderCursor",
     "ProviderCustomer",
     "ProviderHint",

@@ -11,7 +11,7 @@ from services.membership.queries.finding import find_organisation
 from services.membership.rules.access import check_may_see_organisation
 from services.membership.rules.keys import plain
 from shared.callers import Caller
-from shared.database import Page, Session, keyset
+from shared.database import Page, Session, keyset, lock_row
 from shared.errors import NotFound
 
 
@@ -25,6 +25,12 @@ def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
     if organisation is None:
         raise NoSuchOrganisation(f"No organisation has the id {organisation_id}")
     return organisation
+
+
+def organisation_locked(session: Session, organisation_id: UUID) -> Organisation:
+    """The organisation of an id, which nobody else changes meanwhile. Raises NoSuchOrganisation."""
+    known = organisation_of(session, organisation_id)
+    return lock_row(session, Organisation, known.id) or known
 
 
 def organisations(

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 
 from services.membership.models import Policy
-from services.membership.rules.policies import REPRESENTATIVES, RepresentativesPolicy
+from services.membership.rules.policies import (
+    ORGANISATIONS,
+    REPRESENTATIVES,
+    OrganisationsPolicy,
+    RepresentativesPolicy,
+)
 from shared.database import Session
 
 
@@ -17,3 +22,11 @@ def representatives_policy(session: Session) -> RepresentativesPolicy:
     if "watched_roles" in known:
         known["watched_roles"] = tuple(known["watched_roles"])
     return RepresentativesPolicy(**known)
+
+
+def organisations_policy(session: Session) -> OrganisationsPolicy:
+    """Which changes of organisations the association decides on."""
+    kept = session.get(Policy, ORGANISATIONS)
+    if kept is None:
+        return OrganisationsPolicy()
+    return OrganisationsPolicy(tuple(kept.value["approved_fields"]))

@@ -60,6 +60,7 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("invoices", "payer_organisation_id"),
         ("billing_details", "organisation_id"),
         ("sponsorships", "sponsor_organisation_id"),
+        ("change_proposals", "organisation_id"),
         ("provider_customers", "organisation_id"),
         ("checkouts", "organisation_id"),
     ),

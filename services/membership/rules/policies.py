@@ -1,10 +1,10 @@
-"""What is usual about representatives, where the association decided nothing else."""
+"""What is usual about representatives and organisations, where the association decided nothing else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-REPRESENTATIVES = "representatives"
+REPRESENTATIVES, ORGANISATIONS = "representatives", "organisations"
 
 
 @dataclass(frozen=True)
@@ -20,3 +20,12 @@ class RepresentativesPolicy:
     watched_roles: tuple[str, ...] = ("primary", "billing")
     leavers: str = "apply"
     individual_tier: str = "individual"
+
+
+@dataclass(frozen=True)
+class OrganisationsPolicy:
+    """Which fields of an organisation only change with the association's approval, unless it changes them."""
+
+    approved_fields: tuple[str, ...] = (
+        "display_name", "sector", "size_band", "legal_name", "tax_number"
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from services.notifications.handlers import (
     merges,
     partnerships,
     people,
+    proposals,
     representatives,
 )
 from services.notifications.handlers.hearing import inbox
@@ -25,5 +26,6 @@ __all__ = [
     "merges",
     "partnerships",
     "people",
+    "proposals",
     "representatives",
 ]

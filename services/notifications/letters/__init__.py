@@ -8,6 +8,7 @@ from services.notifications.letters import (
     introductions,
     memberships,
     partnerships,
+    proposals,
     representatives,
 )
 from services.notifications.letters.kinds import DIGEST, KINDS, Desk, Kind, Overtaken
@@ -32,5 +33,6 @@ __all__ = [
     "key_of",
     "memberships",
     "partnerships",
+    "proposals",
     "representatives",
 ]

@@ -1,0 +1,24 @@
+"""Letters about proposed changes: a steward is asked, and whoever proposed is told."""
+
+from uuid import uuid4
+
+from events.proposals import ChangeApproved, ChangeProposed, ChangeRefused
+from events.staff import StaffAppointed
+from tests.services.notifications.office import Office, addresses, text_of
+
+
+def test_a_steward_is_asked_and_the_proposer_is_told(office: Office) -> None:
+    body = office.knows_organisation("Fjordlab")
+    nils = office.knows("Nils Holm", "nils@fjordlab.example")
+    steward = office.knows("Sanne Bakker", "sanne@bridge.example")
+    office.hears(StaffAppointed(person_id=steward, role="steward"))
+    named = {"proposal_id": uuid4(), "organisation_id": body, "fields": ("name", "sector")}
+    office.hears(ChangeProposed(**named, proposed_by_id=nils))
+    (asked,) = office.posted("change-proposed")
+    assert addresses([asked]) == ["sanne@bridge.example"]
+    assert "the name and sector" in text_of(asked)
+    office.hears(ChangeApproved(**named, proposed_by_id=nils))
+    assert addresses(office.posted("change-approved")) == ["nils@fjordlab.example"]
+    office.hears(ChangeRefused(**named, proposed_by_id=nils, reason="The register says otherwise."))
+    (refused,) = office.posted("change-refused")
+    assert "The register says otherwise." in text_of(refused)
