@@ -35,6 +35,8 @@ def spend_counsel(
     *,
     today: date,
     now: datetime,
+    note: str = "",
+    recorded_by_id: UUID | None = None,
 ) -> CounselSpending:
     """Spend of the fund, and never more than it holds. Asking twice for one cause spends once."""
     if amount_minor < 1:
@@ -55,6 +57,8 @@ def spend_counsel(
         spent_on=today,
         currency=currency,
         amount_minor=amount_minor,
+        note=note,
+        recorded_by_id=recorded_by_id,
         recorded_at=now,
     )
     session.add(spending)

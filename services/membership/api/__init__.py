@@ -4,6 +4,8 @@ from services.membership.api.access import blp as access
 from services.membership.api.applications import blp as applications
 from services.membership.api.ballots import blp as ballots
 from services.membership.api.billing import blp as billing
+from services.membership.api.books import blp as books
+from services.membership.api.counsel import blp as counsel
 from services.membership.api.departures import blp as departures
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
@@ -41,6 +43,8 @@ BLUEPRINTS = (
     dues,
     papers,
     billing,
+    books,
+    counsel,
     sponsorships,
     payments,
     access,

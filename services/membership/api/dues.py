@@ -9,16 +9,20 @@ from services.membership.actions import dues as actions
 from services.membership.actions.dues import NewCredit
 from services.membership.models import CreditNote, Refund
 from services.membership.queries import dues
+from services.membership.queries.billing import let_decide_on, party
 from services.membership.queries.dues import InvoiceShown, PaymentShown, Wanted
 from services.membership.schemas.dues import (
     CreditNoteOut,
     InvoiceFilter,
     InvoiceOut,
     NewCreditNote,
+    NewInstalments,
+    NewInvoice,
     NewPayment,
     NewRefund,
     NewReversal,
     PaymentRecorded,
+    PurchaseOrder,
     RefundOut,
 )
 from shared.callers import Role
@@ -44,6 +48,40 @@ def invoices(asked: dict[str, Any]) -> Page[InvoiceShown]:
 def show_invoice(invoice_id: UUID) -> InvoiceShown:
     """An invoice, for whose it is and for the staff."""
     return dues.invoice_shown(session(), invoice_id, caller(), today())
+
+
+@blp.route("/invoices", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.arguments(NewInvoice)
+@blp.response(201, InvoiceOut)
+def write(asked: dict[str, Any]) -> InvoiceShown:
+    """Write an invoice of one's own lines. Dues are asked for by themselves; what lowers them is a credit note."""
+    payer = party(asked.pop("payer_organisation_id"), asked.pop("payer_person_id"))
+    lines = [actions.NewLine(**line) for line in asked.pop("lines")]
+    written = actions.write_invoice(session(), payer, lines, **asked, today=today(), now=now())
+    return dues.show_invoice(written, today())
+
+
+@blp.route("/invoices/<uuid:invoice_id>/instalments", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.arguments(NewInstalments)
+@blp.response(201, InvoiceOut)
+def split(asked: dict[str, Any], invoice_id: UUID) -> InvoiceShown:
+    """Let an invoice be paid in parts. They add up exactly; until something is paid, others may be agreed."""
+    parts = [(part["due_on"], part["amount_minor"]) for part in asked.pop("parts")]
+    invoice = actions.split_invoice(session(), invoice_id, **asked, parts=parts, today=today())
+    return dues.show_invoice(invoice, today())
+
+
+@blp.route("/invoices/<uuid:invoice_id>/purchase-order", methods=["PUT"])
+@allow()
+@blp.arguments(PurchaseOrder)
+@blp.response(200, InvoiceOut)
+def quote(asked: dict[str, str], invoice_id: UUID) -> InvoiceShown:
+    """Let an invoice quote the payer's order: by its billing or primary representative, or the staff."""
+    let_decide_on(session(), invoice_id, caller(), today())
+    quoted = actions.quote_order(session(), invoice_id, asked["purchase_order"])
+    return dues.show_invoice(quoted, today())
 
 
 @blp.route("/invoices/<uuid:invoice_id>/payments", methods=["POST"])

@@ -9,6 +9,7 @@ from flask import Response
 from services.membership.queries import reports as queries
 from services.membership.queries.reports.periods import a_year_after, span_of
 from services.membership.schemas.reports import (
+    AgeingReport,
     DayArgs,
     ForecastReport,
     HorizonArgs,
@@ -67,6 +68,15 @@ def forecast(asked: dict[str, Any]) -> dict[str, Any]:
     return {"items": queries.forecast(session(), as_of, until)}
 
 
+@blp.route("/ageing", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, AgeingReport)
+def ageing(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is owed at the end of a day, by party and currency, and for how long already."""
+    return {"items": queries.ageing(session(), asked["as_of"] or today())}
+
+
 @blp.route("/seats", methods=["GET"])
 @allow(Role.STEWARD, Role.TREASURER)
 @blp.arguments(DayArgs, location="query")
@@ -99,7 +109,7 @@ def referrals(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(TableArgs, location="query")
 @blp.response(200, _TABLE, content_type="text/csv")
 def table(asked: dict[str, Any], report: str) -> Response:
-    """Any of these reports as a table: members, movements, retention, forecast, seats, vacancies, referrals."""
+    """Any of these reports as a table, by its name: members, movements, ageing and so on."""
     span = span_of(**asked, today=today())
     lines = queries.lines_of(session(), report, **span)
     return Response("".join(lines), content_type="text/csv; charset=utf-8")

@@ -15,12 +15,13 @@ from services.membership.models import (
     Sponsorship,
 )
 from services.membership.models.sponsorships import Covers
+from services.membership.queries.dues import invoice_seen
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import person_of
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.access import check_may_see_payer
-from services.membership.rules.billing import check_holds_the_purse
-from services.membership.rules.dues import Payer
+from services.membership.rules.billing import check_holds_the_purse, one_party
+from services.membership.rules.dues import Payer, payer_on
 from services.membership.rules.representing import roles_on
 from services.membership.rules.sponsorships import is_live
 from shared.callers import Caller
@@ -28,8 +29,15 @@ from shared.database import Session
 
 
 def party(organisation_id: UUID | None = None, person_id: UUID | None = None) -> Payer:
-    """The party that pays, of which one of the two is said."""
-    return Payer(organisation_id, person_id)
+    """The party that pays, of which one of the two is said. Raises PayerIsOneParty."""
+    return one_party(organisation_id, person_id)
+
+
+def party_if_said(organisation_id: UUID | None, person_id: UUID | None) -> Payer | None:
+    """The party that is asked about, if one is."""
+    if organisation_id is None and person_id is None:
+        return None
+    return one_party(organisation_id, person_id)
 
 
 def payer_of(session: Session, membership: Membership, today: date) -> Payer:
@@ -90,6 +98,12 @@ def billing_seen(session: Session, payer: Payer, caller: Caller) -> BillingDetai
 def let_decide(session: Session, payer: Payer, caller: Caller, today: date) -> None:
     """Refuse a caller who does not decide about a party's money."""
     check_holds_the_purse(caller, payer, roles_held(session, payer, caller, today))
+
+
+def let_decide_on(session: Session, invoice_id: UUID, caller: Caller, today: date) -> None:
+    """Refuse a caller who does not decide about the money of whoever pays an invoice."""
+    invoice = invoice_seen(session, invoice_id, caller)
+    let_decide(session, payer_on(invoice), caller, today)
 
 
 def roles_held(session: Session, payer: Payer, caller: Caller, today: date) -> tuple[str, ...]:

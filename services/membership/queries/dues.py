@@ -25,6 +25,7 @@ from services.membership.rules.dues import (
     outstanding,
     payer_on,
 )
+from services.membership.rules.instalments import is_late, left_of_each
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
 from shared.errors import Forbidden, NotFound
@@ -38,6 +39,18 @@ class InvoiceShown:
     outstanding_minor: int
     due_now_minor: int
     next_due_on: date | None
+    overdue: bool
+    instalments: list[InstalmentShown]
+
+
+@dataclass(frozen=True)
+class InstalmentShown:
+    """One part of an invoice, with what is still owed of it on a day."""
+
+    number: int
+    due_on: date
+    amount_minor: int
+    outstanding_minor: int
     overdue: bool
 
 
@@ -128,6 +141,7 @@ def show_invoice(invoice: Invoice, today: date) -> InvoiceShown:
         due_now_minor=due_now(invoice, today),
         next_due_on=next_due_on(invoice),
         overdue=is_overdue(invoice, today),
+        instalments=[_show_part(*part, today) for part in left_of_each(invoice)],
     )
 
 
@@ -168,6 +182,11 @@ def payment_of(session: Session, payment_id: UUID) -> Payment:
     if payment is None:
         raise NoSuchPayment(f"No payment has the id {payment_id}")
     return payment
+
+
+def _show_part(part: Instalment, left_minor: int, today: date) -> InstalmentShown:
+    late = is_late(part, left_minor, today)
+    return InstalmentShown(part.number, part.due_on, part.amount_minor, left_minor, late)
 
 
 def _seen(session: Session, wanted: Wanted, caller: Caller) -> Select[Any]:

@@ -19,14 +19,14 @@ def credit_of(session: Session, payer: Payer, currency: str, invoice_id: UUID | 
     What was booked of a record that was merged into the party's is the party's.
     """
     found = select(func.sum(-LedgerEntry.amount_minor)).where(
-        LedgerEntry.account == Account.CREDIT, LedgerEntry.currency == currency, _is_of(payer)
+        LedgerEntry.account == Account.CREDIT, LedgerEntry.currency == currency, is_of(payer)
     )
     if invoice_id is not None:
         found = found.where(LedgerEntry.invoice_id == invoice_id)
     return int(session.scalar(found) or 0)
 
 
-def _is_of(payer: Payer) -> Any:
+def is_of(payer: Payer) -> Any:
     """Entries of a party, and of whatever was merged into it."""
     if payer.organisation_id is not None:
         party, column = payer.organisation_id, LedgerEntry.payer_organisation_id

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from services.membership.models.words import RepresentativeRole
 from services.membership.rules.dues import Payer
 from shared.callers import Caller, Role
-from shared.errors import Forbidden
+from shared.errors import BadInput, Forbidden
 
 HOLD_THE_PURSE = frozenset({RepresentativeRole.PRIMARY, RepresentativeRole.BILLING})
+
+
+class PayerIsOneParty(BadInput):
+    """One party pays: an organisation or a person."""
+
+
+def one_party(organisation_id: UUID | None, person_id: UUID | None) -> Payer:
+    """The party that pays, of which one of the two is said."""
+    if (organisation_id is None) == (person_id is None):
+        raise PayerIsOneParty("Name an organisation or a person, and not both")
+    return Payer(organisation_id, person_id)
 
 
 def holds_the_purse(caller: Caller, payer: Payer, held: Collection[str]) -> bool:

@@ -71,8 +71,7 @@ def parts_to_credit(
 
 def check_creditable(invoice: Invoice, parts: Parts) -> None:
     """Refuse a credit of nothing, of less than nothing, or of more than is left of a line."""
-    if invoice.state == InvoiceState.VOID:
-        raise InvoiceIsVoid(f"Invoice {invoice.number} is void")
+    check_not_void(invoice)
     if not parts or any(part < 1 for _, part in parts):
         raise NothingIsTakenBack("Name an amount above nothing")
     for line, part in parts:
@@ -90,6 +89,12 @@ def check_same_credit(
     there = {line.invoice_line_id: line.amount_minor for line in known.lines}
     if (amount_minor not in (None, known.amount_minor)) or (asked and asked != there):
         raise CreditReferenceIsTaken(f"The credit note {known.number} has this reference")
+
+
+def check_not_void(invoice: Invoice) -> None:
+    """Refuse to touch what is void."""
+    if invoice.state == InvoiceState.VOID:
+        raise InvoiceIsVoid(f"Invoice {invoice.number} is void")
 
 
 def check_voidable(invoice: Invoice) -> None:

@@ -41,6 +41,10 @@ class NothingIsAskedFor(BadInput):
     """An invoice asks for something, and for no less than nothing."""
 
 
+class InvoiceFallsDueTooEarly(BadInput):
+    """An invoice falls due on the day that it is written, at the earliest."""
+
+
 class InvoiceIsPaidUpon(Refusal):
     """Money has come in on this invoice."""
 
@@ -65,6 +69,12 @@ def payer_on(invoice: Invoice) -> Payer:
 def due_on(tier: Tier, issued_on: date) -> date:
     """When the dues of a tier fall due."""
     return issued_on + timedelta(days=tier.due_days)
+
+
+def check_falls_due(due_on: date, today: date) -> None:
+    """Refuse an invoice that would be overdue as soon as it is written."""
+    if due_on < today:
+        raise InvoiceFallsDueTooEarly(f"{due_on} is over")
 
 
 def invoice_number(year: int, count: int) -> str:

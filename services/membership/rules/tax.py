@@ -10,9 +10,11 @@ from services.membership.models import InvoiceLine
 from services.membership.models.words import LineKind, TaxBehaviour
 from services.membership.rules.lines import NewLine
 from services.membership.rules.money import half_up
+from shared.errors import BadInput
 
 _WHOLE = 10_000
 TAXED = "taxed"
+_UNTAXED = (TaxBehaviour.EXEMPT, TaxBehaviour.REVERSE_CHARGE)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ def amounts_of(line: NewLine) -> Amounts:
         tax = half_up(asked * rate, _WHOLE + rate)
         return Amounts(asked - tax, tax)
     return Amounts(asked, 0)
+
+
+class RateWithoutTax(BadInput):
+    """Where no tax is asked for, there is no rate."""
+
+
+def check_rates(lines: Iterable[NewLine]) -> None:
+    """Refuse a rate on a line that is exempt, or whose tax the recipient owes."""
+    for line in lines:
+        if line.tax_behaviour in _UNTAXED and line.tax_rate_bp:
+            raise RateWithoutTax(f"{line.description} is {line.tax_behaviour}: its rate is 0")
 
 
 def exempted(line: NewLine) -> NewLine:
@@ -101,5 +114,4 @@ def by_rate(parts: Iterable[tuple[InvoiceLine, Amounts]]) -> list[TaxShare]:
 
 
 def _kind(line: InvoiceLine) -> str:
-    untaxed = (TaxBehaviour.EXEMPT, TaxBehaviour.REVERSE_CHARGE)
-    return str(line.tax_behaviour) if line.tax_behaviour in untaxed else TAXED
+    return str(line.tax_behaviour) if line.tax_behaviour in _UNTAXED else TAXED

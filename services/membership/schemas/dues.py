@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from services.membership.models.dues import InvoiceState
+from services.membership.models.words import TaxBehaviour
 from services.membership.schemas import parts
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
+_FREE_KINDS = ("donation", "sponsorship", "fee", "other")
 _BY_HAND = ("transfer", "cheque", "cash", "credit")
 
 
@@ -29,11 +31,13 @@ class InvoiceLineOut(Schema):
 
 
 class InstalmentOut(Schema):
-    """One part of an invoice, and by when it is due."""
+    """One part of an invoice, by when it is due, and what is still owed of it; the first is paid first."""
 
     number = fields.Integer(required=True)
     due_on = fields.Date(required=True)
     amount_minor = fields.Integer(required=True)
+    outstanding_minor = fields.Integer(required=True)
+    overdue = fields.Boolean(required=True)
 
 
 class RefundOut(Schema):
@@ -123,9 +127,7 @@ class InvoiceOut(Schema):
     next_due_on = fields.Date(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
     lines = fields.List(fields.Nested(InvoiceLineOut), required=True, attribute="invoice.lines")
-    instalments = fields.List(
-        fields.Nested(InstalmentOut), required=True, attribute="invoice.instalments"
-    )
+    instalments = fields.List(fields.Nested(InstalmentOut), required=True)
     payments = fields.List(fields.Nested(PaymentOut), required=True, attribute="invoice.payments")
     credit_notes = fields.List(
         fields.Nested(CreditNoteOut), required=True, attribute="invoice.credit_notes"
@@ -191,3 +193,60 @@ class NewCreditNote(Schema):
     lines = fields.List(
         fields.Nested(NewCreditLine), load_default=list, validate=validate.Length(max=100)
     )
+
+
+class NewInvoiceLine(Schema):
+    """One thing that is asked for. An inclusive price holds its tax, an exclusive one does not."""
+
+    kind = fields.String(load_default="fee", validate=validate.OneOf(_FREE_KINDS))
+    description = parts.line(300, required=True)
+    quantity = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 100_000))
+    unit_minor = parts.money(required=True)
+    tax_behaviour = fields.String(
+        load_default="exempt", validate=validate.OneOf([str(one) for one in TaxBehaviour])
+    )
+    tax_rate_bp = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(0, 10_000),
+        metadata={"description": "In hundredths of a percent: 1900 is 19 %."},
+    )
+
+
+class NewInvoice(Schema):
+    """An invoice to one party, an organisation or a person, in one currency."""
+
+    payer_organisation_id = fields.UUID(load_default=None, allow_none=True)
+    payer_person_id = fields.UUID(load_default=None, allow_none=True)
+    currency = parts.currency(required=True)
+    lines = fields.List(
+        fields.Nested(NewInvoiceLine), required=True, validate=validate.Length(1, 100)
+    )
+    due_on = fields.Date(load_default=None, allow_none=True)
+    purchase_order = parts.text(100, load_default="")
+    instalments = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 12))
+
+
+class NewInstalment(Schema):
+    """One part, and by when it is due."""
+
+    due_on = fields.Date(required=True)
+    amount_minor = parts.amount(required=True)
+
+
+class NewInstalments(Schema):
+    """How many equal parts over a year, from a day on; or each of them."""
+
+    count = fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 12)
+    )
+    first_on = fields.Date(load_default=None, allow_none=True)
+    parts = fields.List(
+        fields.Nested(NewInstalment), load_default=list, validate=validate.Length(max=60)
+    )
+
+
+class PurchaseOrder(Schema):
+    """The number under which the payer ordered; empty for none."""
+
+    purchase_order = parts.text(100, required=True)

@@ -104,6 +104,27 @@ class ForecastReport(Schema):
     items = fields.List(fields.Nested(ForecastRowOut), required=True)
 
 
+class AgeingRowOut(Schema):
+    """What one party owes in one currency, by how many days it is late."""
+
+    party = fields.String(required=True)
+    payer_organisation_id = fields.UUID(required=True, allow_none=True)
+    payer_person_id = fields.UUID(required=True, allow_none=True)
+    currency = fields.String(required=True)
+    not_due_minor = fields.Integer(required=True)
+    days_1_30_minor = fields.Integer(required=True)
+    days_31_60_minor = fields.Integer(required=True)
+    days_61_90_minor = fields.Integer(required=True)
+    days_over_90_minor = fields.Integer(required=True)
+    total_minor = fields.Integer(required=True)
+
+
+class AgeingReport(Schema):
+    """What is owed, and for how long already; the largest debt first."""
+
+    items = fields.List(fields.Nested(AgeingRowOut), required=True)
+
+
 class SeatsRowOut(Schema):
     """The seats of one organisation."""
 

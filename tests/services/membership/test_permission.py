@@ -18,6 +18,7 @@ from services.membership.actions.staff import appoint_staff
 from services.membership.actions.suspicions import suspect_departures
 from services.membership.models import Checkout, PaymentTask, Representation
 from services.membership.models.provider import TaskKind
+from services.membership.rules.books import USUAL_NUMBERS
 from services.membership.rules.dues import Payer
 from services.membership.rules.sponsorships import Agreement
 from shared.callers import Caller, Role
@@ -141,6 +142,13 @@ def _founder(office, organisation_id):
 
 
 PRICE = {"currency": "SEK", "valid_from": "2028-01-01", "amount_minor": 900}
+WRITTEN = {
+    "payer_organisation_id": "{body}",
+    "currency": "EUR",
+    "lines": [{"description": "A stand", "unit_minor": 1}],
+}
+SPENDING = {"spent_for_id": "{nothing}", "amount_minor": 1, "currency": "EUR", "note": "A coach"}
+SPAN = "since=2027-01-01&until=2028-01-01"
 SPONSORED = {
     "sponsor_organisation_id": "{body}",
     "person_id": "{stranger}",
@@ -286,6 +294,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/reports/movements?since=2027-01-01&until=2028-01-01", None, STEWARDS | TREASURERS),
     ("GET", "/reports/retention", None, STEWARDS | TREASURERS),
     ("GET", "/reports/forecast", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/ageing", None, STEWARDS | TREASURERS),
     ("GET", "/reports/seats", None, STEWARDS | TREASURERS),
     ("GET", "/reports/vacancies", None, STEWARDS | TREASURERS),
     ("GET", "/reports/referrals", None, STEWARDS | TREASURERS),
@@ -302,6 +311,26 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/invoices/{invoice}/pdf", None, STAFF | {"founder", "delegate"}),
     ("GET", "/credit-notes/{credit_note}/pdf", None, STAFF | {"founder", "delegate"}),
     ("POST", "/invoices/{invoice}/links", {}, STAFF | {"founder", "delegate"}),
+    ("POST", "/invoices", WRITTEN, TREASURERS),
+    ("POST", "/invoices/{invoice}/instalments", {"count": 2}, TREASURERS),
+    (
+        "PUT",
+        "/invoices/{invoice}/purchase-order",
+        {"purchase_order": "PO-7"},
+        STEWARDS | TREASURERS | {"founder"},
+    ),
+    ("GET", "/ledger?account=receivable", None, STEWARDS | TREASURERS),
+    ("GET", f"/ledger/journal.csv?{SPAN}", None, TREASURERS),
+    ("GET", f"/ledger/invoices.csv?{SPAN}", None, TREASURERS),
+    ("GET", f"/ledger/payments.csv?{SPAN}", None, TREASURERS),
+    ("GET", "/organisations/{body}/statement", None, STAFF | {"founder", "delegate"}),
+    ("GET", "/persons/{individual}/statement", None, STAFF | {"individual"}),
+    ("GET", "/policies/accounts", None, STAFF),
+    ("PUT", "/policies/accounts", dict(USUAL_NUMBERS), TREASURERS),
+    ("GET", "/counsel-fund", None, STAFF),
+    ("GET", "/counsel-fund/entries", None, STAFF),
+    ("GET", "/counsel-fund/spendings", None, STAFF),
+    ("POST", "/counsel-fund/spendings", SPENDING, TREASURERS),
     ("GET", "/policies/seller", None, STAFF),
     ("PUT", "/policies/seller", {"legal_name": "The Bridge"}, TREASURERS),
     ("GET", "/organisations/{body}/billing-details", None, STAFF | {"founder", "delegate"}),

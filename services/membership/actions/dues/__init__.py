@@ -10,16 +10,23 @@ from services.membership.actions.dues.correcting import (
 from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.paying import receive_payment, record_payment
 from services.membership.actions.dues.returning import refund_payment, reverse_payment
+from services.membership.actions.dues.splitting import split_invoice
+from services.membership.actions.dues.writing import quote_order, write_invoice
+from services.membership.rules.lines import NewLine
 
 __all__ = [
     "NewCredit",
+    "NewLine",
     "ask_dues",
     "issue_credit_note",
     "issue_invoice",
+    "quote_order",
     "receive_payment",
     "record_payment",
     "refund_payment",
     "reverse_payment",
+    "split_invoice",
     "void_invoice",
+    "write_invoice",
     "write_off_invoice",
 ]

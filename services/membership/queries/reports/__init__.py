@@ -1,5 +1,6 @@
 """What the association counts: each figure as of a day, by set-based selects, however many members there are."""
 
+from services.membership.queries.reports.ageing import ageing
 from services.membership.queries.reports.forecast import forecast
 from services.membership.queries.reports.members import members
 from services.membership.queries.reports.movements import movements
@@ -11,6 +12,7 @@ from services.membership.queries.reports.vacancies import vacancies
 
 __all__ = [
     "REPORTS",
+    "ageing",
     "forecast",
     "lines_of",
     "members",

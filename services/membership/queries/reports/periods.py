@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.membership.rules.calendar import DateIsBeyondTheCalendar, add_months
 
@@ -10,6 +10,12 @@ from services.membership.rules.calendar import DateIsBeyondTheCalendar, add_mont
 def a_year_after(day: date) -> date:
     """The day a year later; the last of the calendar where there is none."""
     return _months_from(day, 12, date.max)
+
+
+def the_year_before(*, since: date | None, until: date | None, today: date) -> tuple[date, date]:
+    """On which days, today among them: as they are said, else a year."""
+    last = until or _days_from(today, 1)
+    return since or _months_from(last, -12, date.min), last
 
 
 def span_of(
@@ -20,6 +26,10 @@ def span_of(
     first = since or _months_from(day, -12, date.min)
     last = until or (day if since else a_year_after(day))
     return {"as_of": day, "since": first, "until": last}
+
+
+def _days_from(day: date, days: int) -> date:
+    return day if day == date.max else day + timedelta(days=days)
 
 
 def _months_from(day: date, months: int, end: date) -> date:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from services.membership.queries.reports.ageing import AgeingRow, ageing
 from services.membership.queries.reports.forecast import ForecastRow, forecast
 from services.membership.queries.reports.members import MembersRow, members
 from services.membership.queries.reports.movements import MovementsRow, movements
@@ -36,6 +37,7 @@ REPORTS: dict[str, tuple[Sequence[str], Ask]] = {
         tuple(ForecastRow.__annotations__),
         lambda s, day, _, until: forecast(s, day, until),
     ),
+    "ageing": (tuple(AgeingRow.__annotations__), lambda s, day, _, __: ageing(s, day)),
     "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, _, __: seats(s, day)),
     "vacancies": (tuple(VacanciesRow.__annotations__), lambda s, day, _, __: vacancies(s, day)),
     "referrals": (tuple(ReferralsRow.__annotations__), lambda s, day, _, __: referrals(s, day)),

@@ -1,0 +1,68 @@
+"""Paying an invoice in parts: they add up exactly, and are paid in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from services.membership.models import Instalment, Invoice
+from services.membership.models.dues import InvoiceState
+from services.membership.rules.dues import InvoiceIsNotOpen, InvoiceIsPaidUpon, instalments_of
+from shared.errors import BadInput
+
+Part = tuple[date, int]
+"""By when so much is due."""
+
+
+class InstalmentsDoNotFit(BadInput):
+    """Instalments add up to the invoice, each is something, and each is due after the one before."""
+
+
+def parts_asked(
+    invoice: Invoice, count: int | None, first_on: date | None, parts: Sequence[Part]
+) -> list[Part]:
+    """The parts that are wanted: as they are named, or so many equal ones over a year."""
+    if (count is None) == (not parts):
+        raise InstalmentsDoNotFit("Say how many there are to be, or name each of them")
+    if count is None:
+        return list(parts)
+    return instalments_of(invoice.amount_minor, count, first_on or invoice.due_on)
+
+
+def check_may_be_split(invoice: Invoice) -> None:
+    """Refuse to split what is not open, or what somebody has begun to pay."""
+    if invoice.state != InvoiceState.OPEN:
+        raise InvoiceIsNotOpen(f"Invoice {invoice.number} is {invoice.state}")
+    if invoice.outstanding_minor != invoice.amount_minor:
+        raise InvoiceIsPaidUpon("What is left of it is paid or credited as it stands")
+
+
+def check_parts(invoice: Invoice, parts: Sequence[Part], today: date) -> None:
+    """Refuse parts that do not add up, that are nothing, or that come in no order."""
+    if sum(amount for _, amount in parts) != invoice.amount_minor:
+        raise InstalmentsDoNotFit(
+            f"They must add up to {invoice.amount_minor} {invoice.currency} (minor units)"
+        )
+    if any(amount < 1 for _, amount in parts):
+        raise InstalmentsDoNotFit("There are more of them than there is money to share out")
+    if any(after <= before for (before, _), (after, _) in pairwise(parts)):
+        raise InstalmentsDoNotFit("Each is due on a later day than the one before")
+    if parts[0][0] < today:
+        raise InstalmentsDoNotFit("The first is due today at the earliest")
+
+
+def left_of_each(invoice: Invoice) -> list[tuple[Instalment, int]]:
+    """What is still owed of each instalment: what came in pays the first, then the second, and so on."""
+    covered = invoice.amount_minor - invoice.outstanding_minor
+    found = []
+    for part in invoice.instalments:
+        paid = min(covered, part.amount_minor)
+        covered -= paid
+        found.append((part, part.amount_minor - paid))
+    return found
+
+
+def is_late(part: Instalment, left_minor: int, today: date) -> bool:
+    """Whether something of an instalment should have been paid before today."""
+    return left_minor > 0 and part.due_on <= today - timedelta(days=1)
