@@ -20,6 +20,7 @@ from shared.web.permission import (
 from shared.web.preconditions import etag, require_match
 from shared.web.schemas import PageArgs, Schema, paged
 from shared.web.service import Service
+from shared.web.streaming import streamed
 
 __all__ = [
     "Blueprint",
@@ -54,6 +55,7 @@ __all__ = [
     "settings",
     "sign_in",
     "sign_out",
+    "streamed",
     "today",
     "unlimited",
 ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from services.membership.actions.accounting import number_accounts
 from services.membership.queries import accounting, books
@@ -24,7 +23,7 @@ from services.membership.schemas.books import (
 )
 from shared.callers import Role
 from shared.database import Page
-from shared.web import Blueprint, allow, caller, paged, session, today
+from shared.web import Blueprint, allow, caller, paged, session, streamed, today
 
 blp = Blueprint("books", __name__, description=__doc__)
 
@@ -106,9 +105,4 @@ def payments_table(asked: dict[str, date]) -> Response:
 
 
 def _streamed(table: Any, span: dict[str, date]) -> Response:
-    """A table that is sent while it is read, however long it is."""
-
-    def lines() -> Iterator[str]:
-        yield from table(session(), **span)
-
-    return Response(stream_with_context(lines()), content_type="text/csv; charset=utf-8")
+    return streamed(lambda session: table(session, **span), "text/csv; charset=utf-8")
