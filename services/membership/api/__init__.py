@@ -6,6 +6,7 @@ from services.membership.api.ballots import blp as ballots
 from services.membership.api.billing import blp as billing
 from services.membership.api.books import blp as books
 from services.membership.api.counsel import blp as counsel
+from services.membership.api.credit import blp as credit
 from services.membership.api.departures import blp as departures
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     billing,
     books,
     counsel,
+    credit,
     sponsorships,
     payments,
     access,

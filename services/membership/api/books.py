@@ -15,12 +15,12 @@ from services.membership.queries.books import EntryShown, Statement
 from services.membership.queries.reports.periods import the_year_before
 from services.membership.schemas.books import (
     AccountNumbers,
-    BooksArgs,
-    EntryFilter,
-    EntryOut,
+    LedgerEntryOut,
+    LedgerFilter,
     StatementArgs,
     StatementOut,
 )
+from services.membership.schemas.reports import SpanArgs
 from shared.callers import Role
 from shared.database import Page
 from shared.web import Blueprint, allow, caller, paged, session, streamed, today
@@ -32,8 +32,8 @@ _TABLE: dict[str, Any] = {"type": "string"}
 
 @blp.route("/ledger", methods=["GET"])
 @allow(Role.STEWARD, Role.TREASURER)
-@blp.arguments(EntryFilter, location="query")
-@blp.response(200, paged(EntryOut))
+@blp.arguments(LedgerFilter, location="query")
+@blp.response(200, paged(LedgerEntryOut))
 def ledger(asked: dict[str, Any]) -> Page[EntryShown]:
     """What was booked on an account, in the order of booking, with its balance; of one party, or of all."""
     payer = party_if_said(asked.pop("payer_organisation_id"), asked.pop("payer_person_id"))
@@ -79,7 +79,7 @@ def number(asked: dict[str, str]) -> dict[str, str]:
 
 @blp.route("/ledger/journal.csv", methods=["GET"])
 @allow(Role.TREASURER)
-@blp.arguments(BooksArgs, location="query")
+@blp.arguments(SpanArgs, location="query")
 @blp.response(200, _TABLE, content_type="text/csv")
 def journal_table(asked: dict[str, date]) -> Response:
     """What was booked in a span, as journal entries: debits and credits, equal in each."""
@@ -88,7 +88,7 @@ def journal_table(asked: dict[str, date]) -> Response:
 
 @blp.route("/ledger/invoices.csv", methods=["GET"])
 @allow(Role.TREASURER)
-@blp.arguments(BooksArgs, location="query")
+@blp.arguments(SpanArgs, location="query")
 @blp.response(200, _TABLE, content_type="text/csv")
 def invoices_table(asked: dict[str, date]) -> Response:
     """The invoices that were written in a span, as they stand."""
@@ -97,7 +97,7 @@ def invoices_table(asked: dict[str, date]) -> Response:
 
 @blp.route("/ledger/payments.csv", methods=["GET"])
 @allow(Role.TREASURER)
-@blp.arguments(BooksArgs, location="query")
+@blp.arguments(SpanArgs, location="query")
 @blp.response(200, _TABLE, content_type="text/csv")
 def payments_table(asked: dict[str, date]) -> Response:
     """What came in within a span, and what of it went back."""

@@ -10,7 +10,7 @@ from services.membership.models import CounselFund, CounselSpending
 from services.membership.queries import books
 from services.membership.queries import counsel as queries
 from services.membership.queries.books import EntryShown
-from services.membership.schemas.books import EntryOut, FundList, NewSpending, SpendingOut
+from services.membership.schemas.books import FundList, LedgerEntryOut, NewSpending, SpendingOut
 from shared.callers import Role
 from shared.database import Page
 from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, today
@@ -29,7 +29,7 @@ def fund() -> dict[str, Sequence[CounselFund]]:
 @blp.route("/entries", methods=["GET"])
 @allow(Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER)
 @blp.arguments(PageArgs, location="query")
-@blp.response(200, paged(EntryOut))
+@blp.response(200, paged(LedgerEntryOut))
 def entries(asked: dict[str, Any]) -> Page[EntryShown]:
     """What fed the fund (below nothing: it is owed to those whom it is for), and what was spent of it."""
     return books.entries(session(), "counsel-fund", **asked)

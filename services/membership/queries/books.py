@@ -22,6 +22,7 @@ from services.membership.models import (
 )
 from services.membership.models.ledger import Account
 from services.membership.queries.billing import known_party
+from services.membership.queries.credit import credits_of
 from services.membership.queries.ledger import is_of
 from services.membership.rules.access import check_may_see_payer
 from services.membership.rules.books import ACCOUNTS, in_words, numbers_of
@@ -66,7 +67,7 @@ class StatementLine:
 class Statement:
     """What a party owed when a span began, what happened in it, and what it owes at its end.
 
-    Below nothing, the association owes the party.
+    Below nothing, the association owes the party. `credit` is what it has paid too much, and may use.
     """
 
     since: date
@@ -74,6 +75,7 @@ class Statement:
     opening: list[dict[str, Any]]
     items: list[StatementLine]
     closing: list[dict[str, Any]]
+    credit: list[dict[str, Any]]
 
 
 def account_numbers(session: Session) -> dict[str, str]:
@@ -132,7 +134,8 @@ def statement(
                 balances[found.currency],
             )
         )
-    return Statement(since, until, opening, items, _amounts(balances))
+    credit = credits_of(session, party)
+    return Statement(since, until, opening, items, _amounts(balances), credit)
 
 
 def described() -> Any:
@@ -143,10 +146,10 @@ def described() -> Any:
     return mark.label("mark"), func.coalesce(Invoice.number, "").label("invoice")
 
 
-def with_words(found: Any) -> Any:
+def with_words(found: Any, invoice_id: Any = LedgerEntry.invoice_id) -> Any:
     """The same select of journals and entries, joined with what tells them in words."""
     return (
-        found.outerjoin(Invoice, Invoice.id == LedgerEntry.invoice_id)
+        found.outerjoin(Invoice, Invoice.id == invoice_id)
         .outerjoin(Payment, Payment.id == Journal.source_id)
         .outerjoin(Refund, Refund.id == Journal.source_id)
         .outerjoin(CreditNote, CreditNote.id == Journal.source_id)
@@ -188,20 +191,20 @@ def _show(entry: LedgerEntry, told: Any, balance_minor: int) -> EntryShown:
 
 def _movements(payer: Payer) -> Select[*tuple[Any, ...]]:
     """What each journal changed of what a party owes: receivables, less what is to its credit."""
-    told = (Journal.id, Journal.booked_on, Journal.kind, LedgerEntry.currency)
-    asked = select(
-        *told,
-        LedgerEntry.invoice_id,
-        func.sum(LedgerEntry.amount_minor).label("minor"),
-        *described(),
-    ).join(LedgerEntry, LedgerEntry.journal_id == Journal.id)
-    mark, invoice = described()
-    grouped = (*told, LedgerEntry.invoice_id, mark.element, invoice.element)
-    found: Select[*tuple[Any, ...]] = (
-        with_words(asked)
+    moved = (
+        select(
+            LedgerEntry.journal_id,
+            LedgerEntry.currency,
+            LedgerEntry.invoice_id,
+            func.sum(LedgerEntry.amount_minor).label("minor"),
+        )
         .where(LedgerEntry.account.in_(_OWED_TO_US), is_of(payer))
-        .group_by(*grouped)
+        .group_by(LedgerEntry.journal_id, LedgerEntry.currency, LedgerEntry.invoice_id)
+        .subquery()
     )
+    told = (Journal.booked_on, Journal.kind, moved.c.currency, moved.c.invoice_id, moved.c.minor)
+    asked = select(*told, *described()).join(moved, moved.c.journal_id == Journal.id)
+    found: Select[*tuple[Any, ...]] = with_words(asked, moved.c.invoice_id)
     return found
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from services.membership.models.ledger import Account
 from services.membership.schemas import parts
-from services.membership.schemas.reports import SpanArgs
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
 _ACCOUNTS = [str(account) for account in Account]
 
 
-class EntryFilter(PageArgs):
+class LedgerFilter(PageArgs):
     """Which entries of which account; of one party, or all."""
 
     account = fields.String(required=True, validate=validate.OneOf(_ACCOUNTS))
@@ -19,7 +18,7 @@ class EntryFilter(PageArgs):
     payer_person_id = fields.UUID(load_default=None)
 
 
-class EntryOut(Schema):
+class LedgerEntryOut(Schema):
     """An amount on one account (above nothing a debit, below nothing a credit), and what stands there after
     it in its currency."""
 
@@ -63,13 +62,17 @@ class StatementLineOut(Schema):
 
 
 class StatementOut(Schema):
-    """What a party owed before a span, what happened in it, and what it owed at its end."""
+    """What a party owed before a span, what happened in it, and what it owed at its end.
+
+    `credit` is what it has paid too much as things stand, and may use.
+    """
 
     since = fields.Date(required=True)
     until = fields.Date(required=True)
     opening = fields.List(fields.Nested(AmountOut), required=True)
     items = fields.List(fields.Nested(StatementLineOut), required=True)
     closing = fields.List(fields.Nested(AmountOut), required=True)
+    credit = fields.List(fields.Nested(AmountOut), required=True)
 
 
 class AccountNumbers(
@@ -116,7 +119,3 @@ class SpendingOut(Schema):
     amount_minor = fields.Integer(required=True)
     currency = fields.String(required=True)
     note = fields.String(required=True)
-
-
-class BooksArgs(SpanArgs):
-    """Of which days, `[since, until)`."""

@@ -250,3 +250,15 @@ class PurchaseOrder(Schema):
     """The number under which the payer ordered; empty for none."""
 
     purchase_order = parts.text(100, required=True)
+
+
+class NewCreditRefund(NewRefund):
+    """What to give back of what a party has paid too much."""
+
+    currency = parts.currency(required=True)
+
+
+class RefundList(Schema):
+    """The refunds by which it went back, one for each payment that it had come with."""
+
+    items = fields.List(fields.Nested(RefundOut), required=True)

@@ -181,6 +181,12 @@ class Office:
         given = (organisation_id, person_id, roles or ("delegate",), starts_on, self.today)
         return self.do(appoint_representative, *given, **more)
 
+    def speaker_of(self, organisation_id: UUID | None) -> UUID:
+        """Who spoke for an organisation first."""
+        with reading(self.engine) as session:
+            found = session.query(Representation).filter_by(organisation_id=organisation_id)
+            return found.order_by(Representation.id).first().person_id  # type: ignore[union-attr]
+
     def depart(
         self,
         organisation_id: UUID | None,

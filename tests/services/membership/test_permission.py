@@ -148,6 +148,7 @@ WRITTEN = {
     "lines": [{"description": "A stand", "unit_minor": 1}],
 }
 SPENDING = {"spent_for_id": "{nothing}", "amount_minor": 1, "currency": "EUR", "note": "A coach"}
+CREDIT_REFUND = {"amount_minor": 1, "currency": "EUR", "reference": "r", "reason": "Asked to"}
 SPAN = "since=2027-01-01&until=2028-01-01"
 SPONSORED = {
     "sponsor_organisation_id": "{body}",
@@ -312,6 +313,9 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/credit-notes/{credit_note}/pdf", None, STAFF | {"founder", "delegate"}),
     ("POST", "/invoices/{invoice}/links", {}, STAFF | {"founder", "delegate"}),
     ("POST", "/invoices", WRITTEN, TREASURERS),
+    ("POST", "/invoices/{invoice}/credit-uses", None, STEWARDS | TREASURERS | {"founder"}),
+    ("POST", "/organisations/{body}/credit-refunds", CREDIT_REFUND, TREASURERS),
+    ("POST", "/persons/{individual}/credit-refunds", CREDIT_REFUND, TREASURERS),
     ("POST", "/invoices/{invoice}/instalments", {"count": 2}, TREASURERS),
     (
         "PUT",

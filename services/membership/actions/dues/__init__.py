@@ -7,6 +7,7 @@ from services.membership.actions.dues.correcting import (
     void_invoice,
     write_off_invoice,
 )
+from services.membership.actions.dues.credit import give_back_credit, use_credit
 from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.paying import receive_payment, record_payment
 from services.membership.actions.dues.returning import refund_payment, reverse_payment
@@ -18,6 +19,7 @@ __all__ = [
     "NewCredit",
     "NewLine",
     "ask_dues",
+    "give_back_credit",
     "issue_credit_note",
     "issue_invoice",
     "quote_order",
@@ -26,6 +28,7 @@ __all__ = [
     "refund_payment",
     "reverse_payment",
     "split_invoice",
+    "use_credit",
     "void_invoice",
     "write_invoice",
     "write_off_invoice",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.membership.models import Invoice, InvoiceLine, Membership, Organisation, Person
 from services.membership.queries.dues import invoice_of
-from services.membership.rules.dues import payer_on
+from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session, lock_row
 
 
@@ -17,11 +17,7 @@ def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
 
     The payer is held before it and the memberships that it is for, in the order that all keep to.
     """
-    payer = payer_on(invoice_of(session, invoice_id))
-    if payer.organisation_id is not None:
-        lock_row(session, Organisation, payer.organisation_id)
-    else:
-        lock_row(session, Person, payer.person_id)
+    lock_payer(session, payer_on(invoice_of(session, invoice_id)))
     asked = select(InvoiceLine.membership_id).where(
         InvoiceLine.invoice_id == invoice_id, InvoiceLine.membership_id.is_not(None)
     )
@@ -30,3 +26,11 @@ def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
     invoice = lock_row(session, Invoice, invoice_id)
     assert invoice is not None, "an invoice is never deleted"
     return invoice
+
+
+def lock_payer(session: Session, payer: Payer) -> None:
+    """Hold a party that pays: nobody else uses its credit meanwhile."""
+    if payer.organisation_id is not None:
+        lock_row(session, Organisation, payer.organisation_id)
+    else:
+        lock_row(session, Person, payer.person_id)

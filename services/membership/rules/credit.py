@@ -1,0 +1,41 @@
+"""What may be done with what a party has paid too much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.membership.models import Invoice, Refund
+from services.membership.rules.corrections import RefundReferenceIsTaken
+from services.membership.rules.dues import CreditDoesNotReach
+from shared.errors import Refusal
+
+
+class CreditCameByCard(Refusal):
+    """What came by card goes back to the card."""
+
+
+def check_was_used(invoice: Invoice, used: int) -> None:
+    """Refuse to use credit where there is none, or nothing to pay; unless it was used before."""
+    if not used:
+        raise CreditDoesNotReach(f"The payer has no credit for {invoice.number}, or owes nothing")
+
+
+def check_credit_reaches(there_minor: int, amount_minor: int, currency: str) -> None:
+    """Refuse to give back more than there is."""
+    if amount_minor > there_minor:
+        raise CreditDoesNotReach(f"{max(0, there_minor)} {currency} (minor units) are there")
+
+
+def check_given_back_by_hand(left_minor: int, amount_minor: int, currency: str) -> None:
+    """Refuse to give by transfer what came by card."""
+    if left_minor:
+        raise CreditCameByCard(
+            f"{amount_minor - left_minor} {currency} (minor units) came otherwise; refund the rest to the card"
+        )
+
+
+def check_same_return(known: Sequence[Refund], amount_minor: int) -> None:
+    """Refuse another return under a reference that is taken."""
+    there = sum(refund.amount_minor for refund in known)
+    if there != amount_minor:
+        raise RefundReferenceIsTaken(f"{there} were refunded under it")
