@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
@@ -65,6 +65,7 @@ class Event:
     name: ClassVar[str]
     stream: ClassVar[Stream]
     schema: ClassVar[Schema]
+    _write: ClassVar[Callable[[Any], dict[str, Any]]]
 
     def __init_subclass__(cls, name: str, stream: Stream) -> None:
         """Make the class a frozen dataclass, derive its schema and enter it in the registry."""
@@ -75,6 +76,7 @@ class Event:
         if stream.subject not in typing.get_type_hints(cls):
             raise TypeError(f"{cls.__name__} lacks {stream.subject}, the subject of its stream")
         cls.schema = _schema_of(cls)
+        cls._write = staticmethod(_writer_of(cls))
         Event.registry[name] = cls
 
     @property
@@ -84,7 +86,7 @@ class Event:
 
     def dump(self) -> dict[str, Any]:
         """The data as JSON types."""
-        return typing.cast(dict[str, Any], self.schema.dump(self))
+        return type(self)._write(self)
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Self:
@@ -109,6 +111,39 @@ def contract(name: str) -> type[Event]:
 def is_personal(field: fields.Field[Any]) -> bool:
     """Whether a schema field is marked as personal data."""
     return bool(field.metadata.get("personal"))
+
+
+def _writer_of(cls: type) -> Callable[[Any], dict[str, Any]]:
+    """How a dataclass is written as its schema reads it, many times as fast as the schema would write it."""
+    hints = typing.get_type_hints(cls)
+    writers = [(field.name, _value_writer(hints[field.name])) for field in dataclasses.fields(cls)]
+
+    def write(said: Any) -> dict[str, Any]:
+        return {name: _written(getattr(said, name), how) for name, how in writers}
+
+    return write
+
+
+def _written(value: Any, how: Callable[[Any], Any]) -> Any:
+    return None if value is None else how(value)
+
+
+def _value_writer(hint: Any) -> Callable[[Any], Any]:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        (hint,) = (choice for choice in arguments if choice is not type(None))
+        return _value_writer(hint)
+    if hint in (date, datetime):
+        return lambda value: value.isoformat()
+    if origin in (list, tuple):
+        part = _value_writer(arguments[0])
+        return lambda values: [part(value) for value in values]
+    if origin is dict:
+        key, entry = map(_value_writer, arguments)
+        return lambda values: {key(name): entry(value) for name, value in values.items()}
+    if dataclasses.is_dataclass(hint):
+        return _writer_of(typing.cast(type, hint))
+    return hint if hint in (int, float, bool) else str
 
 
 def _schema_of(cls: type) -> Schema:

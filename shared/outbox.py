@@ -20,7 +20,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from events.contract import Event
-from events.envelope import Envelope, wrap
+from events.envelope import Envelope, wrap, write
 from shared.ids import new_id
 from shared.tables import OUTBOX
 from shared.telemetry import Trace, current
@@ -46,15 +46,13 @@ _STEP = {
 _bells: dict[str, threading.Event] = defaultdict(threading.Event)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Said:
     event: Event
     data: dict[str, Any]
+    text: str
     trace: Trace
-
-    @property
-    def aggregate(self) -> tuple[str, str]:
-        return self.event.stream.name, self.event.subject
+    aggregate: tuple[str, str]
 
 
 class EventTooLarge(ValueError):
@@ -67,9 +65,12 @@ def announce(session: Session, event: Event) -> None:
     Raises EventTooLarge, or what is wrong with its data, here and not at the commit.
     """
     data = event.dump()
-    if (size := len(json.dumps(data))) > _MAX_DATA:
-        raise EventTooLarge(f"{event.name} of {event.subject} has {size} characters")
-    session.info.setdefault(_WAITING, []).append(_Said(event, data, current()))
+    text = write(data)
+    if len(text) > _MAX_DATA:
+        raise EventTooLarge(f"{event.name} of {event.subject} has {len(text)} characters")
+    session.info.setdefault(_WAITING, []).append(
+        _Said(event, data, text, current(), (event.stream.name, event.subject))
+    )
 
 
 def announced_so_far(session: Session) -> int:
@@ -148,7 +149,7 @@ def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
         source=event.stream.source,
         stream=event.stream.name,
         type=event.name,
-        subject=event.subject,
+        subject=said.aggregate[1],
         sequence=sequence,
         time=now,
         traceparent=said.trace.traceparent,
@@ -163,6 +164,6 @@ def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
         "sequence": sequence,
         "type": envelope.type,
         "routing_key": event.stream.routing_key,
-        "body": wrap(envelope),
+        "body": wrap(envelope, said.text),
         "announced_at": now,
     }

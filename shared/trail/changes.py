@@ -191,7 +191,7 @@ def _rows(values: Mapping[str, Any], statement: Any, given: Any) -> list[Mapping
     if many:
         return many
     sets: Sequence[Mapping[str, Any]] = given if isinstance(given, list) else [given or {}]
-    return [{**values, **one} for one in sets]
+    return [{**values, **one} for one in sets] if values else list(sets)
 
 
 def _values(statement: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import house, matching, road, rsvps, trail
+from tests.bench import house, imports, matching, road, rsvps, trail
 from tests.databases import postgresql_answers, rabbitmq_answers
 
 Measure = Callable[[], dict[str, Any]]
@@ -24,6 +24,7 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
     "trail_sqlite": ("What the log costs on SQLite", lambda: trail.measure("sqlite")),
     "trail_postgresql": ("What the log costs on PostgreSQL", lambda: trail.measure("postgresql")),
+    "imports": ("Imports, as a share of the bare bulk insert", imports.measure),
     "house": ("The whole house in one process", house.measure),
 }
 _NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql"}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from services.membership.models import Membership, Organisation, Person, Reference, Representation
 from services.membership.rules import cells
-from services.membership.rules.standing import OVER, member_since, standing_of
+from services.membership.rules.standing import OVER, Standing, member_since, standing_of
 from services.membership.rules.terms import policy_of
 from shared.database import Session
 
@@ -108,13 +108,20 @@ def _references(session: Session, kind: str) -> dict[UUID, str]:
 
 
 def _memberships(session: Session, today: date) -> dict[UUID, dict[str, str]]:
-    """The tier of each holder's membership, and since when, unless it is over."""
+    """Each holder's membership as far as others could take it over: none that lapsed or is over."""
     found: dict[UUID, dict[str, str]] = {}
     for one in session.scalars(select(Membership).order_by(Membership.id)):
         since = member_since(one.terms, policy_of(one.tier), today)
         holder = one.organisation_id or one.person_id
-        if since is not None and holder is not None and standing_of(one, today) not in OVER:
-            found[holder] = {"tier": one.tier_slug, "member_since": since.isoformat()}
+        ended = standing_of(one, today) in (*OVER, Standing.LAPSED)
+        if since is not None and holder is not None and not ended:
+            found[holder] = {
+                "tier": one.tier_slug,
+                "member_since": since.isoformat(),
+                "paid_until": max(term.ends_on for term in one.terms).isoformat(),
+                "member_number": str(one.number),
+                "auto_renew": cells.write_switch(one.auto_renew),
+            }
     return found
 
 

@@ -63,9 +63,10 @@ def one_of(words: Iterable[str]) -> Reader:
     known = {plain(word): str(word) for word in words}
 
     def read(cell: str) -> str:
-        if plain(cell) not in known:
+        found = known.get(plain(cell))
+        if found is None:
             raise ValueError(f"is {cell!r}; it should be one of {', '.join(known.values())}")
-        return known[plain(cell)]
+        return found
 
     return read
 
@@ -133,7 +134,7 @@ def languages(cell: str) -> list[str]:
 
 def roles(cell: str) -> list[str]:
     """The roles of a representative."""
-    return sorted({one_of(RepresentativeRole)(part) for part in parts(cell)})
+    return sorted({_role(part) for part in parts(cell)})
 
 
 def topics(cell: str) -> list[dict[str, str]]:
@@ -141,7 +142,7 @@ def topics(cell: str) -> list[dict[str, str]]:
     found = []
     for part in parts(cell):
         tag, _, free = part.partition(":")
-        found.append({"tag": one_of(Tag)(tag), "line": line(300)(free)})
+        found.append({"tag": _tag(tag), "line": _topic(free)})
     return found
 
 
@@ -150,7 +151,7 @@ def visibility(cell: str) -> dict[str, str]:
     found = {}
     for part in parts(cell):
         field, _, who = part.partition("=")
-        found[one_of(VISIBLE_FIELDS)(field)] = one_of(Visibility)(who)
+        found[_visible(field)] = _who(who)
     return found
 
 
@@ -177,6 +178,9 @@ def write_switch(value: bool) -> str:
     """Yes or no."""
     return "yes" if value else "no"
 
+
+_role, _tag, _topic = one_of(RepresentativeRole), one_of(Tag), line(300)
+_visible, _who = one_of(VISIBLE_FIELDS), one_of(Visibility)
 
 ORGANISATION: Mapping[str, Reader] = {
     "reference": line(140),

@@ -87,7 +87,7 @@ class Belongings:
         if not self.tiers:
             self.tiers = {tier.slug: tier for tier in session.scalars(select(Tier))}
         self.held = _memberships(session, organisation_ids, person_ids, self.today) | self.held
-        self.live |= _representations(session, organisation_ids)
+        self.live |= _representations(session, organisation_ids, person_ids)
         new = set(organisation_ids) - self.counted
         self.taken += seats_of_many(session, new, self.today)
         self.counted |= new
@@ -221,12 +221,13 @@ def _memberships(
 
 
 def _representations(
-    session: Session, organisation_ids: Collection[UUID]
+    session: Session, organisation_ids: Collection[UUID], person_ids: Collection[UUID]
 ) -> dict[tuple[UUID, UUID], Representation]:
-    if not organisation_ids:
+    if not organisation_ids or not person_ids:
         return {}
     live = select(Representation).where(
         Representation.organisation_id.in_(organisation_ids),
+        Representation.person_id.in_(person_ids),
         Representation.state != RepresentationState.ENDED,
     )
     return {(one.organisation_id, one.person_id): one for one in session.scalars(live)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,10 +28,10 @@ class Bodies:
         self._by_reference: dict[str, set[UUID]] = defaultdict(set)
         self._by_name: dict[str, set[UUID]] = defaultdict(set)
         names = {sourced(text, "")[1] for text in wanted}
-        references = select(Reference).where(
+        references = select(Reference.source, Reference.name, Reference.subject_id).where(
             Reference.kind == "organisation", Reference.name.in_(names)
         )
-        for one in session.scalars(references):
+        for one in session.execute(references):
             self._by_reference[one.name].add(one.subject_id)
             self._by_reference[f"{one.source}:{one.name}"].add(one.subject_id)
         keys = {organisation_key(text) for text in wanted} - {""}
@@ -41,14 +42,15 @@ class Bodies:
             self._by_name[key].add(subject_id)
         self._learn_own_ids(session, wanted)
 
-    def load(self, session: Session) -> dict[UUID, Organisation]:
-        """The organisations themselves, kept from others who count their seats meanwhile."""
+    def lock(self, session: Session) -> dict[UUID, Any]:
+        """The ids, sectors and sizes of them all, kept from others who count their seats meanwhile."""
         ids = {one for found in self._by_reference.values() for one in found}
         ids |= {one for found in self._by_name.values() for one in found}
         if not ids:
             return {}
-        wanted = select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)
-        return {one.id: one for one in session.scalars(wanted.with_for_update())}
+        told = select(Organisation.id, Organisation.sector, Organisation.size_band)
+        wanted = told.where(Organisation.id.in_(ids)).order_by(Organisation.id)
+        return {one.id: one for one in session.execute(wanted.with_for_update())}
 
     def meant_by(self, text: str) -> UUID:
         """The one that a text means. Raises Unclear."""

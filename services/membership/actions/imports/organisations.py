@@ -120,7 +120,7 @@ class OrganisationImport:
 
     def _look_up(self, session: Session, rows: Sequence[Said]) -> dict[UUID, Organisation]:
         ids = self.finder.ids_of(session, (said.reference for said in rows if said.reference))
-        names = {organisation_key(said.fields.get("name", "")) for said in rows} - {""}
+        names = {_key_of(said) for said in rows} - {""}
         wanted = or_(Organisation.id.in_(ids), Organisation.name_key.in_(names))
         numbers = self._numbers(session, rows)
         if numbers:
@@ -128,7 +128,11 @@ class OrganisationImport:
         known = {one.id: one for one in session.scalars(select(Organisation).where(wanted))}
         number_of = {organisation_id: number for number, organisation_id in numbers.items()}
         self.finder.learn(
-            session, ((one.id, self._keys_of(one, number_of.get(one.id))) for one in known.values())
+            session,
+            (
+                (one.id, self._keys(one.name_key, one.country, number_of.get(one.id)))
+                for one in known.values()
+            ),
         )
         return known
 
@@ -152,20 +156,21 @@ class OrganisationImport:
             described = Organisation(**step.values)
             belongings.plan_membership(said, step.id, described, step.joining)
         if not said.faults:
-            self.finder.note(step.id, said.reference, self._keys(said, step.values))
+            now_is, number = step.values, said.fields.get("member_number")
+            keys = self._keys(now_is["name_key"], now_is["country"], number)
+            self.finder.note(step.id, said.reference, keys)
             self.claimed[step.id, None] = said.row.number
             belongings.note(said, step.id, None, step.joining)
         return step
 
     def _find(self, said: Said) -> UUID | None:
         """The organisation that a row is about, or None for a new one; notes what is wrong."""
-        key = organisation_key(said.fields.get("name", ""))
-        if not key and said.reference is None and said.lacks("reference"):
+        if not _key_of(said) and said.reference is None and said.lacks("reference"):
             said.refuse("name", "is empty, and there is no reference either")
             return None
         by_reference = "reference" in self.manner.match
         try:
-            found = self.finder.find(said.reference, self._keys(said, said.fields), by_reference)
+            found = self.finder.find(said.reference, self._keys_said(said), by_reference)
         except Ambiguous as error:
             said.refuse("name", str(error))
             return None
@@ -178,20 +183,17 @@ class OrganisationImport:
             said.refuse("reference", "is that of another organisation")
         return found
 
-    def _keys(self, said: Said, values: dict[str, Any]) -> list[Hashable]:
+    def _keys_said(self, said: Said) -> list[Hashable]:
         """The keys of a row, those that are asked for and told, in their order."""
-        name = values.get("display_name", values.get("name", ""))
-        key = values.get("name_key", organisation_key(name))
-        told: dict[str, Hashable] = {"member-number": said.fields.get("member_number")}
-        if key:
-            told |= {"name-country": (key, values.get("country", "")), "name": key}
-        return _asked(self.manner, told)
+        return self._keys(
+            _key_of(said), said.fields.get("country", ""), said.fields.get("member_number")
+        )
 
-    def _keys_of(self, one: Organisation, number: int | None) -> list[Hashable]:
+    def _keys(self, key: str, country: str, number: int | None) -> list[Hashable]:
         told: dict[str, Hashable] = {"member-number": number}
-        if one.name_key:
-            told |= {"name-country": (one.name_key, one.country), "name": one.name_key}
-        return _asked(self.manner, told)
+        if key:
+            told |= {"name-country": (key, country), "name": key}
+        return [(name, told[name]) for name in self.manner.match if told.get(name) is not None]
 
     def _enter(self, session: Session, steps: Sequence[Step]) -> None:
         if not steps:
@@ -206,8 +208,11 @@ class OrganisationImport:
             announce(session, OrganisationRegistered(**facts_of(step.id, step.values)))
 
 
-def _asked(manner: Manner, told: dict[str, Hashable]) -> list[Hashable]:
-    return [(name, told[name]) for name in manner.match if told.get(name) is not None]
+def _key_of(said: Said) -> str:
+    """The key of the name that a row says, worked out once."""
+    if said.key is None:
+        said.key = organisation_key(said.fields.get("name", ""))
+    return said.key
 
 
 def _values(said: Said, known: Organisation | None, blank_only: bool) -> dict[str, Any]:
@@ -221,7 +226,8 @@ def _values(said: Said, known: Organisation | None, blank_only: bool) -> dict[st
     }
     is_named = known is not None and known.has_given_name
     if "name" in said.fields and not (may_fill and is_named):
-        return {**values, **_named(said.fields["name"])}
+        named = {"display_name": said.fields["name"], "name_key": _key_of(said)}
+        return {**values, **named, "has_given_name": True}
     if known is not None and is_named:
         return {
             **values,
@@ -235,7 +241,3 @@ def _values(said: Said, known: Organisation | None, blank_only: bool) -> dict[st
         "name_key": "",
         "has_given_name": False,
     }
-
-
-def _named(name: str) -> dict[str, Any]:
-    return {"display_name": name, "name_key": organisation_key(name), "has_given_name": True}

@@ -36,7 +36,7 @@ from services.membership.actions.persons import (
     publish_profile,
     register_persons,
 )
-from services.membership.models import ContactPoint, Membership, Organisation, Person
+from services.membership.models import ContactPoint, Membership, Person
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import AddressOfStaff, check_may_change_address
 from services.membership.rules.keys import address_key, person_key
@@ -113,7 +113,7 @@ class PersonImport:
         """Decide what each row means, changing nothing."""
         known = self._look_up(session, rows)
         bodies = Bodies(session, (said.fields.get("organisation", "") for said in rows))
-        organisations = bodies.load(session)
+        organisations = bodies.lock(session)
         numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
         self.claimed |= self.recall(known.keys())
         self.belongings.learn(session, organisations, known, numbers)
@@ -179,7 +179,7 @@ class PersonImport:
         said: Said,
         known: dict[UUID, Person],
         bodies: Bodies,
-        organisations: dict[UUID, Organisation],
+        organisations: dict[UUID, Any],
         belongings: Belongings,
         staff: set[UUID],
     ) -> Step:
@@ -201,7 +201,7 @@ class PersonImport:
         return step
 
     def _plan_belonging(
-        self, step: Step, organisations: dict[UUID, Organisation], belongings: Belongings
+        self, step: Step, organisations: dict[UUID, Any], belongings: Belongings
     ) -> None:
         tier = belongings.tiers.get(step.said.fields.get("tier", ""))
         is_own = tier is not None and tier.kind == "person"
@@ -279,8 +279,10 @@ class PersonImport:
 
 
 def _match_key(said: Said) -> str | None:
-    name, email = said.fields.get("full_name"), said.fields.get("email")
-    return person_key(name, email) if name and email else None
+    if said.key is None:
+        name, email = said.fields.get("full_name"), said.fields.get("email")
+        said.key = person_key(name, email) if name and email else ""
+    return said.key or None
 
 
 def _holder_of(step: Step) -> UUID:

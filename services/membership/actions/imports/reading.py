@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping as Words
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.membership.actions.imports.columns import places_of
 from services.membership.actions.imports.mapping import Mapping
@@ -22,8 +22,7 @@ _REPEATED = frozenset(
 _SOURCED = re.compile(r"([a-z][a-z0-9-]{1,39}):(.+)")
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Why a row is refused: the column, as the file calls it, and the reason."""
 
     column: str
@@ -32,13 +31,17 @@ class Fault:
 
 @dataclass(slots=True)
 class Said:
-    """What a row says: only fields whose cells are not empty, for an empty cell says nothing."""
+    """What a row says: only fields whose cells are not empty, for an empty cell says nothing.
+
+    `key` is what its name, or its name and address, are compared by, once that was worked out.
+    """
 
     row: Row
     columns: Words[str, str]
     fields: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    key: str | None = None
 
     def refuse(self, name: str, reason: str) -> None:
         """Note what is wrong with a field, by the name that its column has in the file."""
@@ -70,6 +73,7 @@ class Reader:
             (field, places_of(name, names), {} if field in _REPEATED else None)
             for field, name in columns.items()
         ]
+        self._readers, self._words = mapping.readers, mapping.values
 
     def read(self, row: Row) -> Said:
         """What a row says."""
@@ -94,10 +98,11 @@ class Reader:
         return said
 
     def _meaning(self, name: str, cell: str) -> Any:
-        if name == "name" and cell in self.mapping.withheld:
+        if name in ("name", "full_name") and cell in self.mapping.withheld:
             return _NOTHING
         try:
-            found = self.mapping.readers[name](self.mapping.meaning(name, cell))
+            meant = self.mapping.meaning(name, cell) if name in self._words else cell
+            found = self._readers[name](meant)
         except ValueError as error:
             return _Wrong(str(error))
         return sourced(found, self.mapping.source) if name == "reference" else found
@@ -109,5 +114,5 @@ def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
 
 def sourced(reference: str, source: str) -> tuple[str, str]:
     """Whose reference a text is: "cordis:999854661", or else the mapping's source's."""
-    found = _SOURCED.fullmatch(reference)
+    found = _SOURCED.fullmatch(reference) if ":" in reference else None
     return (found[1], found[2]) if found else (source, reference)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from services.membership.actions.imports.reading import Fault, Said
@@ -19,8 +20,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class RowReport:
+class RowReport(NamedTuple):
     """What became of one row, and what was worth a note."""
 
     number: int
