@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from services.membership.models import Tier, TierPrice
 from services.membership.models.words import SLUG
+from services.membership.rules.tax import amounts_at
 from shared.database import Session
 from shared.errors import NotFound
 
@@ -36,7 +37,16 @@ class TierShown:
 
     tier: Tier
     price_minor: int
-    prices: list[TierPrice]
+    price_with_tax_minor: int
+    prices: list[PriceShown]
+
+
+@dataclass(frozen=True)
+class PriceShown:
+    """A version of a price, with what one pays: its tax is in it, however it is quoted."""
+
+    price: TierPrice
+    with_tax_minor: int
 
 
 def show_tier(tier: Tier, today: date) -> TierShown:
@@ -44,4 +54,11 @@ def show_tier(tier: Tier, today: date) -> TierShown:
     current = {one.currency: one.valid_from for one in tier.prices if one.valid_from <= today}
     prices = [one for one in tier.prices if one.valid_from >= current.get(one.currency, date.min)]
     now = [one for one in prices if one.currency == tier.currency and one.valid_from <= today]
-    return TierShown(tier, now[0].amount_minor if now else 0, prices)
+    shown = [PriceShown(one, _with_tax(one)) for one in prices]
+    if not now:
+        return TierShown(tier, 0, 0, shown)
+    return TierShown(tier, now[0].amount_minor, _with_tax(now[0]), shown)
+
+
+def _with_tax(price: TierPrice) -> int:
+    return amounts_at(price.amount_minor, price.tax_behaviour, price.tax_rate_bp).amount_minor

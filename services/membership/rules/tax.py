@@ -32,10 +32,14 @@ class Amounts:
 
 def amounts_of(line: NewLine) -> Amounts:
     """Net and tax of a line, by how its price stands to tax."""
-    asked, rate = line.asked_minor, line.tax_rate_bp
-    if line.tax_behaviour == TaxBehaviour.EXCLUSIVE:
+    return amounts_at(line.asked_minor, line.tax_behaviour, line.tax_rate_bp)
+
+
+def amounts_at(asked: int, behaviour: str, rate: int) -> Amounts:
+    """Net and tax of an amount that is asked for at a rate, in hundredths of a percent."""
+    if behaviour == TaxBehaviour.EXCLUSIVE:
         return Amounts(asked, half_up(asked * rate, _WHOLE))
-    if line.tax_behaviour == TaxBehaviour.INCLUSIVE:
+    if behaviour == TaxBehaviour.INCLUSIVE:
         tax = half_up(asked * rate, _WHOLE + rate)
         return Amounts(asked - tax, tax)
     return Amounts(asked, 0)

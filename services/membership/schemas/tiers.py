@@ -15,16 +15,21 @@ def _count(least: int, most: int) -> fields.Integer:
 
 
 class TierPriceOut(Schema):
-    """What a period of a tier costs from a day on, in one currency."""
+    """What a period of a tier costs from a day on, in one currency; `with_tax_minor` is what one pays."""
 
-    currency = fields.String(required=True)
-    valid_from = fields.Date(required=True)
-    amount_minor = fields.Integer(required=True)
+    currency = fields.String(required=True, attribute="price.currency")
+    valid_from = fields.Date(required=True, attribute="price.valid_from")
+    amount_minor = fields.Integer(required=True, attribute="price.amount_minor")
+    with_tax_minor = fields.Integer(required=True)
     tax_behaviour = fields.String(
-        required=True, validate=validate.OneOf([str(one) for one in TaxBehaviour])
+        required=True,
+        attribute="price.tax_behaviour",
+        validate=validate.OneOf([str(one) for one in TaxBehaviour]),
     )
-    tax_rate_bp = fields.Integer(required=True)
-    extra_seat_minor = fields.Integer(required=True, allow_none=True)
+    tax_rate_bp = fields.Integer(required=True, attribute="price.tax_rate_bp")
+    extra_seat_minor = fields.Integer(
+        required=True, allow_none=True, attribute="price.extra_seat_minor"
+    )
 
 
 class TierOut(Schema):
@@ -36,6 +41,7 @@ class TierOut(Schema):
     sectors = fields.List(fields.String(), required=True, attribute="tier.sectors")
     size_bands = fields.List(fields.String(), required=True, attribute="tier.size_bands")
     price_minor = fields.Integer(required=True)
+    price_with_tax_minor = fields.Integer(required=True)
     currency = fields.String(required=True, attribute="tier.currency")
     prices = fields.List(fields.Nested(TierPriceOut), required=True)
     period = fields.String(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from events.representatives import RepresentativeAppointed
 from events.vacancies import RoleVacated, VacancyOverdue
+from services.membership.actions.memberships import renew_membership
+from services.membership.models import ProviderCustomer
+from services.membership.rules.dues import Payer, payer_on
 from tests.services.membership.office import TODAY
 
 
@@ -47,3 +50,28 @@ def test_the_billing_role_passes_to_whoever_follows_and_is_announced(office):
     office.depart(membership.organisation_id, founder, successor_id=successor)
     said = office.said(RepresentativeAppointed)[-1]
     assert (said.person_id, "billing" in said.roles) == (successor, True)
+
+
+def test_the_card_stays_with_the_organisation_and_the_successor_pays_with_it(till, office):
+    membership = till.member_to_be(tier="social-enterprise")
+    body, founder = membership.organisation_id, office.speaker_of(membership.organisation_id)
+    page = till.check_out(till.invoice(membership), founder, saves_method=True)
+    assert till.pay(page) == "paid"
+    till.cashier.reconcile()
+    successor = office.person("Otieno Odhiambo", "otieno@majisafi.example")
+    office.depart(body, founder, successor_id=successor)
+    path = f"/payment-methods?organisation_id={body}"
+    assert till.door.ask("GET", path, founder).status_code == 403
+    assert till.door.ask("GET", path, successor).json["saved"]
+    customers = office.look(lambda session: session.query(ProviderCustomer).all())
+    assert [(one.organisation_id, one.person_id) for one in customers] == [(body, None)]
+
+
+def test_the_next_dues_are_asked_of_the_organisation_whoever_speaks_for_it(office):
+    membership, founder = _body(office)
+    office.depart(membership.organisation_id, founder)
+    office.on(date(2028, 1, 15))
+    asked = office.do(renew_membership, membership.id, office.today)
+    assert payer_on(asked) == Payer(organisation_id=membership.organisation_id)
+    assert "Maji Safi Works" in asked.billed_to
+    assert "Akinyi" not in asked.billed_to
