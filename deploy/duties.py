@@ -21,5 +21,5 @@ def work_for(crew: Crew, house: House, name: str) -> None:
     if house.inbox(name).streams:
         crew.add(f"worker {name}", house.worker(name).run)
     crew.add(f"clock {name}", clockwork(house, name))
-    if (outward := house.outward(name)) is not None:
-        crew.add(f"outward {name}", outward)
+    for who, outward in house.outward(name).items():
+        crew.add(f"{who} {name}", outward)

@@ -84,12 +84,14 @@ class House:
         """What lets a service hear."""
         return Worker(self.delivery(name), self.bus, self.feeds(name), self.settings.repair_seconds)
 
-    def outward(self, name: str) -> Work | None:
-        """What speaks to others' servers for a service, if anything does: letters are posted by it."""
-        part = SERVICES[name].outward
-        if part is None:
-            return None
-        return cast(Work, SERVICES[name].part(*part)(self.settings, self.engine(name)).run)
+    def outward(self, name: str) -> dict[str, Work]:
+        """Who speaks to others' servers for a service, by name: letters are posted so, and webhooks sent."""
+        return {
+            module: cast(
+                Work, SERVICES[name].part(module, kind)(self.settings, self.engine(name)).run
+            )
+            for module, kind in SERVICES[name].outward
+        }
 
     def delivery(self, name: str) -> Delivery:
         """How events have their effect in a service."""

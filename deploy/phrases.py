@@ -10,6 +10,7 @@ from events.envelope import Envelope
 
 PHRASES: Mapping[str, str] = {
     "organisation.registered.v1": "an organisation is known: {sector}, {country}",
+    "webhook.given-up.v1": "a webhook does not answer any more, and is disabled",
     "change.proposed.v1": "an organisation proposes a change",
     "change.approved.v1": "a proposed change is approved",
     "change.refused.v1": "a proposed change is refused",

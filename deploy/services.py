@@ -11,14 +11,14 @@ from typing import Any
 class Service:
     """One of the five. Programs and people call one that `answers`; the others only listen.
 
-    `outward` names what speaks to others' servers all the time, as module and class: `Sender(settings,
+    `outward` names who speaks to others' servers all the time, as module and class: `Sender(settings,
     engine).run(stop)`.
     """
 
     name: str
     title: str
     answers: bool
-    outward: tuple[str, str] | None = None
+    outward: tuple[tuple[str, str], ...] = ()
 
     def part(self, module: str, name: str) -> Any:
         """Something that the service's furniture holds: `part("handlers", "inbox")`."""
@@ -26,12 +26,15 @@ class Service:
 
 
 MEMBERSHIP = Service(
-    "membership", "Membership and dues", answers=True, outward=("cashier", "Cashier")
+    "membership",
+    "Membership and dues",
+    answers=True,
+    outward=(("cashier", "Cashier"), ("courier", "Courier")),
 )
 EVENTS = Service("events", "Events and RSVPs", answers=True)
 INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
 MATCHING = Service("matching", "Matching", answers=False)
-NOTIFICATIONS = Service("notifications", "Letters", answers=False, outward=("sender", "Sender"))
+NOTIFICATIONS = Service("notifications", "Letters", answers=False, outward=(("sender", "Sender"),))
 
 SERVICES = {
     service.name: service

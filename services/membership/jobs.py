@@ -7,6 +7,7 @@ from datetime import date, datetime
 from services.membership.actions.applications import expire_applications
 from services.membership.actions.departures import carry_out_due
 from services.membership.actions.domains import expire_joins
+from services.membership.actions.hooks import forget_deliveries
 from services.membership.actions.imports import (
     forget_imports,
     look_at_imports,
@@ -95,6 +96,11 @@ def forget_what_hints_said(session: Session, now: datetime, _: date) -> int:
     return forget_bodies(session, now)
 
 
+def forget_what_webhooks_told(session: Session, now: datetime, _: date) -> int:
+    """Forget after 30 days what was told outside."""
+    return forget_deliveries(session, now)
+
+
 def seal_what_was_logged(session: Session, _: datetime, __: date) -> int:
     """Seal the entries of the log, each with what stands before it."""
     return seal_log(session)
@@ -130,6 +136,7 @@ SWEEPS = (
     tell_provider_where_to_write,
     forget_addresses_of_portals,
     forget_what_hints_said,
+    forget_what_webhooks_told,
     seal_what_was_logged,
     take_tables_in,
     look_at_tables,

@@ -54,6 +54,7 @@ class Settings:
     stripe_secret_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
+    webhooks_private: bool | None = None
 
     @property
     def embedded(self) -> bool:
@@ -64,6 +65,11 @@ class Settings:
     def payment_provider(self) -> str:
         """Who takes payments by card: stripe with a key, otherwise nobody, which is called offline."""
         return "stripe" if self.stripe_secret_key else "offline"
+
+    @property
+    def webhooks_may_be_private(self) -> bool:
+        """Whether webhooks may lead into our own network, and by http; never unless somebody says so."""
+        return bool(self.webhooks_private)
 
     @property
     def takes_real_money(self) -> bool:

@@ -146,4 +146,5 @@ VARIABLES = (
         "http://127.0.0.1:12111, where something stands in for Stripe",
         values.api_base,
     ),
+    Variable("FOOTBRIDGE_WEBHOOKS_PRIVATE", "webhooks_private", "", "yes or no", values.yes_or_no),
 )

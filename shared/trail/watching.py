@@ -14,7 +14,6 @@ from shared.tables import Moment
 
 WITHHELD = "withheld"
 _TELLS_NOBODY = (Boolean, Date, Integer, Moment, Uuid)
-_NOT_TOLD = ("version",)
 
 Subject = tuple[str, UUID]
 
@@ -25,11 +24,12 @@ class Watch:
 
     `subjects` are the tables of those that a change can be about, each with its kind. `plain` are the columns
     with texts or lists that name nobody, as `column` or `table.column`; of all other texts only is told that
-    they were changed. `passed_over` are tables with nothing but machinery in them.
+    they were changed. `untold` columns and `passed_over` tables hold nothing but machinery.
     """
 
     subjects: Mapping[str, str]
     plain: frozenset[str]
+    untold: frozenset[str]
     passed_over: frozenset[str]
 
     def plan(self, table: Table) -> Plan:
@@ -50,7 +50,7 @@ class Plan:
         return {
             column.name: self._is_plain(column)
             for column in self.table.columns
-            if column.name not in _NOT_TOLD
+            if column.name not in self.watch.untold
         }
 
     @cached_property
@@ -109,10 +109,13 @@ def watch(
     *,
     subjects: Mapping[str, str],
     plain: Collection[str],
+    untold: Collection[str] = (),
     passed_over: Collection[str] = (),
 ) -> None:
     """Keep a trail of what is done to the tables of a service; see `Watch`."""
-    _watches[metadata] = Watch(dict(subjects), frozenset(plain), frozenset(passed_over))
+    _watches[metadata] = Watch(
+        dict(subjects), frozenset(plain), frozenset(untold), frozenset(passed_over)
+    )
 
 
 def plan_of(table: Any) -> Plan | None:

@@ -11,6 +11,7 @@ from services.membership.api.departures import blp as departures
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
 from services.membership.api.duplicates import blp as duplicates
+from services.membership.api.hooks import blp as hooks
 from services.membership.api.imports import blp as imports
 from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     reports,
     merges,
     proposals,
+    hooks,
     trail,
     duplicates,
 )

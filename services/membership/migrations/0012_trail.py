@@ -19,6 +19,7 @@ def upgrade() -> None:
     _make_trail()
     _close_the_trail_to_changes()
     _make_proposals()
+    _make_hooks()
 
 
 def _make_trail() -> None:
@@ -123,6 +124,62 @@ def _make_proposals() -> None:
         "ix_change_proposals_organisation_id", "change_proposals", ["organisation_id", "id"]
     )
     op.create_index("ix_change_proposals_state", "change_proposals", ["state", "id"])
+
+
+def _make_hooks() -> None:
+    op.create_table(
+        "hook_endpoints",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("url", sa.String(500), nullable=False),
+        sa.Column("event_types", JSONColumn, nullable=False),
+        sa.Column("registered_by_id", sa.Uuid()),
+        sa.Column("registered_at", Moment(), nullable=False),
+        sa.Column("told_position", sa.BigInteger(), nullable=False),
+        sa.Column("disabled_at", Moment()),
+        sa.Column("disabled_for", sa.String(200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hook_endpoints")),
+    )
+    of_endpoint = "endpoint_id_hook_endpoints"
+    op.create_table(
+        "hook_secrets",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("secret", sa.String(100), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment()),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"], ["hook_endpoints.id"], name=op.f(f"fk_hook_secrets_{of_endpoint}")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hook_secrets")),
+    )
+    op.create_index("ix_hook_secrets_endpoint_id", "hook_secrets", ["endpoint_id", "id"])
+    op.create_table(
+        "hook_deliveries",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("event_type", sa.String(100), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", Moment()),
+        sa.Column("last_answer", sa.String(200), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("settled_at", Moment()),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'delivered', 'given-up')",
+            name=op.f("ck_hook_deliveries_state_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"], ["hook_endpoints.id"], name=op.f(f"fk_hook_deliveries_{of_endpoint}")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hook_deliveries")),
+        sa.UniqueConstraint(
+            "endpoint_id", "event_id", name=op.f("uq_hook_deliveries_endpoint_id_event_id")
+        ),
+    )
+    op.create_index("ix_hook_deliveries_due", "hook_deliveries", ["state", "next_at"])
+    op.create_index("ix_hook_deliveries_endpoint_id", "hook_deliveries", ["endpoint_id", "id"])
 
 
 def _close_the_trail_to_changes() -> None:

@@ -28,6 +28,7 @@ from services.membership.models.dues import (
     Refund,
 )
 from services.membership.models.grants import Grant, HardshipCase
+from services.membership.models.hooks import HookDelivery, HookEndpoint, HookSecret
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.invitations import Invitation, InvitationState
 from services.membership.models.ledger import CounselFund, CounselSpending, Journal, LedgerEntry
@@ -91,6 +92,9 @@ __all__ = [
     "Grant",
     "HardshipCase",
     "Hold",
+    "HookDelivery",
+    "HookEndpoint",
+    "HookSecret",
     "Identity",
     "ImportPortion",
     "ImportRow",

@@ -24,6 +24,7 @@ watch(
         "organisations.sector", "organisations.country", "organisations.city",
         "organisations.size_band",
     },
+    untold={"version", "told_position"},
     passed_over={
         "counters", "import_portions", "import_rows", "outbound_calls", "provider_cursors",
         "provider_hints", "provider_objects", "transitions",

@@ -14,6 +14,7 @@ RANKS = {
     "models": 0,
     "engine": 0,
     "rules": 1,
+    "calling": 2,
     "identity": 2,
     "letters": 2,
     "papers": 2,
@@ -25,6 +26,7 @@ RANKS = {
     "api": 6,
     "handlers": 6,
     "cashier": 6,
+    "courier": 6,
     "jobs": 6,
     "sender": 6,
     "pages": 6,
@@ -49,7 +51,7 @@ NEVER = {
 }  # fmt: skip
 
 # Who speaks to others' servers does so with no transaction open: whoever works in one does not know it.
-OUTSIDE = ("identity", "payments", "post")
+OUTSIDE = ("calling", "identity", "payments", "post")
 INSIDE_A_TRANSACTION = ("actions", "handlers", "jobs", "queries")
 
 EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type of a route

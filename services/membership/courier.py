@@ -1,0 +1,84 @@
+"""The courier: tells addresses outside of what was announced, each until it was taken or given up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from services.membership.actions.hooks import note_failed, note_taken, prepare, write_deliveries
+from services.membership.calling import call
+from services.membership.queries.hooks import due_deliveries, is_anything_to_write
+from shared.database import reading, transaction
+from shared.leadership import Leadership
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+_OFFICE = "courier"
+_BATCH, _AT_ONCE = 50, 8
+_LOOK_SECONDS = 1.0
+_PAUSE_SECONDS = 2.0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Courier:
+    """Works until it is stopped; of several, one does. No transaction is open while it calls.
+
+    Before a call is made its delivery is put off by some minutes, and committed: after a crash it is made once
+    more, under the same id. So each event arrives at least once.
+    """
+
+    def __init__(
+        self, settings: Settings, engine: Engine, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self.settings, self.engine, self.clock = settings, engine, clock
+
+    def run(self, stop: threading.Event) -> None:
+        """Tell what is to be told, until `stop` is set; the calls in hand are finished."""
+        while not stop.is_set():
+            try:
+                with Leadership(self.engine, _OFFICE).held(stop) as office:
+                    while office and not stop.is_set():
+                        office.check()
+                        if not self.work():
+                            stop.wait(_LOOK_SECONDS)
+            except DBAPIError as error:
+                log.warning("courier lost its database", error=type(error).__name__)
+                stop.wait(_PAUSE_SECONDS)
+
+    def work(self) -> int:
+        """Write down what is new, and make the calls that are due; returns how much was done."""
+        with reading(self.engine) as session:
+            is_wanted = is_anything_to_write(session)
+        written = 0
+        if is_wanted:
+            with transaction(self.engine) as session:
+                written = write_deliveries(session, self.clock())
+        with reading(self.engine) as session:
+            due = due_deliveries(session, self.clock(), _BATCH)
+        if due:
+            with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="courier") as crowd:
+                list(crowd.map(self._tell, due))
+        return written + len(due)
+
+    def _tell(self, delivery_id: UUID) -> None:
+        with transaction(self.engine) as session:
+            ready = prepare(session, delivery_id, self.clock())
+        if ready is None:
+            return
+        answer = call(ready.url, ready.body, ready.headers, self.settings.webhooks_may_be_private)
+        with transaction(self.engine) as session:
+            if answer.was_taken:
+                note_taken(session, delivery_id, answer.told, self.clock())
+            else:
+                note_failed(session, delivery_id, answer.told, self.clock(), is_gone=answer.is_gone)
