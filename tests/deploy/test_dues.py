@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 from deploy.cli.door import answer
-from shared.migrations import migrate
 
 
 def test_without_a_provider_the_books_are_right_by_themselves(
-    settings, tmp_path, monkeypatch, capsys
+    engine_of, settings, tmp_path, monkeypatch, capsys
 ):
+    engine_of("membership")
     monkeypatch.setenv("FOOTBRIDGE_HOME", str(tmp_path))
     monkeypatch.setenv("FOOTBRIDGE_DATABASE_URL", settings.database_template)
     monkeypatch.setenv("FOOTBRIDGE_SECRET_KEYS", settings.secret_keys[0])
-    migrate("membership", settings.database_url("membership"))
     assert answer(["dues", "reconcile", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["clean"], told["looked_at"]) == (True, 0)
