@@ -77,6 +77,11 @@ class Settings:
         return self.stripe_secret_key.partition("_")[2].startswith("live_")
 
     @property
+    def is_a_trial(self) -> bool:
+        """Whether cards are taken, and nothing is charged to them: with a test key."""
+        return bool(self.stripe_secret_key) and not self.takes_real_money
+
+    @property
     def staff_need_the_provider(self) -> bool:
         """Whether who works for the association must have signed in at the provider of identities."""
         return self.staff_sign_in == "provider"

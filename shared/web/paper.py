@@ -18,10 +18,13 @@ _KEPT_SECONDS = 3_600
 def furnish(app: Flask, settings: Settings) -> None:
     """Let the templates of a service extend `paper.html`, name the association and say dates.
 
+    Each page says so where cards are taken with a test key.
+
     `{{ moment|day }}` is the civil day of a date or moment in the association's zone.
     """
     app.register_blueprint(_assets())
     app.jinja_env.globals["association"] = settings.association_name
+    app.jinja_env.globals["is_a_trial"] = settings.is_a_trial
     app.jinja_env.filters["day"] = lambda moment: day_of(moment, settings)
 
 

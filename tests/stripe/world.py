@@ -66,7 +66,8 @@ class World:
     def make(self, prefix: str, **values: Any) -> Thing:
         """A new object with an id of its own."""
         self._count += 1
-        ref = f"{prefix}_{self._count:08d}double"
+        mode = "live" if self.livemode else ""  # no id is of both modes
+        ref = f"{prefix}_{self._count:08d}{mode}double"
         thing = {
             "id": ref,
             "object": PREFIXES[prefix],

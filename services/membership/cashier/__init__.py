@@ -48,7 +48,8 @@ class Cashier:
     """Speaks to the provider until it is stopped; no transaction is open while it does.
 
     A call is marked as being made, and committed, before it is made; after a crash it is made again as it
-    was, with the same key. A hint only says where to look. Several cashiers are harmless: one works.
+    was, with the same key. A hint only says where to look. Several cashiers are harmless: one works. What
+    was wished or hinted at in the other of the provider's two modes, trials and earnest, is left alone.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Cashier:
     def ask_due(self) -> int:
         """Make a batch of the calls that are due."""
         with reading(self.engine) as session:
-            due = due_calls(session, self.clock(), _BATCH)
+            due = due_calls(session, self.provider.livemode, self.clock(), _BATCH)
         for call_id in due:
             self._asking.ask(call_id)
         return len(due)
@@ -97,7 +98,7 @@ class Cashier:
     def look_due(self) -> int:
         """Look into a batch of the hints that are due."""
         with reading(self.engine) as session:
-            due = due_hints(session, self.clock(), _BATCH)
+            due = due_hints(session, self.provider.livemode, self.clock(), _BATCH)
         for event_id in due:
             if self._looking.look_into(event_id):
                 self._sweep_at = 0.0

@@ -77,6 +77,6 @@ class Looking:
         now = self.clock()
         with transaction(self.engine) as session:
             if seen is None:
-                apply_nothing(session, ref, now)
+                apply_nothing(session, ref, self.provider.livemode, now)
                 return Looked(None, [])
             return Looked(seen, apply_seen(session, ref, number, seen, self.day_of, now))

@@ -21,7 +21,7 @@ from services.membership.rules.sightings import Hint, Seen, SeenPayment
 from shared.database import reading, transaction
 from shared.errors import Refusal
 
-_CURSOR = "events"
+_CURSORS = {False: "events", True: "live-events"}  # each mode of the provider has a list of its own
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,17 @@ class Reconciling:
         clock: Callable[[], datetime],
     ) -> None:
         self.engine, self.provider, self.looking, self.clock = engine, provider, looking, clock
+        self._cursor = _CURSORS[provider.livemode]
 
     def read_events(self) -> int:
         """Take from the provider's list the events since the last time, and those not delivered."""
         with reading(self.engine) as session:
-            cursor = read_cursor(session, _CURSOR)
+            cursor = read_cursor(session, self._cursor)
         hints = list(self.provider.hints_after(cursor))
         new = self._store([*self.provider.undelivered(), *hints])
         if hints:
             with transaction(self.engine) as session:
-                move_cursor(session, _CURSOR, hints[-1].event_id, self.clock())
+                move_cursor(session, self._cursor, hints[-1].event_id, self.clock())
         return new
 
     def reconcile(self, days: int | None = None) -> DriftReport:
@@ -80,7 +81,9 @@ class Reconciling:
         since, report = self.clock() - span, DriftReport()
         with reading(self.engine) as session:
             booked_lately = card_payments_since(session, since)
-            refs = dict.fromkeys([*refs_to_look_at(session), *booked_lately])
+            refs = dict.fromkeys(
+                [*refs_to_look_at(session, self.provider.livemode), *booked_lately]
+            )
         refs |= dict.fromkeys(self.provider.made_since(since))
         for ref in refs:
             self._look(ref, ref in booked_lately, report)

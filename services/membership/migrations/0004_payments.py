@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("livemode", sa.Boolean(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("params", JSONColumn, nullable=False),
         sa.Column("params_hash", sa.String(length=64), nullable=False),
@@ -39,7 +40,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbound_calls_key")),
     )
     with op.batch_alter_table("outbound_calls", schema=None) as batch_op:
-        batch_op.create_index("ix_outbound_calls_state", ["state", "next_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbound_calls_state", ["state", "livemode", "next_at"], unique=False
+        )
         batch_op.create_index("ix_outbound_calls_subject_id", ["subject_id"], unique=False)
 
     op.create_table(
@@ -69,7 +72,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("provider_hints", schema=None) as batch_op:
         batch_op.create_index("ix_provider_hints_received_at", ["received_at"], unique=False)
-        batch_op.create_index("ix_provider_hints_state", ["state", "next_at"], unique=False)
+        batch_op.create_index(
+            "ix_provider_hints_state", ["state", "livemode", "next_at"], unique=False
+        )
 
     op.create_table(
         "provider_customers",

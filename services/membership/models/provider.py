@@ -185,20 +185,22 @@ class OutboundCall(db.Model):
     """A call to the provider, written down before it is made, with its key and all it says.
 
     The same key never goes out with other parameters: `params_hash` is theirs. `revision` makes a new
-    key where the provider keeps a failure of its own for the old one.
+    key where the provider keeps a failure of its own for the old one. A call for trials is never made
+    with a secret key for real money, nor the other way about: `livemode` says whose it is.
     """
 
     __tablename__ = "outbound_calls"
     __table_args__ = (
         CheckConstraint(_known("state", CallState), name="state_is_known"),
         UniqueConstraint("key"),
-        Index("ix_outbound_calls_state", "state", "next_at"),
+        Index("ix_outbound_calls_state", "state", "livemode", "next_at"),
         Index("ix_outbound_calls_subject_id", "subject_id"),
     )
 
     id: Mapped[UUID] = id_column()
     key: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(30))
+    livemode: Mapped[bool]
     subject_id: Mapped[UUID]
     params: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
     params_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -223,7 +225,7 @@ class ProviderHint(db.Model):
     __tablename__ = "provider_hints"
     __table_args__ = (
         CheckConstraint(_known("state", HintState), name="state_is_known"),
-        Index("ix_provider_hints_state", "state", "next_at"),
+        Index("ix_provider_hints_state", "state", "livemode", "next_at"),
         Index("ix_provider_hints_received_at", "received_at"),
     )
 

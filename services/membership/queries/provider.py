@@ -168,10 +168,10 @@ def tasks(session: Session, after: str | None, limit: int, open_only: bool) -> P
     return keyset(session, found, PaymentTask.id, after, limit)
 
 
-def refs_to_look_at(session: Session) -> list[str]:
-    """The provider's objects whose end we have not seen."""
-    unsettled = ProviderObject.is_final.is_(False)
-    return list(session.scalars(select(ProviderObject.ref).where(unsettled)))
+def refs_to_look_at(session: Session, livemode: bool) -> list[str]:
+    """The provider's objects of one mode whose end we have not seen."""
+    unsettled = (ProviderObject.is_final.is_(False), ProviderObject.livemode == livemode)
+    return list(session.scalars(select(ProviderObject.ref).where(*unsettled)))
 
 
 def unchecked_customers(session: Session, today: date) -> list[ProviderCustomer]:

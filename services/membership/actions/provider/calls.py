@@ -42,9 +42,17 @@ class Claimed:
 
 
 def write_call(
-    session: Session, subject_id: UUID, wish: Wish, now: datetime, purpose: str = ""
+    session: Session,
+    subject_id: UUID,
+    wish: Wish,
+    livemode: bool,
+    now: datetime,
+    purpose: str = "",
 ) -> None:
-    """Write down what is to be asked of the provider. Asking twice for the same purpose writes nothing."""
+    """Write down what is to be asked of the provider, in earnest or as a trial.
+
+    Asking twice for the same purpose writes nothing.
+    """
     kind = kind_of(wish)
     insert_once(
         session,
@@ -52,6 +60,7 @@ def write_call(
         id=new_id(),
         key=key_of(kind, purpose or str(subject_id)),
         kind=kind,
+        livemode=livemode,
         subject_id=subject_id,
         params=written(wish),
         params_hash="",
@@ -66,10 +75,15 @@ def write_call(
     session.info[CALLS_ARE_DUE] = True
 
 
-def due_calls(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
-    """The calls that are to be made now, in the order in which they were wished."""
+def due_calls(session: Session, livemode: bool, now: datetime, limit: int) -> Sequence[UUID]:
+    """The calls of one mode that are to be made now, in the order in which they were wished.
+
+    Those of the other mode wait for a secret key of theirs.
+    """
     due = select(OutboundCall.id).where(
-        OutboundCall.state == CallState.READY, OutboundCall.next_at <= now
+        OutboundCall.state == CallState.READY,
+        OutboundCall.livemode == livemode,
+        OutboundCall.next_at <= now,
     )
     return session.scalars(due.order_by(OutboundCall.id).limit(limit)).all()
 

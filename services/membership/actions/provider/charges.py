@@ -67,7 +67,8 @@ def make_due_charges(session: Session, today: date, now: datetime) -> int:
             attempt.state, attempt.settled_at = AttemptState.DROPPED, now
         elif attempt.state == AttemptState.ANNOUNCED:
             attempt.state, attempt.amount_minor = AttemptState.ASKED, outstanding(invoice)
-            write_call(session, attempt.id, _wish(attempt, invoice, customer), now)
+            wish = _wish(attempt, invoice, customer)
+            write_call(session, attempt.id, wish, customer.livemode, now)
     return len(due)
 
 

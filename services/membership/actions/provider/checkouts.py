@@ -57,7 +57,8 @@ def ask_for_checkout(
     check_may_pay(caller, invoice.payer_organisation_id, invoice.payer_person_id)
     wanted = check_owed(invoice, outstanding(invoice), amount_minor)
     for known in open_checkouts(session, invoice.id):
-        if known.saves_method == saves_method and is_still_good(known, wanted, now):
+        is_alike = known.saves_method == saves_method and _is_of(desk, known)
+        if is_alike and is_still_good(known, wanted, now):
             return known
     checkout = _new(
         desk, CheckoutKind.INVOICE, invoice.payer_organisation_id, invoice.payer_person_id, now
@@ -67,7 +68,13 @@ def ask_for_checkout(
     session.add(checkout)
     session.flush()
     customer_ref = _customer_ref(session, desk, checkout, today, now)
-    write_call(session, checkout.id, _wish_to_pay(invoice, checkout, customer_ref, desk), now)
+    write_call(
+        session,
+        checkout.id,
+        _wish_to_pay(invoice, checkout, customer_ref, desk),
+        desk.livemode,
+        now,
+    )
     return checkout
 
 
@@ -98,7 +105,7 @@ def ask_to_save_card(
         saves_method=True,
         return_url=desk.home_url,
     )
-    write_call(session, checkout.id, wish, now)
+    write_call(session, checkout.id, wish, desk.livemode, now)
     return checkout
 
 
@@ -119,7 +126,7 @@ def ask_for_portal(
     session.add(checkout)
     session.flush()
     customer_ref = _customer_ref(session, desk, checkout, today, now)
-    write_call(session, checkout.id, PortalWish(customer_ref, desk.home_url), now)
+    write_call(session, checkout.id, PortalWish(customer_ref, desk.home_url), desk.livemode, now)
     return checkout
 
 
@@ -131,9 +138,8 @@ def close_settled_checkouts(session: Session, now: datetime) -> int:
         if checkout.provider_ref and checkout.provider != "offline":
             invoice = invoice_of(session, checkout.invoice_id) if checkout.invoice_id else None
             paid = invoice is not None and invoice.state == "paid"
-            write_call(
-                session, checkout.id, ClosingWish(checkout.provider_ref, paid_elsewhere=paid), now
-            )
+            wish = ClosingWish(checkout.provider_ref, paid_elsewhere=paid)
+            write_call(session, checkout.id, wish, checkout.livemode, now)
     return len(settled)
 
 
@@ -143,6 +149,11 @@ def forget_portals(session: Session, now: datetime) -> int:
     for checkout in stale:
         checkout.state, checkout.url = CheckoutState.EXPIRED, ""
     return len(stale)
+
+
+def _is_of(desk: Cashdesk, checkout: Checkout) -> bool:
+    """Whether a page is taken at this desk: one for trials pays nothing in earnest."""
+    return (checkout.provider, checkout.livemode) == (desk.provider, desk.livemode)
 
 
 def _new(

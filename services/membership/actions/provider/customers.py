@@ -60,7 +60,12 @@ def keep_customer_current(
         return False
     customer.name, customer.email = contact.name, contact.email
     write_call(
-        session, customer.id, _wish(customer, contact), now, _purpose(customer, contact, now)
+        session,
+        customer.id,
+        _wish(customer, contact),
+        customer.livemode,
+        now,
+        _purpose(customer, contact, now),
     )
     return True
 

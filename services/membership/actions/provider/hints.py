@@ -48,10 +48,12 @@ def store_hint(session: Session, hint: Hint, body: str | None, now: datetime) ->
     )
 
 
-def due_hints(session: Session, now: datetime, limit: int) -> Sequence[str]:
-    """The hints that are to be looked into now."""
+def due_hints(session: Session, livemode: bool, now: datetime, limit: int) -> Sequence[str]:
+    """The hints of one mode that are to be looked into now; with a key of the other nothing is seen."""
     due = select(ProviderHint.event_id).where(
-        ProviderHint.state == HintState.WAITING, ProviderHint.next_at <= now
+        ProviderHint.state == HintState.WAITING,
+        ProviderHint.livemode == livemode,
+        ProviderHint.next_at <= now,
     )
     return session.scalars(due.order_by(ProviderHint.next_at).limit(limit)).all()
 

@@ -59,10 +59,10 @@ def begin_look(session: Session, ref: str, livemode: bool) -> int:
     ).scalar_one()
 
 
-def apply_nothing(session: Session, ref: str, now: datetime) -> None:
-    """Note that an id leads to nothing that is ours."""
+def apply_nothing(session: Session, ref: str, livemode: bool, now: datetime) -> None:
+    """Note that an id leads to nothing that is ours, if it was looked for in the mode that it is of."""
     known = lock_row(session, ProviderObject, ref)
-    if known is not None:
+    if known is not None and known.livemode == livemode:
         known.is_final, known.fetched_at = True, now
 
 

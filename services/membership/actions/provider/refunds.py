@@ -14,7 +14,7 @@ from shared.database import Session, lock_row
 
 
 def ask_for_card_refund(
-    session: Session, payment_id: UUID, amount_minor: int | None, now: datetime
+    session: Session, payment_id: UUID, amount_minor: int | None, livemode: bool, now: datetime
 ) -> Payment:
     """Have money of a payment by card go back, all that is left of it if no amount is given.
 
@@ -28,9 +28,8 @@ def ask_for_card_refund(
     wanted = check_refundable_to_card(payment, amount_minor, on_its_way)
     if wanted is not None:
         wish = RefundWish(payment.reference, invoice.id, wanted, invoice.currency)
-        write_call(
-            session, payment.id, wish, now, f"{payment.id}:{payment.refunded_minor}:{wanted}"
-        )
+        purpose = f"{payment.id}:{payment.refunded_minor}:{wanted}"
+        write_call(session, payment.id, wish, livemode, now, purpose)
     return payment
 
 

@@ -14,15 +14,18 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from events.memberships import MemberJoined
+from services.membership.actions import lines
+from services.membership.actions.dues import receive_payment
 from services.membership.actions.provider import calls, looks
 from services.membership.actions.provider.looks import SomebodyLookedLater
 from services.membership.cashier import asking, looking
 from services.membership.models import OutboundCall, Payment, ProviderObject, Term
 from shared.callers import Role
 from shared.database import reading
+from tests.kept import empty
 from tests.services.membership.office import TODAY
 from tests.services.membership.payments.till import Till
 from tests.stripe import money
@@ -181,6 +184,53 @@ def test_keys_that_are_made_anew_double_what_was_asked(till, monkeypatch):
         till.door.ask("POST", path, membership.person_id, {})
     work_and_die(till, random.Random(7))
     assert len(till.double.things("cs")) > 6
+
+
+def test_money_that_comes_a_second_time_grants_no_second_term(till, office):
+    paid_twice(till)
+    assert office.count(Term) == 1
+
+
+def test_a_line_that_was_not_noted_as_carried_out_is_refused_by_its_key(till, monkeypatch):
+    monkeypatch.setattr(lines, "insert_once", lambda *_, **__: True)
+    with pytest.raises(IntegrityError, match="invoice_line_id"):
+        paid_twice(till)
+
+
+def test_without_the_note_and_without_the_key_of_the_line_a_term_is_granted_twice(
+    till, office, monkeypatch
+):
+    """The negative control of the storm: what keeps a term single is the key of the line that paid for it."""
+    monkeypatch.setattr(lines, "insert_once", lambda *_, **__: True)
+    with without_key(office.engine):
+        paid_twice(till)
+        assert office.count(Term) == 2
+
+
+def paid_twice(till: Till) -> None:
+    """A page is paid, and then the bank brings some more for the same invoice."""
+    membership = till.member_to_be()
+    invoice = till.invoice(membership)
+    assert till.pay(till.check_out(invoice, membership.person_id)) == "paid"
+    till.cashier.reconcile()
+    till.office.do(
+        receive_payment, invoice.id, paid_on=TODAY, amount_minor=100, method="transfer",
+        reference="bank-2", now=till.office.now,
+    )  # fmt: skip
+
+
+@contextmanager
+def without_key(engine: Engine) -> Iterator[None]:
+    """While it lasts several terms may be granted for one line."""
+    (key,) = [one for one in Term.__table__.indexes if one.name == "uq_terms_invoice_line_id"]
+    key.drop(engine)
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":  # which other tests get again, emptied
+                empty("membership", connection)
+                key.create(connection)
 
 
 def test_an_older_read_never_wins(till, monkeypatch):
