@@ -23,7 +23,7 @@ from services.membership.models import (
 from services.membership.models.provider import AttemptState, CheckoutState
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.access import check_may_see_membership
-from services.membership.rules.provider import PORTAL_LIVES, check_may_pay
+from services.membership.rules.provider import PORTAL_LIVES, check_may_pay, check_one_party
 from services.membership.rules.representing import roles_on
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
@@ -93,6 +93,7 @@ def card_shown(
     caller: Caller,
 ) -> ProviderCustomer | None:
     """The saved card of a party, for itself and the staff, as far as a notice would tell."""
+    check_one_party(organisation_id, person_id)
     check_may_pay(caller, organisation_id, person_id)
     customer = customer_of(session, organisation_id, person_id, livemode)
     return customer if customer is not None and customer.method_ref else None

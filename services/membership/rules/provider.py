@@ -12,7 +12,7 @@ from uuid import UUID
 from services.membership.models import Checkout, Invoice, Payment
 from services.membership.models.provider import CheckoutState
 from shared.callers import Caller, Role
-from shared.errors import Forbidden, Refusal
+from shared.errors import BadInput, Forbidden, Refusal
 
 KEY_LIVES = timedelta(hours=23)  # a provider may forget a key after a day
 PORTAL_LIVES = timedelta(minutes=5)
@@ -60,6 +60,16 @@ class RefundIsOnItsWay(Refusal):
 
 class NothingToRefund(Refusal):
     """There is not so much left of this payment."""
+
+
+class NameOneParty(BadInput):
+    """Cards are of an organisation or of a person: name one of them."""
+
+
+def check_one_party(organisation_id: UUID | None, person_id: UUID | None) -> None:
+    """Refuse where two are named at once, or nobody: a program has no cards of its own."""
+    if (organisation_id is None) is (person_id is None):
+        raise NameOneParty("Send an organisation_id or a person_id; not both, nor neither")
 
 
 def check_takes_cards(provider: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, validates_schema
-
 from services.membership.models.provider import AttemptState, CheckoutKind, CheckoutState, TaskKind
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
@@ -49,12 +47,6 @@ class PartyNamed(Schema):
 
     organisation_id = fields.UUID(load_default=None)
     person_id = fields.UUID(load_default=None)
-
-    @validates_schema
-    def check_one(self, named: dict[str, object], **_: object) -> None:
-        """Refuse two at once."""
-        if named.get("organisation_id") and named.get("person_id"):
-            raise ValidationError("Name an organisation or a person, not both.")
 
 
 class NewCard(PartyNamed):

@@ -11,11 +11,14 @@ from services.membership.actions.provider.customers import know_customer
 from services.membership.models import Checkout, Invoice
 from services.membership.models.provider import CheckoutKind, CheckoutState
 from services.membership.queries.dues import invoice_of
+from services.membership.queries.organisations import organisation_of
+from services.membership.queries.persons import person_of
 from services.membership.queries.provider import closable, open_checkouts, stale_portals
 from services.membership.rules.dues import outstanding
 from services.membership.rules.provider import (
     PORTAL_LIVES,
     check_may_pay,
+    check_one_party,
     check_owed,
     check_takes_cards,
     is_still_good,
@@ -89,7 +92,7 @@ def ask_to_save_card(
     now: datetime,
 ) -> Checkout:
     """Have a page made on which a party saves a card and pays nothing. Asking twice makes another."""
-    check_may_pay(caller, organisation_id, person_id)
+    organisation_id, person_id = _party(session, caller, organisation_id, person_id)
     check_takes_cards(desk.provider)
     checkout = _new(desk, CheckoutKind.METHOD, organisation_id, person_id, now)
     checkout.saves_method, checkout.currency = True, currency
@@ -119,7 +122,7 @@ def ask_for_portal(
     now: datetime,
 ) -> Checkout:
     """Have a page made on which a party looks after its cards. Asking twice makes another."""
-    check_may_pay(caller, organisation_id, person_id)
+    organisation_id, person_id = _party(session, caller, organisation_id, person_id)
     check_takes_cards(desk.provider)
     checkout = _new(desk, CheckoutKind.PORTAL, organisation_id, person_id, now)
     checkout.expires_at = now + PORTAL_LIVES
@@ -149,6 +152,17 @@ def forget_portals(session: Session, now: datetime) -> int:
     for checkout in stale:
         checkout.state, checkout.url = CheckoutState.EXPIRED, ""
     return len(stale)
+
+
+def _party(
+    session: Session, caller: Caller, organisation_id: UUID | None, person_id: UUID | None
+) -> tuple[UUID | None, UUID | None]:
+    """Whose cards are looked after, by the id that they have now; refuses those of others, and two at once."""
+    check_one_party(organisation_id, person_id)
+    check_may_pay(caller, organisation_id, person_id)
+    if organisation_id is not None:
+        return organisation_of(session, organisation_id).id, None
+    return None, person_of(session, person_id).id
 
 
 def _is_of(desk: Cashdesk, checkout: Checkout) -> bool:

@@ -199,3 +199,24 @@ def test_without_a_provider_people_are_told_how_to_transfer(settings, office, do
     assert invoice.number in shown["instructions"]
     answer = door.ask("POST", "/payment-methods/portal-sessions", membership.person_id, {})
     assert answer.json["type"].endswith("no-cards-are-taken")
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "refusal"),
+    [
+        ({}, 422, "name-one-party"),
+        (
+            {"organisation_id": str(UUID(int=1)), "person_id": str(UUID(int=2))},
+            422,
+            "name-one-party",
+        ),
+        ({"organisation_id": str(UUID(int=1))}, 404, "no-such-organisation"),
+        ({"person_id": str(UUID(int=2))}, 404, "no-such-person"),
+    ],
+)
+def test_cards_are_of_one_party_that_is_known(till, named, status, refusal):
+    for path in ("/payment-methods", "/payment-methods/portal-sessions"):
+        answer = till.door.ask("POST", path, [Role.TREASURER], named)
+        assert (answer.status_code, answer.json["type"]) == (status, f"/problems/{refusal}")
+    looked = till.door.ask("GET", "/payment-methods", [Role.TREASURER], query_string=named)
+    assert looked.status_code == (422 if status == 422 else 200)
