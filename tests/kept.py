@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, TypeVar
 
@@ -17,22 +17,25 @@ Contents = Callable[[Engine], None]
 """Puts rows back where they were taken from."""
 
 _NO_ROWS = 21  # the header and the trailer of a binary copy
-_kept: dict[tuple[str, str], tuple[Contents, Any]] = {}
+_kept: dict[tuple[str, ...], tuple[dict[str, Contents], Any]] = {}
 
 
-def kept(name: str, service: str, engine: Engine, make: Callable[[], Made]) -> Made:
-    """What `make` says, and what it leaves in a database: made for the first who asks, then put back.
+def kept(name: str, engines: Mapping[str, Engine], make: Callable[[], Made]) -> Made:
+    """What `make` says, and what it leaves in services' databases: made for the first, then put back.
 
-    Everybody gets a copy of what it says, and finds in the database what it left and nothing else;
+    Everybody gets a copy of what it says, and finds in the databases what it left and nothing else;
     what a test does to either is seen by no other. `make` starts from the same for everybody.
     """
-    key = name, engine.dialect.name
+    key = name, *sorted({engine.dialect.name for engine in engines.values()})
     if key not in _kept:
         made = make()
-        _kept[key] = contents(service, engine), made
-    else:
-        put_back, made = _kept[key]
-        put_back(engine)
+        _kept[key] = (
+            {service: contents(service, engine) for service, engine in engines.items()},
+            made,
+        )
+    held, made = _kept[key]
+    for service, put_back in held.items():
+        put_back(engines[service])
     return deepcopy(made)
 
 

@@ -33,12 +33,12 @@ def test_what_is_kept_is_put_back_as_it_was_and_made_once(engine_of: EngineOf) -
         return list(made)
 
     name = f"{__name__} {id(engine)}"
-    first = kept(name, "membership", engine, make)
+    first = kept(name, {"membership": engine}, make)
     before = rows(engine)
     first.append("scribbled upon")
     Office(engine).person("Luis Ferrer", "luis@pasig.example")
     assert rows(engine) != before
-    assert kept(name, "membership", engine, make) == made
+    assert kept(name, {"membership": engine}, make) == made
     assert rows(engine) == before
     assert len(made) == 1
     Office(engine).person("Luis Ferrer", "luis@pasig.example")

@@ -7,6 +7,7 @@ from schemathesis.pytest.plugin import SchemathesisFunction
 
 from shared.settings import Settings
 from tests.conftest import EngineOf
+from tests.kept import kept
 from tests.services.doors import ALL, Doors
 from tests.services.neighbours import Neighbours
 
@@ -22,7 +23,10 @@ def doors(settings: Settings, engine_of: EngineOf) -> Doors:
 @pytest.fixture
 def neighbours(doors: Doors) -> Neighbours:
     """People, and everything that can be between them."""
-    return Neighbours(doors).settle()
+    found = Neighbours(doors)
+    engines = {name: doors.house.engine(name) for name in ALL}
+    found.remember(kept("neighbours", engines, lambda: found.settle().memory()))
+    return found
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

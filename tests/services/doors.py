@@ -73,7 +73,7 @@ class Doors:
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.house = settings, House(settings)
-        self._passed_on: set[UUID] = set()
+        self.passed_on: set[UUID] = set()
 
     @cached_property
     def apps(self) -> dict[str, Flask]:
@@ -171,8 +171,8 @@ class Doors:
         for name in ALL:
             with reading(self.house.engine(name)) as session:
                 for event_id, stream, body in session.execute(query):
-                    if event_id not in self._passed_on:
-                        self._passed_on.add(event_id)
+                    if event_id not in self.passed_on:
+                        self.passed_on.add(event_id)
                         found.append((name, stream, body))
         return found
 

@@ -104,6 +104,18 @@ class Neighbours:
         self._be_written_to()
         return self
 
+    def memory(self) -> dict[str, Any]:
+        """What they know of what happened, and who they are."""
+        known = {
+            name: value for name, value in vars(self).items() if name not in ("doors", "office")
+        }
+        return known | {"passed_on": self.doors.passed_on}
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """It happened to them, though elsewhere."""
+        self.doors.passed_on = memory.pop("passed_on")
+        vars(self).update(memory)
+
     def do(self, service: str, path: str, who: dict[str, str] | None = None, **json: Any) -> Any:
         """Do something that must succeed."""
         headers = self.office if who is None else who

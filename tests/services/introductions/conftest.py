@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from services.introductions.models import Introduction
 from shared.settings import Settings
 from tests.conftest import EngineOf
+from tests.kept import kept
 from tests.services.introductions.association import Association, Door
 from tests.services.introductions.house import House
 
@@ -35,13 +36,17 @@ def door(engine: Engine, settings: Settings) -> Door:
 @pytest.fixture
 def house(association: Association, door: Door) -> House:
     """A company whose Luis Ferrer may leave, his colleague Grace Uy, and Amina Otieno, a founder."""
-    return House(association, door)
+    found = House(association, door)
+    engines = {"introductions": association.engine}
+    found.remember(kept("house", engines, lambda: found.settle().memory()))
+    return found
 
 
 @pytest.fixture
 def partnership_id(house: House) -> UUID:
     """A partnership of Luis and Amina."""
-    return house.partner(house.amina)
+    engines = {"introductions": house.association.engine}
+    return kept("partnership", engines, lambda: house.partner(house.amina))
 
 
 @pytest.fixture

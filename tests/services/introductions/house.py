@@ -13,12 +13,31 @@ from tests.services.introductions.association import Association, Door
 class House:
     """A company whose representative tends a partnership with a founder, and a colleague."""
 
-    def __init__(self, association: Association, door: Door, **facts: Any) -> None:
+    company: UUID
+    luis: UUID
+    grace: UUID
+    amina: UUID
+
+    def __init__(self, association: Association, door: Door) -> None:
         self.association, self.door = association, door
-        self.company = association.organisation("Pasig Telecom")
-        self.luis = association.person("Luis Ferrer", self.company, **facts)
-        self.grace = association.person("Grace Uy", self.company)
-        self.amina = association.person("Amina Otieno")
+
+    def settle(self, **facts: Any) -> House:
+        """Let them be heard of; the facts are about who may leave."""
+        self.company = self.association.organisation("Pasig Telecom")
+        self.luis = self.association.person("Luis Ferrer", self.company, **facts)
+        self.grace = self.association.person("Grace Uy", self.company)
+        self.amina = self.association.person("Amina Otieno")
+        return self
+
+    def memory(self) -> dict[str, Any]:
+        """Who they are, and for whom they speak."""
+        known = {name: getattr(self, name) for name in ("company", "luis", "grace", "amina")}
+        return {**known, "representations": self.association.representations}
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """They were heard of, though elsewhere."""
+        self.association.representations = memory.pop("representations")
+        vars(self).update(memory)
 
     def met(self, other: UUID) -> UUID:
         """Luis and somebody were introduced."""

@@ -120,7 +120,7 @@ def test_a_leaver_keeps_their_own_introductions(association: Association, house:
 def test_the_introductions_of_a_discreet_leaver_are_not_the_organisations_to_know(
     association: Association, door: Door
 ):
-    house = House(association, door, discreet=True)
+    house = House(association, door).settle(discreet=True)
     association.match(house.amina, house.luis)
     association.leave(house.luis, house.company, successor_id=house.grace)
     assert association.introduction(house.amina, house.luis).state == "withdrawn"
