@@ -42,6 +42,7 @@ __all__ = [
     "Page",
     "Session",
     "id_column",
+    "insert_new",
     "insert_once",
     "keyset",
     "lock_row",
@@ -168,6 +169,18 @@ def insert_once(session: Session, model: type[Any], /, **values: Any) -> bool:
     counting = {"preserve_rowcount": True}
     done = session.execute(statement, execution_options=counting)
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def insert_new(
+    session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[Any, ...]]:
+    """Insert those rows that no unique key forbids; the primary keys of those that are new."""
+    if not rows:
+        return set()
+    table = model.__table__
+    statement = _insert(session)(table).on_conflict_do_nothing()
+    inserted = session.execute(statement.returning(*table.primary_key.columns), list(rows))
+    return {tuple(row) for row in inserted}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import house, imports, matching, road, rsvps, trail
+from tests.bench import house, imports, matching, renewals, road, rsvps, trail
 from tests.databases import postgresql_answers, rabbitmq_answers
 
 Measure = Callable[[], dict[str, Any]]
@@ -25,9 +25,14 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "trail_sqlite": ("What the log costs on SQLite", lambda: trail.measure("sqlite")),
     "trail_postgresql": ("What the log costs on PostgreSQL", lambda: trail.measure("postgresql")),
     "imports": ("Imports, as a share of the bare bulk insert", imports.measure),
+    "renewals": ("A renewal run on SQLite", lambda: renewals.measure("sqlite")),
+    "renewals_postgresql": (
+        "A renewal run on PostgreSQL",
+        lambda: renewals.measure("postgresql"),
+    ),
     "house": ("The whole house in one process", house.measure),
 }
-_NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql"}
+_NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql", "renewals_postgresql"}
 
 
 def main() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.dues import ask_dues
+from services.membership.actions.dues import ask_dues, ask_dues_of_all
 from services.membership.actions.numbers import take_numbers
 from services.membership.actions.terms import append_term, origin_of, take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
-from services.membership.queries.applications import renewal_is_approved
+from services.membership.queries.applications import renewals_approved
 from services.membership.queries.memberships import current_membership, membership_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
@@ -80,6 +80,25 @@ def ask_for_term(
     return ask_dues(session, membership, lines, today) if lines else None
 
 
+def ask_for_terms(
+    session: Session, memberships: Sequence[Membership], today: date
+) -> dict[UUID, Invoice]:
+    """Ask for the dues of the next term of each of these, held and with none of it open, by membership.
+
+    What costs nothing is not asked for, nor what those who decide about renewals have not said yes to.
+    Asking twice asks twice: whoever calls looks first.
+    """
+    decided = [one.id for one in memberships if one.tier.renewal_approvals_needed]
+    approved = renewals_approved(session, decided)
+    wanted = [
+        (one, priced.lines)
+        for one in memberships
+        if (one.id in approved or not one.tier.renewal_approvals_needed)
+        and not (priced := price_of_term(session, one, today)).is_free
+    ]
+    return ask_dues_of_all(session, wanted, today)
+
+
 def price_of_term(session: Session, membership: Membership, today: date) -> Priced:
     """What the next term costs, in the tier that it is to have, and which days it has."""
     return price_renewal(
@@ -126,7 +145,9 @@ def _renewable(session: Session, membership_id: UUID, today: date) -> Membership
         raise MembershipIsNotRenewable(f"The membership is {now_is}")
     check_not_leaving(membership.exits, today)
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
-    check_renewal_is_approved(membership.tier, renewal_is_approved(session, membership.id))
+    check_renewal_is_approved(
+        membership.tier, membership.id in renewals_approved(session, [membership.id])
+    )
     return membership
 
 

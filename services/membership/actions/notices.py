@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from events.notices import DuesNoticed
-from services.membership.actions.memberships import ask_for_term
+from services.membership.actions.memberships import ask_for_terms
 from services.membership.models import Invoice, Membership, Notice, NoticeState, Term
 from services.membership.queries.notices import (
-    charge_of,
+    Charge,
+    charges_of,
     noticed,
     open_invoices,
     terms_to_look_at,
 )
 from services.membership.rules.dues import outstanding
 from services.membership.rules.notices import (
+    DueNotice,
     Step,
     asks_on,
     due_notice,
@@ -24,7 +27,7 @@ from services.membership.rules.notices import (
     ladder,
     look_next_on,
 )
-from shared.database import Session, insert_once
+from shared.database import Session, insert_new
 from shared.outbox import announce
 
 
@@ -38,71 +41,90 @@ def look_after_terms(session: Session, today: date) -> int:
     told = {term.id for term, membership in found if is_told(membership, term, today)}
     said = noticed(session, told)
     asked = open_invoices(session, [one.id for term, one in found if term.id in told])
+    asked |= ask_for_terms(
+        session,
+        [
+            membership
+            for term, membership in found
+            if term.id in told
+            and membership.id not in asked
+            and _opens_on(term, membership) <= today
+        ],
+        today,
+    )
+    due = {}
     for term, membership in found:
-        tier = membership.tier
-        opens_on = asks_on(term, tier.renewal_opens_days)
-        steps = ladder(tier.notice_days, term.starts_on, term.ends_on, term.grace_ends_on)
+        steps = _steps(term, membership)
         if term.id in told:
-            invoice = asked.get(membership.id)
-            if invoice is None and opens_on <= today:
-                invoice = ask_for_term(session, membership, today)
-            _tell(session, term, membership, invoice, steps, said.get(term.id, set()), today)
+            due[term.id] = due_notice(steps, said.get(term.id, set()), today)
+        opens_on = _opens_on(term, membership)
         term.look_on = look_next_on(membership, term, opens_on, steps, today)
+    new = _note(session, due, today)
+    wanted = [(term, membership) for term, membership in found if term.id in new]
+    charges = charges_of(session, [(of, asked[of.id]) for _, of in wanted if of.id in asked])
+    for term, membership in wanted:
+        invoice = asked.get(membership.id)
+        charge = charges.get(invoice.id) if invoice else None
+        announce(session, _said(term, membership, invoice, charge, new[term.id]))
     return len(found)
 
 
-def _tell(
-    session: Session,
-    term: Term,
-    membership: Membership,
-    invoice: Invoice | None,
-    steps: tuple[Step, ...],
-    noted: Collection[str],
-    today: date,
-) -> None:
-    due = due_notice(steps, noted, today)
-    for step in due.skipped:
-        _note(session, term, step, NoticeState.SKIPPED, today)
-    if due.step is not None and _note(session, term, due.step, NoticeState.SAID, today):
-        announce(session, _said(session, term, membership, invoice, due.step))
+def _opens_on(term: Term, membership: Membership) -> date:
+    return asks_on(term, membership.tier.renewal_opens_days)
 
 
-def _note(session: Session, term: Term, step: Step, state: NoticeState, today: date) -> bool:
-    """Write a step down; False when it was there."""
-    named = {"term_id": term.id, "step": step.name}
-    return insert_once(session, Notice, **named, state=str(state), noted_on=today)
+def _steps(term: Term, membership: Membership) -> tuple[Step, ...]:
+    days = membership.tier.notice_days
+    return ladder(days, term.starts_on, term.ends_on, term.grace_ends_on)
+
+
+def _note(session: Session, due: Mapping[UUID, DueNotice], today: date) -> dict[UUID, str]:
+    """Write down which steps are said and skipped; the step to say of each term, where it is new."""
+    rows = [
+        {"term_id": term_id, "step": step.name, "state": str(state), "noted_on": today}
+        for term_id, notice in due.items()
+        for state, steps in _states(notice)
+        for step in steps
+    ]
+    new = insert_new(session, Notice, rows)
+    return {
+        term_id: notice.step.name
+        for term_id, notice in due.items()
+        if notice.step is not None and (term_id, notice.step.name) in new
+    }
+
+
+def _states(notice: DueNotice) -> Iterable[tuple[NoticeState, Iterable[Step]]]:
+    yield NoticeState.SKIPPED, notice.skipped
+    yield NoticeState.SAID, filter(None, (notice.step,))
 
 
 def _said(
-    session: Session,
-    term: Term,
-    membership: Membership,
-    invoice: Invoice | None,
-    step: Step,
+    term: Term, membership: Membership, invoice: Invoice | None, charge: Charge | None, step: str
 ) -> DuesNoticed:
-    opens_on = asks_on(term, membership.tier.renewal_opens_days)
     return DuesNoticed(
         membership_id=membership.id,
         term_id=term.id,
-        step=step.name,
+        step=step,
         organisation_id=membership.organisation_id,
         person_id=membership.person_id,
         tier=membership.next_tier_slug or membership.tier_slug,
         ends_on=term.ends_on,
         grace_ends_on=term.grace_ends_on,
-        opens_on=opens_on,
-        **_money(session, membership, invoice),
+        opens_on=_opens_on(term, membership),
+        **_money(membership, invoice, charge),
     )
 
 
-def _money(session: Session, membership: Membership, invoice: Invoice | None) -> dict[str, Any]:
+def _money(
+    membership: Membership, invoice: Invoice | None, charge: Charge | None
+) -> dict[str, Any]:
     """Who pays, what, by when, and whether it is charged to them."""
     if invoice is None:
         return {
             "payer_organisation_id": membership.organisation_id,
             "payer_person_id": membership.person_id,
         }
-    charge = charge_of(session, membership, invoice)
     return {
         "payer_organisation_id": invoice.payer_organisation_id,
         "payer_person_id": invoice.payer_person_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -169,14 +169,16 @@ def rested_applications(session: Session, now: datetime, most: int) -> list[UUID
     return sorted(found)
 
 
-def renewal_is_approved(session: Session, membership_id: UUID) -> bool:
-    """Whether those who decide said yes to the next term of a membership."""
-    approved = select(Application.id).where(
-        Application.membership_id == membership_id,
+def renewals_approved(session: Session, membership_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some memberships to whose next term those who decide said yes."""
+    if not membership_ids:
+        return set()
+    approved = select(Application.membership_id).where(
+        Application.membership_id.in_(membership_ids),
         Application.kind == ApplicationKind.RENEWAL,
         Application.state == ApplicationState.APPROVED,
     )
-    return session.scalar(approved.limit(1)) is not None
+    return {one for one in session.scalars(approved) if one is not None}
 
 
 def who_is_meant(session: Session, text: str) -> tuple[UUID | None, UUID | None]:

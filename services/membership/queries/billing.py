@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.membership.models import (
     BillingDetails,
@@ -42,13 +45,35 @@ def party_if_said(organisation_id: UUID | None, person_id: UUID | None) -> Payer
 
 def payer_of(session: Session, membership: Membership, today: date) -> Payer:
     """Who pays the dues of a membership: whoever sponsors the person that holds it, else the holder."""
-    if membership.organisation_id is not None:
-        return Payer(organisation_id=membership.organisation_id)
-    assert membership.person_id is not None, "one of the two holds a membership"
-    sponsored = live_sponsorship(session, membership.person_id, Covers.MEMBERSHIP, today)
-    if sponsored is not None:
-        return Payer(sponsored.sponsor_organisation_id, sponsored.sponsor_person_id)
-    return Payer(person_id=membership.person_id)
+    return payers_of(session, [membership], today)[membership.id]
+
+
+def payers_of(
+    session: Session, memberships: Sequence[Membership], today: date
+) -> Mapping[UUID, Payer]:
+    """Who pays the dues of each of these memberships, in as many statements as for one."""
+    people = [one.person_id for one in memberships if one.person_id is not None]
+    sponsors = _sponsors_of(session, people, today)
+    return {
+        one.id: sponsors.get(one.person_id) or Payer(one.organisation_id, one.person_id)
+        for one in memberships
+    }
+
+
+def _sponsors_of(
+    session: Session, person_ids: Collection[UUID], day: date
+) -> Mapping[UUID | None, Payer]:
+    """Who pays for the membership of each of these people; the one agreed last, if there are several."""
+    if not person_ids:
+        return {}
+    agreed = select(Sponsorship).where(
+        Sponsorship.person_id.in_(person_ids), Sponsorship.covers == Covers.MEMBERSHIP
+    )
+    return {
+        one.person_id: Payer(one.sponsor_organisation_id, one.sponsor_person_id)
+        for one in session.scalars(agreed.order_by(Sponsorship.id))
+        if is_live(one, day)
+    }
 
 
 def live_sponsorship(
@@ -121,21 +146,55 @@ def known_party(session: Session, payer: Payer) -> Payer:
     return Payer(person_id=person_of(session, payer.person_id).id)
 
 
-def billed_to(session: Session, payer: Payer, details: BillingDetails | None) -> str:
-    """The name and address of a party, line by line, as they stand on an invoice of today."""
-    lines = [(details.legal_name if details else "") or name_of(session, payer)]
-    if details is not None and details.address:
-        lines += details.address.splitlines()
-    elif payer.organisation_id is not None:
-        body = session.get_one(Organisation, payer.organisation_id)
-        lines.append(", ".join(filter(None, (body.city, body.country))))
-    if details is not None and details.tax_number:
-        lines.append(f"Tax number {details.tax_number}")
-    return "\n".join(filter(None, lines))
+@dataclass(frozen=True)
+class BilledParty:
+    """A party as it stands on an invoice of today: name and address line by line, and what it said."""
+
+    written_to: str
+    tax_exempt: bool = False
+    purchase_order: str = ""
 
 
-def name_of(session: Session, payer: Payer) -> str:
-    """What a party is called."""
-    if payer.organisation_id is not None:
-        return session.get_one(Organisation, payer.organisation_id).display_name
-    return session.get_one(Person, payer.person_id).full_name
+def billed_parties(session: Session, payers: Collection[Payer]) -> Mapping[Payer, BilledParty]:
+    """How parties are billed today, in as many statements as for one."""
+    bodies = {payer.organisation_id for payer in payers} - {None}
+    people = {payer.person_id for payer in payers} - {None}
+    details = {
+        Payer(one.organisation_id, one.person_id): one
+        for one in session.scalars(
+            select(BillingDetails).where(
+                or_(
+                    BillingDetails.organisation_id.in_(bodies), BillingDetails.person_id.in_(people)
+                )
+            )
+        )
+    }
+    named = {**_named_bodies(session, bodies), **_named_people(session, people)}
+    return {payer: _billed(*named[payer], details.get(payer)) for payer in payers}
+
+
+def _named_bodies(session: Session, ids: Collection[Any]) -> dict[Payer, tuple[str, str]]:
+    """What organisations are called, and where they are."""
+    if not ids:
+        return {}
+    body = Organisation
+    found = select(body.id, body.display_name, body.city, body.country).where(body.id.in_(ids))
+    return {
+        Payer(organisation_id=id_): (name, ", ".join(filter(None, (city, country))))
+        for id_, name, city, country in session.execute(found)
+    }
+
+
+def _named_people(session: Session, ids: Collection[Any]) -> dict[Payer, tuple[str, str]]:
+    if not ids:
+        return {}
+    found = select(Person.id, Person.full_name).where(Person.id.in_(ids))
+    return {Payer(person_id=id_): (name, "") for id_, name in session.execute(found)}
+
+
+def _billed(name: str, place: str, details: BillingDetails | None) -> BilledParty:
+    if details is None:
+        return BilledParty("\n".join(filter(None, (name, place))))
+    tax_number = f"Tax number {details.tax_number}" if details.tax_number else ""
+    lines = [details.legal_name or name, *(details.address.splitlines() or [place]), tax_number]
+    return BilledParty("\n".join(filter(None, lines)), details.tax_exempt, details.purchase_order)

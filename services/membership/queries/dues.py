@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -174,6 +175,13 @@ def invoice_of(session: Session, invoice_id: UUID) -> Invoice:
     if invoice is None:
         raise NoSuchInvoice(f"No invoice has the id {invoice_id}")
     return invoice
+
+
+def invoices_of(session: Session, invoice_ids: Sequence[UUID]) -> list[Invoice]:
+    """The invoices of these ids, in their order."""
+    found = session.scalars(select(Invoice).where(Invoice.id.in_(invoice_ids)))
+    by_id = {invoice.id: invoice for invoice in found}
+    return [by_id[invoice_id] for invoice_id in invoice_ids]
 
 
 def payment_of(session: Session, payment_id: UUID) -> Payment:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.membership.models import (
     ChargeAttempt,
@@ -22,9 +22,11 @@ from services.membership.models import (
 from services.membership.models.dues import InvoiceState
 from services.membership.models.provider import AttemptState
 from services.membership.models.words import LineKind
+from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session
 
 PORTION = 200
+_GIVEN_UP = (AttemptState.DECLINED, AttemptState.DROPPED)
 
 
 def terms_to_look_at(session: Session, today: date) -> Sequence[tuple[Term, Membership]]:
@@ -52,7 +54,7 @@ def noticed(session: Session, term_ids: Collection[UUID]) -> Mapping[UUID, set[s
     return steps
 
 
-def open_invoices(session: Session, membership_ids: Collection[UUID]) -> Mapping[UUID, Invoice]:
+def open_invoices(session: Session, membership_ids: Collection[UUID]) -> dict[UUID, Invoice]:
     """The open invoices that ask for a further term, by membership."""
     found = (
         select(InvoiceLine.membership_id, Invoice)
@@ -74,24 +76,40 @@ class Charge:
     method: str
 
 
-def charge_of(session: Session, membership: Membership, invoice: Invoice) -> Charge | None:
-    """How an invoice will be charged by itself; None where the member pays it."""
-    if not membership.auto_renew:
-        return None
-    customer = session.scalar(
-        select(ProviderCustomer).where(
-            ProviderCustomer.organisation_id.is_not_distinct_from(invoice.payer_organisation_id),
-            ProviderCustomer.person_id.is_not_distinct_from(invoice.payer_person_id),
-            ProviderCustomer.method_ref.is_not(None),
-        )
+def charges_of(
+    session: Session, asked: Collection[tuple[Membership, Invoice]]
+) -> Mapping[UUID, Charge]:
+    """How invoices will be charged by themselves, by invoice; not there are those that the member pays."""
+    by_card = [invoice for membership, invoice in asked if membership.auto_renew]
+    if not by_card:
+        return {}
+    customers = _customers(session, {payer_on(invoice) for invoice in by_card})
+    latest = _latest_attempts(session, [invoice.id for invoice in by_card])
+    return {
+        invoice.id: Charge(last.charge_on if last else invoice.due_on, _named(customer))
+        for invoice in by_card
+        if (customer := customers.get(payer_on(invoice))) is not None
+        and ((last := latest.get(invoice.id)) is None or last.state not in _GIVEN_UP)
+    }
+
+
+def _customers(session: Session, payers: Collection[Payer]) -> Mapping[Payer, ProviderCustomer]:
+    bodies = {payer.organisation_id for payer in payers} - {None}
+    people = {payer.person_id for payer in payers} - {None}
+    customer = ProviderCustomer
+    found = select(customer).where(
+        or_(customer.organisation_id.in_(bodies), customer.person_id.in_(people)),
+        customer.method_ref.is_not(None),
     )
-    if customer is None:
-        return None
-    attempts = select(ChargeAttempt).where(ChargeAttempt.invoice_id == invoice.id)
-    latest = session.scalar(attempts.order_by(ChargeAttempt.number.desc()).limit(1))
-    if latest is not None and latest.state in (AttemptState.DECLINED, AttemptState.DROPPED):
-        return None
-    return Charge(latest.charge_on if latest else invoice.due_on, _named(customer))
+    return {Payer(one.organisation_id, one.person_id): one for one in session.scalars(found)}
+
+
+def _latest_attempts(
+    session: Session, invoice_ids: Collection[UUID]
+) -> Mapping[UUID, ChargeAttempt]:
+    attempts = select(ChargeAttempt).where(ChargeAttempt.invoice_id.in_(invoice_ids))
+    in_order = session.scalars(attempts.order_by(ChargeAttempt.number))
+    return {one.invoice_id: one for one in in_order}
 
 
 def _named(customer: ProviderCustomer) -> str:

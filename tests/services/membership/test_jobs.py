@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+from sqlalchemy import event
+
 from events.memberships import MembershipGraceEntered, MembershipLapsed
+from events.notices import DuesNoticed
 from services.membership.actions.memberships import renew_membership
+from services.membership.jobs import ask_and_notice
+from services.membership.models import Invoice
+from shared.database import transaction
+from tests.bench.members import ENDS, crowd, settle_in
+from tests.services.membership.office import NOW
 
 GRACE_RUNS_OUT = date(2028, 4, 30)  # sixty days after the first of March 2028
 
@@ -54,3 +63,43 @@ def test_each_of_many_is_told(office):
             organisation={"display_name": name}, person={"full_name": f"Founder of {name}"}
         )
     assert office.sweep(date(2029, 1, 1)) == 3
+
+
+def test_asking_many_for_the_next_dues_takes_as_many_statements_as_asking_a_few(office):
+    counted = []
+    for first, count in ((1, 4), (101, 40)):
+        settle_in(office.engine, crowd(count, first=first))
+        counted.append(_statements_of_a_sweep(office.engine))
+    assert office.count(Invoice) == len(office.said(DuesNoticed)) == 44
+    assert counted[0] == counted[1]
+
+
+def test_the_numbers_of_many_invoices_have_no_gap_after_one_that_fell(office):
+    settle_in(office.engine, crowd(6))
+    with pytest.raises(_Falls), transaction(office.engine) as session:
+        ask_and_notice(session, NOW, ENDS)
+        raise _Falls
+    office.on(ENDS).do(ask_and_notice, NOW, ENDS)
+    with transaction(office.engine) as session:
+        numbers = {invoice.number for invoice in session.query(Invoice)}
+    assert numbers == {f"2027-{count:06d}" for count in range(1, 7)}
+
+
+class _Falls(Exception):
+    """Something went wrong before the commit."""
+
+
+def _statements_of_a_sweep(engine):
+    """How many statements one portion of asking takes."""
+    seen = []
+
+    def see(_conn, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", see)
+    try:
+        with transaction(engine) as session:
+            ask_and_notice(session, NOW, ENDS)
+    finally:
+        event.remove(engine, "before_cursor_execute", see)
+    return len(seen)

@@ -1,6 +1,6 @@
 """Asking for dues, and what becomes of them: paid, credited, refunded, given up."""
 
-from services.membership.actions.dues.asking import ask_dues
+from services.membership.actions.dues.asking import ask_dues, ask_dues_of_all
 from services.membership.actions.dues.correcting import (
     NewCredit,
     issue_credit_note,
@@ -19,6 +19,7 @@ __all__ = [
     "NewCredit",
     "NewLine",
     "ask_dues",
+    "ask_dues_of_all",
     "give_back_credit",
     "issue_credit_note",
     "issue_invoice",

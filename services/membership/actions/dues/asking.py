@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
-from services.membership.actions.dues.issuing import issue_invoice
+from services.membership.actions.dues.issuing import Asked, issue_invoices
 from services.membership.models import Invoice, Membership
-from services.membership.queries.billing import payer_of
+from services.membership.queries.billing import payer_of, payers_of
 from services.membership.queries.dues import open_invoice
-from services.membership.rules.dues import due_on
+from services.membership.rules.dues import Payer, due_on
 from services.membership.rules.lines import NewLine
 from shared.database import Session
 
@@ -28,14 +29,41 @@ def ask_dues(
     Asking twice for the same kind of thing returns the invoice that is open.
     """
     known = open_invoice(session, membership.id, lines[0].kind)
-    return known or issue_invoice(
-        session,
-        payer_of(session, membership, today),
-        lines,
-        membership.currency,
-        today=today,
+    if known is not None:
+        return known
+    payer = payer_of(session, membership, today)
+    asked = _asked(membership, payer, lines, today, purchase_order, instalments)
+    return issue_invoices(session, [asked], today)[0]
+
+
+def ask_dues_of_all(
+    session: Session, wanted: Sequence[tuple[Membership, Sequence[NewLine]]], today: date
+) -> dict[UUID, Invoice]:
+    """The same of several memberships, held by their rows, none of which has such an invoice open.
+
+    Asking twice asks twice: whoever calls looks first.
+    """
+    payers = payers_of(session, [membership for membership, _ in wanted], today)
+    asked = [_asked(one, payers[one.id], lines, today) for one, lines in wanted]
+    invoices = issue_invoices(session, asked, today)
+    return {one.id: invoice for (one, _), invoice in zip(wanted, invoices, strict=True)}
+
+
+def _asked(
+    membership: Membership,
+    payer: Payer,
+    lines: Sequence[NewLine],
+    today: date,
+    purchase_order: str = "",
+    instalments: int = 1,
+) -> Asked:
+    return Asked(
+        payer=payer,
+        lines=lines,
+        currency=membership.currency,
         due_on=due_on(membership.tier, today),
         membership_id=membership.id,
+        counsel_share_bp=membership.tier.counsel_share_bp,
         purchase_order=purchase_order,
         instalments=instalments,
     )
