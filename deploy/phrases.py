@@ -38,6 +38,8 @@ PHRASES: Mapping[str, str] = {
     "sponsorship.agreed.v1": "a member pays for a person's {covers}",
     "sponsorship.ended.v1": "a sponsorship ends",
     "dues.noticed.v1": "a notice of dues, step {step}: the term ends on {ends_on}",
+    "dues.reminded.v1": "a reminder of {number}, step {step}: due by {due_on}",
+    "dues.reminders-ended.v1": "reminding of {number} ends; a person decides",
     "dues.charge-announced.v1": "a card will be charged on {charge_on}; its holder is told",
     "dues.charge-failed.v1": "a card was declined (attempt {attempt}); next on {next_on}",
     "membership.renewed.v1": "a membership goes on until {ends_on}",

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from events.contract import Event, Personal
+from events.dues import INVOICE
 from events.memberships import MEMBERSHIP
 
 
@@ -33,3 +34,39 @@ class DuesNoticed(Event, name="dues.noticed.v1", stream=MEMBERSHIP):
     currency: str = "EUR"
     charged_on: date | None = None
     method: Personal[str] = ""
+
+
+class DuesReminded(Event, name="dues.reminded.v1", stream=INVOICE):
+    """Whoever pays is reminded of an invoice that is open; each step is said once.
+
+    `step` counts the days from the day that it is due, as in `-7` or `+21`. `part` is the number of the
+    instalment, 0 where there are none, and `amount_minor` what is still owed of it. On `ends_on` reminding
+    ends, and a person decides.
+    """
+
+    invoice_id: UUID
+    number: str
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
+    membership_id: UUID | None = None
+    part: int = 0
+    step: str
+    amount_minor: int
+    currency: str
+    due_on: date
+    ends_on: date
+
+
+class DuesRemindersEnded(Event, name="dues.reminders-ended.v1", stream=INVOICE):
+    """Nobody is reminded of an open invoice any more: a person of the staff decides what becomes of it."""
+
+    invoice_id: UUID
+    number: str
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
+    membership_id: UUID | None = None
+    part: int = 0
+    amount_minor: int
+    currency: str
+    due_on: date
+    ended_on: date

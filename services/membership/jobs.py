@@ -20,6 +20,7 @@ from services.membership.actions.provider.charges import announce_charges, make_
 from services.membership.actions.provider.checkouts import close_settled_checkouts, forget_portals
 from services.membership.actions.provider.customers import keep_customers_current
 from services.membership.actions.provider.hints import forget_bodies
+from services.membership.actions.reminders import remind_of_invoices
 from services.membership.actions.trail import seal_log
 from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
@@ -64,6 +65,11 @@ def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> 
 def ask_and_notice(session: Session, _: datetime, today: date) -> int:
     """Look after terms that near their end: ask for the next dues, and write what is due to be written."""
     return look_after_terms(session, today)
+
+
+def remind_who_owes(session: Session, now: datetime, today: date) -> int:
+    """Remind of invoices that are open, step by step, and have a person decide where that did not help."""
+    return remind_of_invoices(session, today, now)
 
 
 def say_what_will_be_charged(session: Session, now: datetime, today: date) -> int:
@@ -132,6 +138,7 @@ SWEEPS = (
     let_applications_expire,
     say_what_will_be_charged,
     charge_cards,
+    remind_who_owes,
     close_pages_of_what_is_paid,
     tell_provider_where_to_write,
     forget_addresses_of_portals,

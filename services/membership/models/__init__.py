@@ -41,7 +41,7 @@ from services.membership.models.memberships import (
     Transition,
 )
 from services.membership.models.merges import Distinction, Merge
-from services.membership.models.notices import Notice, NoticeState
+from services.membership.models.notices import Notice, NoticeState, Reminder
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
 from services.membership.models.policies import Policy
@@ -126,6 +126,7 @@ __all__ = [
     "ProviderObject",
     "Reference",
     "Refund",
+    "Reminder",
     "Representation",
     "RepresentationState",
     "RoleAssignment",

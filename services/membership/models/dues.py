@@ -54,7 +54,7 @@ class Invoice(db.Model):
     """Money asked of a party that pays: an organisation or a person. Overdue is derived, never stored.
 
     What was asked is never edited. `outstanding_minor` is what is still owed on it, kept under the lock
-    of its row; the ledger says the same. `billed_to` is who it was written to, as they were called then,
+    of its row; the ledger says the same. `remind_on` is when it is next looked at, while it is open. `billed_to` is who it was written to, as they were called then,
     and `seller` who wrote it, with the account to pay to.
     """
 
@@ -78,6 +78,13 @@ class Invoice(db.Model):
         Index("ix_invoices_payer_organisation_id", "payer_organisation_id", "id"),
         Index("ix_invoices_payer_person_id", "payer_person_id", "id"),
         Index("ix_invoices_open", "due_on", "id", postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN),
+        Index(
+            "ix_invoices_remind_on",
+            "remind_on",
+            "id",
+            postgresql_where=_IS_OPEN,
+            sqlite_where=_IS_OPEN,
+        ),
     )
 
     id: Mapped[UUID] = id_column()
@@ -100,6 +107,7 @@ class Invoice(db.Model):
     due_on: Mapped[date]
     paid_on: Mapped[date | None]
     purchase_order: Mapped[str] = mapped_column(String(100), default="")
+    remind_on: Mapped[date | None] = mapped_column(default=date.min, server_default="0001-01-01")
     billed_to: Mapped[str] = mapped_column(Text, default="")
     seller: Mapped[dict[str, Any]] = mapped_column(JSONColumn, default=dict)
 

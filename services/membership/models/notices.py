@@ -22,6 +22,22 @@ class NoticeState(StrEnum):
 _STATES = ", ".join(f"'{state}'" for state in NoticeState)
 
 
+class Reminder(db.Model):
+    """That an invoice, or one of its instalments, was reminded of on a step, or the step went by: once.
+
+    `part` is the number of the instalment, or 0 where the invoice is due as one.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (CheckConstraint(f"state IN ({_STATES})", name="state_is_known"),)
+
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    noted_on: Mapped[date]
+
+
 class Notice(db.Model):
     """That a step of the ladder of a term was said, or skipped: each at most once."""
 

@@ -78,6 +78,7 @@ class TaskKind(StrEnum):
     REFUND_FAILED = "refund-failed"
     CALL_FAILED = "call-failed"
     HINT_GIVEN_UP = "hint-given-up"
+    DUES_UNPAID = "dues-unpaid"
 
 
 def _known(column: str, states: type[StrEnum]) -> str:

@@ -15,6 +15,7 @@ from services.membership.models.words import TaxBehaviour, known
 from shared.database import JSONColumn, id_column
 
 NOTICE_DAYS = (-60, -30, -7, 0, 7, 21)
+REMINDER_DAYS = (-7, 0, 7, 21, 35)
 INSTALMENTS = (1, 2, 4, 12)
 
 
@@ -85,6 +86,7 @@ class Tier(db.Model):
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     application_days: Mapped[int] = mapped_column(default=90)
     notice_days: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [*NOTICE_DAYS])
+    reminder_days: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [*REMINDER_DAYS])
     counsel_share_bp: Mapped[int] = mapped_column(default=500)
     instalments_allowed: Mapped[list[int]] = mapped_column(
         JSONColumn, default=lambda: [*INSTALMENTS]

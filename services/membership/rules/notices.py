@@ -41,7 +41,7 @@ def ladder(
     """
     days = ((days, ends_on + timedelta(days=days)) for days in sorted(set(notice_days)))
     last_day = grace_ends_on - timedelta(days=1)
-    steps = [Step(_name(n), due_on) for n, due_on in days if starts_on < due_on < last_day]
+    steps = [Step(step_name(n), due_on) for n, due_on in days if starts_on < due_on < last_day]
     if last_day >= ends_on:
         steps.append(Step(LAST_DAY, last_day))
     return tuple(steps)
@@ -104,5 +104,6 @@ def look_next_on(
     return min(day for day in days if day > today)
 
 
-def _name(days: int) -> str:
+def step_name(days: int) -> str:
+    """What a step is called that is so many days from the day that it is counted from."""
     return f"{days:+d}" if days else "0"

@@ -96,6 +96,7 @@ class TierIn(Schema):
     approvals_needed = _count(0, 50)
     renewal_approvals_needed = _count(0, 50)
     notice_days = fields.List(_count(-730, 730), validate=validate.Length(max=20))
+    reminder_days = fields.List(_count(-90, 730), validate=validate.Length(max=20))
     counsel_share_bp = _count(0, 10_000)
     charge_notice_days = _count(0, 90)
     charge_days = fields.List(_count(0, 90), validate=validate.Length(max=12))

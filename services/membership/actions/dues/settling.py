@@ -18,8 +18,10 @@ from shared.outbox import announce
 def settle(session: Session, invoice: Invoice, on: date, now: datetime) -> None:
     """Close an invoice on which nothing is owed any more, and carry out what was paid for.
 
-    A line that was taken back in full is not carried out. Asking twice closes and grants once.
+    A line that was taken back in full is not carried out; what is still open is looked at anew for
+    reminders. Asking twice closes and grants once.
     """
+    invoice.remind_on = date.min
     if invoice.state == InvoiceState.OPEN and invoice.outstanding_minor == 0:
         _close(session, invoice, on)
     session.flush()
@@ -34,7 +36,7 @@ def revive(session: Session, invoice: Invoice, on: date, now: datetime) -> None:
     given_up = invoice.written_off_minor
     if invoice.state != InvoiceState.UNCOLLECTIBLE:
         return
-    invoice.state = InvoiceState.OPEN
+    invoice.state, invoice.remind_on = InvoiceState.OPEN, date.min
     invoice.written_off_minor, invoice.outstanding_minor = 0, given_up
     postings = [(Account.RECEIVABLE, given_up), (Account.BAD_DEBT, -given_up)]
     book(session, JournalKind.RECOVERY, new_id(), invoice, postings, booked_on=on, now=now)
@@ -45,6 +47,7 @@ def owe_again(invoice: Invoice, amount_minor: int) -> None:
     if amount_minor:
         invoice.outstanding_minor += amount_minor
         invoice.state, invoice.paid_on = InvoiceState.OPEN, None
+        invoice.remind_on = date.min
 
 
 def _close(session: Session, invoice: Invoice, on: date) -> None:
