@@ -10,7 +10,10 @@ SPONSORSHIP = Stream(source="membership", name="sponsorship", subject="sponsorsh
 
 
 class DuesInvoiced(Event, name="dues.invoiced.v1", stream=INVOICE):
-    """Money is asked of a party that pays: an organisation or a person."""
+    """Money is asked of a party that pays: an organisation or a person.
+
+    `noticed` says that a notice about the dues, said at the same time, tells the payer of it.
+    """
 
     invoice_id: UUID
     number: str
@@ -21,6 +24,7 @@ class DuesInvoiced(Event, name="dues.invoiced.v1", stream=INVOICE):
     currency: str
     issued_on: date
     due_on: date
+    noticed: bool = False
 
 
 class PaymentReceived(Event, name="payment.received.v1", stream=INVOICE):
@@ -37,6 +41,7 @@ class PaymentReceived(Event, name="payment.received.v1", stream=INVOICE):
     currency: str
     method: str
     paid_on: date
+    number: str = ""
 
 
 class PaymentReversed(Event, name="payment.reversed.v1", stream=INVOICE):
@@ -59,6 +64,7 @@ class DuesCredited(Event, name="dues.credited.v1", stream=INVOICE):
     invoice_id: UUID
     credit_note_id: UUID
     number: str
+    invoice_number: str = ""
     payer_organisation_id: UUID | None = None
     payer_person_id: UUID | None = None
     membership_id: UUID | None = None
@@ -79,6 +85,7 @@ class DuesRefunded(Event, name="dues.refunded.v1", stream=INVOICE):
     amount_minor: int
     currency: str
     refunded_on: date
+    number: str = ""
 
 
 class DuesVoided(Event, name="dues.voided.v1", stream=INVOICE):

@@ -121,7 +121,10 @@ class MembershipRenewed(Event, name="membership.renewed.v1", stream=MEMBERSHIP):
 
 
 class MembershipGraceEntered(Event, name="membership.grace-entered.v1", stream=MEMBERSHIP):
-    """The last term ended and nothing followed yet: benefits go on until grace runs out."""
+    """The last term ended and nothing followed yet: benefits go on until grace runs out.
+
+    `noticed` says that whoever pays was told so already, by a notice about the dues.
+    """
 
     membership_id: UUID
     organisation_id: UUID | None = None
@@ -129,6 +132,9 @@ class MembershipGraceEntered(Event, name="membership.grace-entered.v1", stream=M
     term_id: UUID
     ended_on: date
     grace_ends_on: date
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
+    noticed: bool = False
 
 
 class MembershipLapsed(Event, name="membership.lapsed.v1", stream=MEMBERSHIP):
@@ -138,6 +144,8 @@ class MembershipLapsed(Event, name="membership.lapsed.v1", stream=MEMBERSHIP):
     organisation_id: UUID | None = None
     person_id: UUID | None = None
     lapsed_on: date
+    payer_organisation_id: UUID | None = None
+    payer_person_id: UUID | None = None
 
 
 class MembershipReinstated(Event, name="membership.reinstated.v1", stream=MEMBERSHIP):

@@ -105,3 +105,10 @@ def readers_about_money(people: Iterable[tuple[UUID, Collection[str]]]) -> set[U
         if found := {person_id for person_id, roles in known if role in roles}:
             return found
     return {person_id for person_id, _ in known}
+
+
+def readers_about_standing(people: Iterable[tuple[UUID, Collection[str]]]) -> set[UUID]:
+    """Whom of those who speak for an organisation to write to about how it stands as a member."""
+    known = list(people)
+    found = {person_id for person_id, roles in known if {"primary", "billing"} & {*roles}}
+    return found or {person_id for person_id, _ in known}

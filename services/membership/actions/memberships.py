@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -81,12 +81,16 @@ def ask_for_term(
 
 
 def ask_for_terms(
-    session: Session, memberships: Sequence[Membership], today: date
+    session: Session,
+    memberships: Sequence[Membership],
+    today: date,
+    noticed: Collection[UUID] = (),
 ) -> dict[UUID, Invoice]:
     """Ask for the dues of the next term of each of these, held and with none of it open, by membership.
 
     What costs nothing is not asked for, nor what those who decide about renewals have not said yes to.
-    Asking twice asks twice: whoever calls looks first.
+    The payers of those that are `noticed` are told of it by a notice. Asking twice asks twice: whoever
+    calls looks first.
     """
     decided = [one.id for one in memberships if one.tier.renewal_approvals_needed]
     approved = renewals_approved(session, decided)
@@ -96,7 +100,7 @@ def ask_for_terms(
         if (one.id in approved or not one.tier.renewal_approvals_needed)
         and not (priced := price_of_term(session, one, today)).is_free
     ]
-    return ask_dues_of_all(session, wanted, today)
+    return ask_dues_of_all(session, wanted, today, noticed)
 
 
 def price_of_term(session: Session, membership: Membership, today: date) -> Priced:

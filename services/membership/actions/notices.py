@@ -41,25 +41,20 @@ def look_after_terms(session: Session, today: date) -> int:
     told = {term.id for term, membership in found if is_told(membership, term, today)}
     said = noticed(session, told)
     asked = open_invoices(session, [one.id for term, one in found if term.id in told])
-    asked |= ask_for_terms(
-        session,
-        [
-            membership
-            for term, membership in found
-            if term.id in told
-            and membership.id not in asked
-            and _opens_on(term, membership) <= today
-        ],
-        today,
-    )
     due = {}
     for term, membership in found:
-        steps = _steps(term, membership)
+        steps, opens_on = _steps(term, membership), _opens_on(term, membership)
         if term.id in told:
             due[term.id] = due_notice(steps, said.get(term.id, set()), today)
-        opens_on = _opens_on(term, membership)
         term.look_on = look_next_on(membership, term, opens_on, steps, today)
     new = _note(session, due, today)
+    to_ask = [
+        membership
+        for term, membership in found
+        if term.id in told and membership.id not in asked and _opens_on(term, membership) <= today
+    ]
+    noticed_of = {membership.id for term, membership in found if term.id in new}
+    asked |= ask_for_terms(session, to_ask, today, noticed_of)
     wanted = [(term, membership) for term, membership in found if term.id in new]
     charges = charges_of(session, [(of, asked[of.id]) for _, of in wanted if of.id in asked])
     for term, membership in wanted:

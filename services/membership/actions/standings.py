@@ -19,6 +19,8 @@ from events.memberships import (
 )
 from services.membership.models import Exit, Hold, Membership, Term, Transition
 from services.membership.models.memberships import Cessation, ExitKind
+from services.membership.queries.billing import payer_of
+from services.membership.queries.notices import was_said_since
 from services.membership.rules.standing import (
     Standing,
     has_benefits,
@@ -74,10 +76,14 @@ def _tell_dues(session: Session, membership: Membership, now_is: Standing, today
     if last is None or last.ends_on > today:
         return False
     if now_is is Standing.GRACE:
-        event = _grace_entered(membership, last)
+        event = _grace_entered(session, membership, last, today)
         return say_once(session, membership, last.id, "grace", last.ends_on, event)
     if now_is is Standing.LAPSED:
-        lapsed = MembershipLapsed(**_whose(membership), lapsed_on=last.grace_ends_on)
+        lapsed = MembershipLapsed(
+            **_whose(membership),
+            **_payer(session, membership, today),
+            lapsed_on=last.grace_ends_on,
+        )
         return say_once(session, membership, last.id, "lapsed", last.grace_ends_on, lapsed)
     return False
 
@@ -110,13 +116,25 @@ def _tell_exit(
     return False
 
 
-def _grace_entered(membership: Membership, last: Term) -> MembershipGraceEntered:
+def _grace_entered(
+    session: Session, membership: Membership, last: Term, today: date
+) -> MembershipGraceEntered:
     return MembershipGraceEntered(
         **_whose(membership),
         term_id=last.id,
         ended_on=last.ends_on,
         grace_ends_on=last.grace_ends_on,
+        noticed=was_said_since(session, last.id, last.ends_on),
+        **_payer(session, membership, today),
     )
+
+
+def _payer(session: Session, membership: Membership, today: date) -> dict[str, Any]:
+    payer = payer_of(session, membership, today)
+    return {
+        "payer_organisation_id": payer.organisation_id,
+        "payer_person_id": payer.person_id,
+    }
 
 
 def _over(membership: Membership, ending: Exit) -> Event:

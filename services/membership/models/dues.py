@@ -54,8 +54,8 @@ class Invoice(db.Model):
     """Money asked of a party that pays: an organisation or a person. Overdue is derived, never stored.
 
     What was asked is never edited. `outstanding_minor` is what is still owed on it, kept under the lock
-    of its row; the ledger says the same. `remind_on` is when it is next looked at, while it is open. `billed_to` is who it was written to, as they were called then,
-    and `seller` who wrote it, with the account to pay to.
+    of its row; the ledger says the same. `billed_to` is who it was written to, as they were called then,
+    and `seller` who wrote it, with the account to pay to. `remind_on` is when an open one is next looked at.
     """
 
     __tablename__ = "invoices"

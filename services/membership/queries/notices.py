@@ -16,6 +16,7 @@ from services.membership.models import (
     InvoiceLine,
     Membership,
     Notice,
+    NoticeState,
     ProviderCustomer,
     Term,
 )
@@ -52,6 +53,14 @@ def noticed(session: Session, term_ids: Collection[UUID]) -> Mapping[UUID, set[s
     for term_id, step in session.execute(found):
         steps[term_id].add(step)
     return steps
+
+
+def was_said_since(session: Session, term_id: UUID, day: date) -> bool:
+    """Whether a notice of a term was said on a day or after it."""
+    said = select(Notice.step).where(
+        Notice.term_id == term_id, Notice.state == NoticeState.SAID, Notice.noted_on >= day
+    )
+    return session.scalar(said.limit(1)) is not None
 
 
 def open_invoices(session: Session, membership_ids: Collection[UUID]) -> dict[UUID, Invoice]:

@@ -56,7 +56,7 @@ def reminder_days(session: Session, invoices: Collection[Invoice]) -> Mapping[UU
         .join(Tier, Tier.slug == Membership.tier_slug)
         .where(Membership.id.in_(of_memberships))
     )
-    days = {membership_id: of_tier for membership_id, of_tier in session.execute(found)}
+    days = {row.id: row.reminder_days for row in session.execute(found)}
     return {
         one.id: days[one.membership_id] if one.membership_id else REMINDER_DAYS for one in invoices
     }

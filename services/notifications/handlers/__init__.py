@@ -7,12 +7,14 @@ from services.notifications.handlers import (
     handovers,
     hooks,
     introductions,
+    invoices,
     memberships,
     merges,
     partnerships,
     people,
     proposals,
     representatives,
+    standing,
 )
 from services.notifications.handlers.hearing import inbox
 
@@ -24,10 +26,12 @@ __all__ = [
     "hooks",
     "inbox",
     "introductions",
+    "invoices",
     "memberships",
     "merges",
     "partnerships",
     "people",
     "proposals",
     "representatives",
+    "standing",
 ]

@@ -7,10 +7,12 @@ from services.notifications.letters import (
     handovers,
     hooks,
     introductions,
+    invoices,
     memberships,
     partnerships,
     proposals,
     representatives,
+    standing,
 )
 from services.notifications.letters.kinds import DIGEST, KINDS, Desk, Kind, Overtaken
 from services.notifications.letters.known import NotKnown, key_of
@@ -32,9 +34,11 @@ __all__ = [
     "handovers",
     "hooks",
     "introductions",
+    "invoices",
     "key_of",
     "memberships",
     "partnerships",
     "proposals",
     "representatives",
+    "standing",
 ]

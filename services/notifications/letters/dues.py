@@ -14,7 +14,7 @@ _LAST_DAY = "last-day"
 @letter("dues-noticed", "{{ headline }}", urgent=True)
 def dues_noticed(desk: Desk, noticed: DuesNoticed) -> Facts:
     """The dues of the next term: to be paid, or charged on a day that is said beforehand."""
-    whose = _whose(desk, noticed)
+    whose = whose_membership(desk, noticed.organisation_id, noticed.person_id)
     sponsored = _payer(noticed) not in (noticed.organisation_id, noticed.person_id)
     return {
         "headline": _headline(noticed, whose),
@@ -47,11 +47,11 @@ def _headline(noticed: DuesNoticed, whose: str) -> str:
     return f"{whose} {verb} until {day(noticed.ends_on)}: please renew"
 
 
-def _whose(desk: Desk, noticed: DuesNoticed) -> str:
+def whose_membership(desk: Desk, organisation_id: UUID | None, person_id: UUID | None) -> str:
     """Whose membership it is, as the reader would say."""
-    if desk.reader_id == noticed.person_id:
+    if desk.reader_id == person_id:
         return "Your membership"
-    return f"The membership of {_name(desk, noticed.organisation_id, noticed.person_id)}"
+    return f"The membership of {_name(desk, organisation_id, person_id)}"
 
 
 def _payer(noticed: DuesNoticed) -> UUID | None:

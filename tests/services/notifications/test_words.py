@@ -117,6 +117,20 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "charge-announced",
         "charge-failed",
         "dues-noticed",
+        "membership-in-grace",
+        "membership-lapsed",
+        "membership-reinstated",
+        "membership-suspended",
+        "membership-released",
+        "membership-resigned",
+        "membership-terminated",
+        "dues-invoiced",
+        "payment-received",
+        "dues-refunded",
+        "dues-credited",
+        "dues-reminded",
+        "reminders-ended",
+        "dues-to-decide",
         "appointed",
         "introduction-made",
         "rsvp-promoted",
@@ -202,17 +216,19 @@ class _Anybody:
 def _facts(word: str) -> dict[str, object]:
     texts = (
         "association deadline domain due_on dues invoice_id last_day leaver name organisation place "
-        "card charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
+        "card credited invoice_number issued_on paid paid_on since "
+        "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
     ).split()
-    numbers = "carried introductions lost partnerships places position".split()
+    numbers = "carried part introductions lost partnerships places position".split()
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
         "url": "http://127.0.0.1:8000/introductions/1",
         "has_ended": False,
         "is_last_day": False,
+        "is_late": True,
         "is_successor": False,
         "followed": False,
         "other": _Anybody(word),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -37,14 +38,21 @@ def ask_dues(
 
 
 def ask_dues_of_all(
-    session: Session, wanted: Sequence[tuple[Membership, Sequence[NewLine]]], today: date
+    session: Session,
+    wanted: Sequence[tuple[Membership, Sequence[NewLine]]],
+    today: date,
+    noticed: Collection[UUID] = (),
 ) -> dict[UUID, Invoice]:
     """The same of several memberships, held by their rows, none of which has such an invoice open.
 
-    Asking twice asks twice: whoever calls looks first.
+    The payers of those that are `noticed` are told of it by a notice. Asking twice asks twice: whoever
+    calls looks first.
     """
     payers = payers_of(session, [membership for membership, _ in wanted], today)
-    asked = [_asked(one, payers[one.id], lines, today) for one, lines in wanted]
+    asked = [
+        replace(_asked(one, payers[one.id], lines, today), noticed=one.id in noticed)
+        for one, lines in wanted
+    ]
     invoices = issue_invoices(session, asked, today)
     return {one.id: invoice for (one, _), invoice in zip(wanted, invoices, strict=True)}
 

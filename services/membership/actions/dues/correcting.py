@@ -211,6 +211,7 @@ def _credited(invoice: Invoice, note: CreditNote) -> DuesCredited:
         invoice_id=invoice.id,
         credit_note_id=note.id,
         number=note.number,
+        invoice_number=invoice.number,
         payer_organisation_id=invoice.payer_organisation_id,
         payer_person_id=invoice.payer_person_id,
         membership_id=invoice.membership_id,

@@ -35,7 +35,10 @@ from shared.outbox import announce
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What one invoice is to ask for, and of whom. `counsel_share_bp` of the dues feeds the counsel fund."""
+    """What one invoice is to ask for, and of whom. `counsel_share_bp` of the dues feeds the counsel fund.
+
+    `noticed` says that the payer is told of it by a notice about the dues.
+    """
 
     payer: Payer
     lines: Sequence[NewLine]
@@ -46,6 +49,7 @@ class Asked:
     purchase_order: str = ""
     instalments: int = 1
     provider: str = "offline"
+    noticed: bool = False
 
 
 def issue_invoice(
@@ -101,8 +105,8 @@ def issue_invoices(
     _insert(session, written)
     invoices = invoices_of(session, [one.invoice["id"] for one in written])
     _book(session, invoices, today, now or datetime.combine(today, time(), UTC))
-    for invoice in invoices:
-        announce(session, _invoiced(invoice))
+    for asked, invoice in zip(wanted, invoices, strict=True):
+        announce(session, _invoiced(asked, invoice))
     return invoices
 
 
@@ -221,7 +225,7 @@ def _postings(invoice: Invoice) -> list[Posting]:
     return [(Account.RECEIVABLE, invoice.amount_minor), *asked_for(parts)]
 
 
-def _invoiced(invoice: Invoice) -> DuesInvoiced:
+def _invoiced(asked: Asked, invoice: Invoice) -> DuesInvoiced:
     return DuesInvoiced(
         invoice_id=invoice.id,
         number=invoice.number,
@@ -232,4 +236,5 @@ def _invoiced(invoice: Invoice) -> DuesInvoiced:
         currency=invoice.currency,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
+        noticed=asked.noticed,
     )

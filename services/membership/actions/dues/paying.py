@@ -136,4 +136,5 @@ def _received(invoice: Invoice, payment: Payment) -> PaymentReceived:
         currency=invoice.currency,
         method=payment.method,
         paid_on=payment.paid_on,
+        number=invoice.number,
     )

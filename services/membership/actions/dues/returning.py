@@ -158,6 +158,7 @@ def _refunded(invoice: Invoice, refund: Refund) -> DuesRefunded:
         amount_minor=refund.amount_minor,
         currency=invoice.currency,
         refunded_on=refund.refunded_on,
+        number=invoice.number,
     )
 
 

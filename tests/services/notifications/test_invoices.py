@@ -1,0 +1,132 @@
+"""Letters about invoices: to whoever looks after money for the payer at that moment, each once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from events.dues import DuesCredited, DuesInvoiced, DuesRefunded, PaymentReceived
+from events.notices import DuesReminded, DuesRemindersEnded
+from events.representatives import RepresentativeLeft
+from tests.services.notifications.office import Office, addresses, text_of
+from tests.services.notifications.test_dues import speaks, treasurer
+
+_INVOICE: dict[str, Any] = {"number": "2026-000042", "amount_minor": 30_000, "currency": "EUR"}
+DUE = date(2026, 12, 23)
+
+
+def reminded(payer: UUID, step: str = "+7", **more: Any) -> DuesReminded:
+    """An organisation has an invoice open."""
+    days = {"due_on": DUE, "ends_on": date(2027, 1, 27), "step": step}
+    return DuesReminded(
+        invoice_id=uuid4(), payer_organisation_id=payer, **{**_INVOICE, **days, **more}
+    )
+
+
+def test_an_invoice_is_sent_with_what_when_and_where_to_read_it(office: Office) -> None:
+    person_id, invoice_id = office.knows("Leila Haddad", "leila@sahel.example"), uuid4()
+    asked = {"invoice_id": invoice_id, "payer_person_id": person_id, "due_on": DUE}
+    office.hears(DuesInvoiced(issued_on=date(2026, 11, 23), **asked, **_INVOICE))
+    (letter,) = office.posted("dues-invoiced")
+    assert letter["Subject"] == "Invoice 2026-000042: 300.00 EUR, due on 23 December 2026"
+    assert f"/membership/invoices/{invoice_id}/pdf?token=" in text_of(letter)
+
+
+def test_an_invoice_that_a_notice_tells_of_is_not_told_of_twice(office: Office) -> None:
+    person_id = office.knows("Leila Haddad", "leila@sahel.example")
+    asked = {"invoice_id": uuid4(), "payer_person_id": person_id, "due_on": DUE, "noticed": True}
+    office.hears(DuesInvoiced(issued_on=date(2026, 11, 23), **asked, **_INVOICE))
+    assert office.posted() == []
+
+
+@pytest.mark.parametrize(
+    ("step", "subject", "words"),
+    [
+        ("-7", "Invoice 2026-000042 is due on 23 December 2026: 300.00 EUR", "is due on"),
+        ("+7", "Invoice 2026-000042 was due on 23 December 2026: 300.00 EUR", "by 27 January 2027"),
+    ],
+)
+def test_a_reminder_says_whether_it_is_late(
+    office: Office, step: str, subject: str, words: str
+) -> None:
+    payer = office.knows_organisation("Harbour Bank")
+    speaks(office, "Jan de Vries", payer, "billing")
+    office.hears(reminded(payer, step))
+    (letter,) = office.posted("dues-reminded")
+    assert letter["Subject"] == subject
+    assert words in " ".join(text_of(letter).split())
+
+
+def test_who_has_the_billing_role_now_is_reminded_and_not_who_had_it(office: Office) -> None:
+    payer = office.knows_organisation("Harbour Bank")
+    first = office.knows("Jan de Vries", "jan@harbour.example")
+    representation_id = office.appoints(first, payer)
+    second = speaks(office, "Noor Smit", payer, "billing")
+    office.hears(reminded(payer))
+    office.hears(
+        RepresentativeLeft(
+            representation_id=representation_id,
+            organisation_id=payer,
+            person_id=first,
+            left_on=DUE,
+        )
+    )
+    third = speaks(office, "Tom Bakker", payer, "primary")
+    office.hears(reminded(payer, "+21"))
+    assert addresses(office.posted("dues-reminded")) == [second, second]
+    assert third not in addresses(office.posted())
+
+
+def test_in_the_end_the_payer_and_the_treasurer_read_that_a_person_decides(office: Office) -> None:
+    payer, chief = office.knows_organisation("Harbour Bank"), treasurer(office)
+    reader = speaks(office, "Jan de Vries", payer, "billing")
+    ended = DuesRemindersEnded(
+        invoice_id=uuid4(),
+        payer_organisation_id=payer,
+        due_on=DUE,
+        ended_on=date(2027, 1, 27),
+        **_INVOICE,
+    )
+    office.hears_again(office.hears(ended))
+    assert addresses(office.posted("reminders-ended")) == [reader]
+    assert addresses(office.posted("dues-to-decide")) == [chief]
+
+
+def test_a_receipt_says_what_came_what_is_open_and_what_was_too_much(office: Office) -> None:
+    person_id = office.knows("Leila Haddad", "leila@sahel.example")
+    paid = {"invoice_id": uuid4(), "payer_person_id": person_id, "currency": "EUR"}
+    paid |= {"method": "transfer", "paid_on": DUE, "number": "2026-000042"}
+    office.hears(
+        PaymentReceived(payment_id=uuid4(), amount_minor=9_000, outstanding_minor=21_000, **paid)
+    )
+    office.hears(
+        PaymentReceived(
+            payment_id=uuid4(),
+            amount_minor=22_000,
+            outstanding_minor=0,
+            credited_minor=1_000,
+            **paid,
+        )
+    )
+    part, rest = (" ".join(text_of(one).split()) for one in office.posted("payment-received"))
+    assert "On that invoice 210.00 EUR are still open" in part
+    assert "credit" not in part
+    assert "Nothing is open on that invoice" in rest
+    assert "10.00 EUR more than was owed" in rest
+
+
+def test_what_is_given_back_and_what_is_asked_for_no_more_is_told(office: Office) -> None:
+    payer = {"payer_person_id": office.knows("Leila Haddad", "leila@sahel.example")}
+    money = {"invoice_id": uuid4(), "amount_minor": 5_000, "currency": "EUR", **payer}
+    office.hears(
+        DuesCredited(credit_note_id=uuid4(), number="CN-2026-000001", issued_on=DUE, **money)
+    )
+    office.hears(DuesRefunded(payment_id=uuid4(), refund_id=uuid4(), refunded_on=DUE, **money))
+    subjects = {letter["Subject"] for letter in office.posted()}
+    assert subjects == {
+        "Credit note CN-2026-000001: 50.00 EUR",
+        "We have given 50.00 EUR back to you",
+    }
