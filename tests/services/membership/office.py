@@ -18,7 +18,12 @@ from services.membership.actions.invitations import invite
 from services.membership.actions.organisations import register_organisation
 from services.membership.actions.persons import register_person
 from services.membership.actions.representatives import appoint_representative
-from services.membership.jobs import SWEEPS, ask_and_notice
+from services.membership.jobs import (
+    SWEEPS,
+    ask_and_notice,
+    remind_who_owes,
+    seal_what_was_logged,
+)
 from services.membership.models import (
     Application,
     CreditNote,
@@ -39,6 +44,8 @@ from tests.road import announced
 
 TODAY = date(2027, 3, 1)
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+_LOOKS = {one.__name__ for one in (ask_and_notice, remind_who_owes, seal_what_was_logged)}
 
 Done = TypeVar("Done")
 Said = TypeVar("Said", bound=Event)
@@ -212,10 +219,10 @@ class Office:
         return self.look(who_is, person_id, self.today)
 
     def sweep(self, day: date) -> int:
-        """The clock sweeps on a day; how much was done, besides looking at terms that near their end."""
+        """The clock sweeps on a day; how much was done, besides looking at what nears its day, and sealing."""
         now = NOW + timedelta(days=(day - TODAY).days)
         done = sweep_all(self.engine, SWEEPS, now, day)
-        return sum(count for name, count in done.items() if name != ask_and_notice.__name__)
+        return sum(count for name, count in done.items() if name not in _LOOKS)
 
     def said(self, kind: type[Said]) -> list[Said]:
         """What was announced of one kind."""
