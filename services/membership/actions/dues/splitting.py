@@ -30,8 +30,8 @@ def split_invoice(
 ) -> Invoice:
     """Let an invoice be paid in so many equal parts over a year, or in parts that are named.
 
-    What is asked for stays the same. Asking twice for the same parts changes nothing; until something is
-    paid, other parts may be agreed.
+    What is asked for stays the same, and is looked at anew for reminders. Asking twice for the same parts
+    changes nothing; until something is paid, other parts may be agreed.
     """
     invoice = lock_invoice(session, invoice_id)
     wanted = parts_asked(invoice, count, first_on, parts)
@@ -44,6 +44,7 @@ def split_invoice(
         Instalment(invoice_id=invoice.id, number=number, due_on=due_on, amount_minor=amount)
         for number, (due_on, amount) in enumerate(wanted, start=1)
     )
+    invoice.remind_on = date.min
     session.flush()
     session.refresh(invoice)
     return invoice
