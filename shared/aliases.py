@@ -6,17 +6,20 @@ and what was moved, so that an undone merge puts back what still is as it was mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, is_dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, MetaData, String, Table, Uuid, select
+from sqlalchemy import Boolean, Column, MetaData, Row, String, Table, Uuid, select
 from sqlalchemy.orm import Session
 
+from events.contract import Event
 from shared.database import JSONColumn
 from shared.rekeying import Rekeying, put_back
 
 TABLE = "aliases"
+_KNOWN = "somebody was merged"
 
 Settle = Callable[[Rekeying, UUID, UUID], None]
 
@@ -69,6 +72,23 @@ def follow_merge(
     session.expire_all()
 
 
+def merged_among(session: Session, metadata: MetaData, heard: Iterable[Event]) -> list[Row[Any]]:
+    """The merges whose old ids some events still speak of, and those that their survivors were merged into.
+
+    Each has `kind`, `merge_id`, `old_id` and `new_id`; those further on in a chain come later.
+    """
+    table, found = metadata.tables[TABLE], []
+    if not _any_stands(session, table):
+        return []
+    ids = {one for event in heard for one in _ids_in(vars(event).values())}
+    while ids:
+        standing = select(table).where(table.c.old_id.in_(ids), table.c.stands)
+        reached = session.execute(standing).all()
+        found += [row for row in reached if row not in found]
+        ids = {row.new_id for row in reached} - {row.old_id for row in found}
+    return found
+
+
 def unfollow_merge(session: Session, metadata: MetaData, merge_id: UUID) -> None:
     """Put back what a merge moved, as far as it still is as it was moved. Hearing twice changes nothing."""
     table = metadata.tables[TABLE]
@@ -82,6 +102,25 @@ def unfollow_merge(session: Session, metadata: MetaData, merge_id: UUID) -> None
     session.expire_all()
 
 
+def _any_stands(session: Session, table: Table) -> bool:
+    """Whether anybody was merged at all; asked once in a session, and again once somebody was."""
+    known: bool | None = session.info.get(_KNOWN)
+    if known is None:
+        known = session.execute(select(1).where(table.c.stands).limit(1)).first() is not None
+        session.info[_KNOWN] = known
+    return known
+
+
+def _ids_in(values: Iterable[Any]) -> Iterator[UUID]:
+    for value in values:
+        if isinstance(value, UUID):
+            yield value
+        elif isinstance(value, tuple | list):
+            yield from _ids_in(value)
+        elif is_dataclass(value):
+            yield from _ids_in(vars(value).values())
+
+
 def _remember(
     session: Session,
     table: Table,
@@ -90,6 +129,7 @@ def _remember(
     ids: tuple[UUID, UUID],
     work: Rekeying,
 ) -> None:
+    session.info.pop(_KNOWN, None)
     kept = session.execute(select(table).where(table.c.merge_id == merge_id)).first()
     if kept is not None:
         values = {"notes": [*kept.notes, *work.notes], "stands": True}

@@ -14,6 +14,7 @@ from events.envelope import Envelope
 Handler = TypeVar("Handler", bound=Callable[..., None])
 Hearing = Callable[[Event, Session, Envelope], None]
 HearingTogether = Callable[[Sequence[Any], Session, Sequence[Envelope]], None]
+Afterwards = Callable[[Sequence[Event], Session], None]
 
 
 class Inbox:
@@ -24,6 +25,7 @@ class Inbox:
         self._hearings: dict[str, list[Hearing]] = {}
         self._together: dict[str, HearingTogether] = {}
         self._streams: set[Stream] = set()
+        self._after: list[Afterwards] = []
 
     def on(self, *heard: type[Event]) -> Callable[[Handler], Handler]:
         """Hear events with `handler(event, session)` or `handler(event, session, envelope)`.
@@ -59,6 +61,11 @@ class Inbox:
 
         return enter
 
+    def afterwards(self, do: Afterwards) -> Afterwards:
+        """Do something after whatever was heard, with `do(events, session)`, in the same transaction."""
+        self._after.append(do)
+        return do
+
     @property
     def streams(self) -> frozenset[Stream]:
         """The streams that this service listens to, whole: a gap in the numbers would be a loss."""
@@ -84,11 +91,17 @@ class Inbox:
             self._together[envelope.type]([event], session, [envelope])
         for hearing in self._hearings.get(envelope.type, ()):
             hearing(event, session, envelope)
+        self._look_back([event], session)
 
     def hear_together(self, envelopes: Sequence[Envelope], session: Session) -> None:
         """Do what the service does about some events of one kind."""
         events = [envelope.event() for envelope in envelopes]
         self._together[envelopes[0].type](events, session, envelopes)
+        self._look_back(events, session)
+
+    def _look_back(self, events: Sequence[Event], session: Session) -> None:
+        for do in self._after:
+            do(events, session)
 
 
 def _with_envelope(handler: Callable[..., None]) -> Hearing:

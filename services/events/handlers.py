@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete
 
+from events.contract import Event
 from events.memberships import (
     MemberJoined,
     MembershipCeased,
@@ -170,3 +172,9 @@ def _end(
         "lapsed_on": on,
     }
     upsert(session, Membership, {"membership_id": ended.membership_id}, values)
+
+
+@inbox.afterwards
+def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
+    """Others may speak of an old id before they have heard of the merge."""
+    merges.follow_late(session, heard)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from events.contacts import ContactGiven
+from events.contract import Event
 from events.envelope import Envelope
 from events.matches import MatchFound
 from events.memberships import (
@@ -170,3 +171,9 @@ def _try_waiting(session: Session, person_ids: Collection[UUID], heard: Envelope
     """What waits was tried when this was heard first."""
     if not is_retold():
         try_waiting(session, person_ids, heard.time)
+
+
+@inbox.afterwards
+def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
+    """Others may speak of an old id before they have heard of the merge."""
+    merges.follow_late(session, heard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from events.contract import Event
 from events.envelope import Envelope
 from events.gatherings import (
     GatheringCancelled,
@@ -242,3 +243,9 @@ def see_two_organisations_again(undone: OrganisationMergeUndone, session: Sessio
     """Those who spoke for the other speak for it again."""
     ids = undone.organisation_id, undone.survivor_id
     merges.unfollow(session, "organisation", undone.merge_id, *ids)
+
+
+@inbox.afterwards
+def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
+    """Others may speak of an old id before they have heard of the merge."""
+    merges.follow_late(session, heard)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from events.contract import Event
 from services.events.models import db
-from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 
 # Of two answers to one gathering the second keeps the old id: its places stay counted.
@@ -26,6 +28,12 @@ PLACES = {
 def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
     """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
     follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind])
+
+
+def follow_late(session: Session, heard: Iterable[Event]) -> None:
+    """Let what was said late of an old id be the survivor's, too. Asking twice moves nothing more."""
+    for one in merged_among(session, db.metadata, heard):
+        follow(session, one.kind, one.merge_id, one.old_id, one.new_id)
 
 
 def unfollow(session: Session, merge_id: UUID) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from events.contract import Event
 from services.introductions.models import db
-from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 from shared.rekeying import Rekeying, Row
 
@@ -43,6 +45,12 @@ def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UU
     """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
     settle = _settle_pairs if kind == "person" else None
     follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind], settle)
+
+
+def follow_late(session: Session, heard: Iterable[Event]) -> None:
+    """Let what was said late of an old id be the survivor's, too. Asking twice moves nothing more."""
+    for one in merged_among(session, db.metadata, heard):
+        follow(session, one.kind, one.merge_id, one.old_id, one.new_id)
 
 
 def unfollow(session: Session, merge_id: UUID) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from events.contract import Event
 from services.matching.actions.candidates import retire
 from services.matching.actions.members import renew_those
 from services.matching.models import db
 from services.matching.queries.grounds import representatives
-from shared.aliases import Place, follow_merge, unfollow_merge
+from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 
 PLACES = {
@@ -36,6 +38,12 @@ def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UU
     if kind == "person":
         retire(session, old_id)
     renew_those(session, _concerned(session, kind, (new_id,)))
+
+
+def follow_late(session: Session, heard: Iterable[Event]) -> None:
+    """Let what was said late of an old id be the survivor's, too. Asking twice moves nothing more."""
+    for one in merged_among(session, db.metadata, heard):
+        follow(session, one.kind, one.merge_id, one.old_id, one.new_id)
 
 
 def unfollow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:

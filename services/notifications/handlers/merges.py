@@ -1,5 +1,8 @@
 """Hears of persons and organisations that were known twice."""
 
+from collections.abc import Sequence
+
+from events.contract import Event
 from events.merges import (
     OrganisationMerged,
     OrganisationMergeUndone,
@@ -30,3 +33,9 @@ def write_to_each_again(
 ) -> None:
     """Each is written to where they were before."""
     merges.unfollow(session, undone.merge_id)
+
+
+@inbox.afterwards
+def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
+    """Others may speak of an old id before they have heard of the merge."""
+    merges.follow_late(session, heard)

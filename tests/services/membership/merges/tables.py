@@ -10,7 +10,7 @@ from services.membership.models import db
 from shared.database import reading
 from shared.tables import ROAD
 
-# Who merged and undid is remembered, and the road tells of it; turns are only waited for.
+# Who merged and undid is remembered, the road and the log tell of it; turns are only waited for.
 _NOT_COMPARED = {*ROAD.tables, "merges", "counters"}
 
 
@@ -20,7 +20,7 @@ def contents(engine: Engine) -> dict[str, list[str]]:
         return {
             table.name: sorted(_row(row) for row in session.execute(select(table)).mappings())
             for table in db.metadata.sorted_tables
-            if table.name not in _NOT_COMPARED
+            if table.name not in _NOT_COMPARED and not table.name.startswith("trail_")
         }
 
 
