@@ -50,9 +50,9 @@ class _Named(HTTPAdapter):
 
 def call(url: str, body: str, headers: Mapping[str, str], allows_private: bool) -> Answer:
     """Post a body to an address. Only an answer of 2xx takes it; redirects are not followed."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         number = _looked_up(host, port, allows_private)
         there = f"[{number}]:{port}" if ":" in number else f"{number}:{port}"
         pinned = urlunsplit((parts.scheme, there, parts.path or "/", parts.query, ""))
@@ -71,7 +71,7 @@ def call(url: str, body: str, headers: Mapping[str, str], allows_private: bool) 
                 return Answer(200 <= status < 300, f"it answered {status}", status == _GONE)
     except _NotPublic as refused:
         return Answer(False, str(refused))
-    except (requests.RequestException, OSError, UnicodeError) as error:
+    except (requests.RequestException, OSError, ValueError) as error:
         return Answer(False, f"it could not be reached ({type(error).__name__})")
 
 

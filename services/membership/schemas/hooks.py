@@ -7,7 +7,8 @@ from typing import Any
 from services.membership.models.hooks import DeliveryState
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
-_URL = r"^https?://[^\s/?#@\\]+(/[^\s#\\]*)?\Z"
+_PORT = "6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}"
+_URL = rf"^https?://[A-Za-z0-9.-]+(:({_PORT}))?(/[!-\"$-~]*)?\Z"
 
 
 class NewEndpoint(Schema):

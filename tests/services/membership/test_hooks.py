@@ -257,6 +257,12 @@ def test_what_is_public_is_known(address):
     assert is_public(address)
 
 
+@pytest.mark.parametrize("url", ["http://[x/", "http://a..b/", "http://x.example:99999/", "x"])
+def test_what_no_address_can_be_made_of_is_an_answer_and_no_fall(url):
+    answer = call(url, "{}", {}, allows_private=True)
+    assert (answer.was_taken, "could not be reached" in answer.told) == (False, True)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f000001", "2130706433"])
 def test_nothing_is_sent_into_our_own_network(listener, host):
     url = listener.url.replace("127.0.0.1", host)
@@ -273,6 +279,9 @@ def test_what_cannot_be_an_address_is_refused(settings, office):
         ("ftp://x.example/hook", 422),
         ("https://user:secret@x.example/", 422),
         ("https://", 422),
+        ("https://[::1", 422),
+        ("https://x.example:65536/", 422),
+        ("https://x.example/a#b", 422),
     ):
         asked = {"url": url, "events": ["*"]}
         assert door.ask("POST", "/webhook-endpoints", ADMIN, json=asked).status_code == status, url
