@@ -110,13 +110,17 @@ def _without(written: Written, standing: Written) -> Written:
 
 
 def _insert(engine: Engine, written: Written, transactions: int) -> None:
-    """Write rows in so many transactions, each with its share of every table."""
-    for number in range(transactions):
-        with transaction(engine) as session:
-            for table, rows in written.items():
-                share = -(-len(rows) // transactions)
-                if part := rows[number * share : (number + 1) * share]:
-                    session.execute(insert(table), part)
+    """Write rows in so many transactions, a table after those that it refers to, past all that listens."""
+    pieces = [
+        (table, rows[start : start + PORTION])
+        for table, rows in written.items()
+        for start in range(0, len(rows), PORTION)
+    ]
+    share = -(-len(pieces) // transactions)
+    for start in range(0, len(pieces), share):
+        with engine.begin() as connection:
+            for table, rows in pieces[start : start + share]:
+                connection.execute(insert(table), rows)
 
 
 def _organisations(count: int) -> str:
