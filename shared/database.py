@@ -41,6 +41,7 @@ __all__ = [
     "Moment",
     "Page",
     "Session",
+    "cursor_of",
     "id_column",
     "insert_new",
     "insert_once",
@@ -48,6 +49,7 @@ __all__ = [
     "lock_row",
     "new_id",
     "open_engine",
+    "read_cursor",
     "reading",
     "transaction",
     "upsert",
@@ -199,15 +201,21 @@ def keyset(
     Raises BadInput when the cursor is none of ours.
     """
     if after:
-        statement = statement.where(key > _read_cursor(after))
+        statement = statement.where(key > read_cursor(after))
     items = list(session.scalars(statement.order_by(key).limit(limit + 1)))
     if len(items) <= limit:
         return Page(items, None)
     last = getattr(items[limit - 1], key.key)
-    return Page(items[:limit], base64.urlsafe_b64encode(last.bytes).decode().rstrip("="))
+    return Page(items[:limit], cursor_of(last))
 
 
-def _read_cursor(cursor: str) -> UUID:
+def cursor_of(last: UUID) -> str:
+    """The cursor that asks for what comes after the id of an item."""
+    return base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> UUID:
+    """The id that a cursor stands for. Raises BadInput when it is none of ours."""
     try:
         return UUID(bytes=base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error) as error:

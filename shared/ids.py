@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 _MILLISECOND = 1_000_000
@@ -17,3 +18,9 @@ def new_id() -> UUID:
     version = 0x7000 | (rest << 12) // _MILLISECOND
     variant = 0b10 << 62 | secrets.randbits(62)
     return UUID(int=(milliseconds & (1 << 48) - 1) << 80 | version << 64 | variant)
+
+
+def earliest_id(moment: datetime) -> UUID:
+    """The id that no id made at a moment, or later, comes before."""
+    milliseconds = int(moment.timestamp() * 1_000)
+    return UUID(int=(milliseconds & (1 << 48) - 1) << 80)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.membership.actions.applications import expire_applications
 from services.membership.actions.departures import carry_out_due
+from services.membership.actions.directory.repairing import look_over, say_anew
 from services.membership.actions.domains import expire_joins
 from services.membership.actions.hooks import forget_deliveries
 from services.membership.actions.imports import (
@@ -127,6 +128,16 @@ def forget_tables(session: Session, now: datetime, _: date) -> int:
     return forget_imports(session, now)
 
 
+def say_who_may_see_what(session: Session, now: datetime, _: date) -> int:
+    """Tell anew what may be seen of members, after the association locked a field or freed one."""
+    return say_anew(session, now)
+
+
+def look_the_directory_over(session: Session, now: datetime, _: date) -> int:
+    """Put right the words of the directory that are not those of whom they should find."""
+    return look_over(session, now)
+
+
 SWEEPS = (
     ask_and_notice,
     say_how_members_stand,
@@ -148,4 +159,6 @@ SWEEPS = (
     take_tables_in,
     look_at_tables,
     forget_tables,
+    say_who_may_see_what,
+    look_the_directory_over,
 )

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import house, imports, matching, renewals, road, rsvps, trail
+from tests.bench import directory, house, imports, matching, renewals, road, rsvps, trail
 from tests.databases import postgresql_answers, rabbitmq_answers
 
 Measure = Callable[[], dict[str, Any]]
@@ -30,9 +30,16 @@ BENCHES: dict[str, tuple[str, Measure]] = {
         "A renewal run on PostgreSQL",
         lambda: renewals.measure("postgresql"),
     ),
+    "directory": ("The directory at 100,000 profiles", lambda: _on_both(directory.measure)),
     "house": ("The whole house in one process", house.measure),
 }
 _NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql", "renewals_postgresql"}
+
+
+def _on_both(measure: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Figures of SQLite, and of PostgreSQL where one answers."""
+    kinds = ["sqlite", *(["postgresql"] if postgresql_answers() else [])]
+    return {kind: measure(kind) for kind in kinds}
 
 
 def main() -> None:

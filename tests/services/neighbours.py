@@ -94,15 +94,19 @@ class Neighbours:
 
     def settle(self) -> Neighbours:
         """Let everything happen, by way of the doors."""
+        self.join_and_gather()
+        self._meet()
+        self._leave()
+        self._be_written_to()
+        return self
+
+    def join_and_gather(self) -> None:
+        """Let everything happen up to the gathering; nobody has been introduced yet."""
         with transaction(self.doors.house.engine("membership")) as session:
             put_tiers(session, STARTING_TIERS)
         self._join()
         self._come_to_work()
         self._gather()
-        self._meet()
-        self._leave()
-        self._be_written_to()
-        return self
 
     def memory(self) -> dict[str, Any]:
         """What they know of what happened, and who they are."""

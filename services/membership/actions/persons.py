@@ -12,9 +12,11 @@ from sqlalchemy import insert
 
 from events.contacts import ContactGiven
 from events.persons import PersonRegistered, ProfilePublished, Topic
+from services.membership.actions.directory import note
 from services.membership.actions.turns import take_turn
 from services.membership.models import ContactPoint, Person, Profile
 from services.membership.queries.persons import find_person, person_of
+from services.membership.queries.policies import visibility_policy
 from services.membership.rules.keys import address_key, person_key
 from services.membership.rules.likeness import person_likeness
 from services.membership.rules.profiles import effective_visibility
@@ -85,6 +87,7 @@ def register_persons(session: Session, newcomers: Sequence[NewPerson], now: date
         return
     session.execute(insert(Person.__table__), [_person_row(one, now) for one in newcomers])
     session.execute(insert(ContactPoint.__table__), [_contact_row(one) for one in newcomers])
+    note(session, [one.id for one in newcomers])
     for one in newcomers:
         announce(session, PersonRegistered(person_id=one.id))
         announce(session, ContactGiven(person_id=one.id, full_name=one.full_name, email=one.email))
@@ -93,8 +96,9 @@ def register_persons(session: Session, newcomers: Sequence[NewPerson], now: date
     ]
     if profiles:
         session.execute(insert(Profile.__table__), profiles)
+    locks = visibility_policy(session).persons
     for row in profiles:
-        announce(session, _published_from(row))
+        announce(session, _published_from(row, locks))
 
 
 def person_meant(
@@ -146,7 +150,7 @@ def publish_profile(session: Session, person: Person, profile: Mapping[str, Any]
     elif not _change(known, profile):
         return known
     session.flush()
-    announce(session, _published(known))
+    announce_profile(session, known)
     return known
 
 
@@ -157,7 +161,8 @@ def announce_contact(session: Session, person: Person) -> None:
 
 def announce_profile(session: Session, profile: Profile) -> None:
     """Say what a person offers and needs. Asking twice says the same twice."""
-    announce(session, _published(profile))
+    row = {name: getattr(profile, name) for name in _PUBLISHED}
+    announce(session, _published_from(row, visibility_policy(session).persons))
 
 
 def _change(profile: Profile, new: Mapping[str, Any]) -> bool:
@@ -185,11 +190,7 @@ def _contact(person: Person) -> ContactGiven:
     return ContactGiven(person_id=person.id, full_name=person.full_name, email=person.email)
 
 
-def _published(profile: Profile) -> ProfilePublished:
-    return _published_from({name: getattr(profile, name) for name in _PUBLISHED})
-
-
-def _published_from(row: Mapping[str, Any]) -> ProfilePublished:
+def _published_from(row: Mapping[str, Any], locks: Mapping[str, str]) -> ProfilePublished:
     return ProfilePublished(
         person_id=row["person_id"],
         title=row["title"],
@@ -202,7 +203,7 @@ def _published_from(row: Mapping[str, Any]) -> ProfilePublished:
         country=row["country"],
         discreet=row["discreet"],
         wants_introductions=row["wants_introductions"],
-        visibility=effective_visibility(row["visibility"], row["discreet"]),
+        visibility=effective_visibility(row["visibility"], row["discreet"], locks),
     )
 
 

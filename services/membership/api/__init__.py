@@ -8,6 +8,7 @@ from services.membership.api.books import blp as books
 from services.membership.api.counsel import blp as counsel
 from services.membership.api.credit import blp as credit
 from services.membership.api.departures import blp as departures
+from services.membership.api.directory import blp as directory
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
 from services.membership.api.duplicates import blp as duplicates
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     invitations,
     domains,
     departures,
+    directory,
     persons,
     applications,
     ballots,

@@ -11,6 +11,7 @@ from services.membership.models.departures import (
     DepartureSuspicion,
     SuspicionState,
 )
+from services.membership.models.directory import Audience, DirectoryWord, Listing, ListingKind
 from services.membership.models.domains import (
     DomainJoin,
     DomainState,
@@ -70,6 +71,7 @@ from services.membership.models.vacancies import Vacancy, VacancyState
 __all__ = [
     "Application",
     "ApplicationVote",
+    "Audience",
     "Becomes",
     "BillingDetails",
     "CarriedOut",
@@ -85,6 +87,7 @@ __all__ = [
     "Departure",
     "DepartureState",
     "DepartureSuspicion",
+    "DirectoryWord",
     "Distinction",
     "DomainJoin",
     "DomainState",
@@ -107,6 +110,8 @@ __all__ = [
     "JoinState",
     "Journal",
     "LedgerEntry",
+    "Listing",
+    "ListingKind",
     "Membership",
     "Merge",
     "Notice",

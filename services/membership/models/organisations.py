@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.membership.models.database import db
@@ -21,7 +22,8 @@ class Organisation(db.Model):
     `name_key` is the name as a search would spell it: with the country it finds the same organisation
     again, though two may share both. Where a directory withheld the name, `has_given_name` is false, a
     description stands in for the name, and the key is empty. The other keys are what it is compared by
-    to find records that may be the same (`rules.likeness`).
+    to find records that may be the same (`rules.likeness`). `visibility` says who may see which field,
+    and `parent_id` which organisation this one is a branch of.
     """
 
     __tablename__ = "organisations"
@@ -33,6 +35,7 @@ class Organisation(db.Model):
         Index("ix_organisations_web_key", "web_key"),
         Index("ix_organisations_phone_key", "phone_key"),
         Index("ix_organisations_registration_key", "registration_key"),
+        Index("ix_organisations_parent_id", "parent_id"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -54,6 +57,11 @@ class Organisation(db.Model):
     web_key: Mapped[str] = mapped_column(String(253), default="", server_default="")
     phone_key: Mapped[str] = mapped_column(String(20), default="", server_default="")
     registration_key: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    offers: Mapped[list[dict[str, str]]] = mapped_column(JSONColumn, default=list)
+    needs: Mapped[list[dict[str, str]]] = mapped_column(JSONColumn, default=list)
+    contact: Mapped[str] = mapped_column(String(254), default="")
+    visibility: Mapped[dict[str, Any]] = mapped_column(JSONColumn, default=dict)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     registered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

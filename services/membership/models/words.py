@@ -56,7 +56,7 @@ class RepresentativeRole(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see a field of a person."""
+    """Who may see a field of a person or of an organisation."""
 
     PUBLIC = "public"
     MEMBERS = "members"
@@ -85,7 +85,35 @@ class TaxBehaviour(StrEnum):
 
 
 SIZE_BANDS = ("1", "2-9", "10-49", "50-249", "250-999", "1000+")
-VISIBLE_FIELDS = ("name", "organisation", "title")
+VISIBLE_FIELDS = (
+    "name",
+    "organisation",
+    "title",
+    "contact",
+    "interests",
+    "offers",
+    "needs",
+    "causes",
+    "regions",
+    "languages",
+    "country",
+    "tier",
+)
+ORGANISATION_FIELDS = (
+    "name",
+    "contact",
+    "sector",
+    "place",
+    "size_band",
+    "mission",
+    "offers",
+    "needs",
+    "causes",
+    "regions",
+    "languages",
+    "tier",
+    "parent",
+)
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2}")

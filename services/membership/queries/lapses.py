@@ -77,7 +77,7 @@ def _released(today: date) -> Any:
         Hold.released_on <= today,
         _said(Hold.id, "suspended"),
         ~_said(Hold.id, "released"),
-        _benefits(Hold.membership_id, today),
+        enjoys_benefits(Hold.membership_id, today),
     )
 
 
@@ -93,11 +93,12 @@ def _returned(today: date) -> Any:
         Exit.revoked_on <= today,
         _said(Exit.id, Exit.kind),
         ~_said(Exit.id, "reinstated"),
-        _benefits(Exit.membership_id, today),
+        enjoys_benefits(Exit.membership_id, today),
     )
 
 
-def _benefits(membership_id: Any, today: date) -> ColumnElement[bool]:
+def enjoys_benefits(membership_id: Any, today: date) -> ColumnElement[bool]:
+    """That a membership gives its member what members enjoy on a day; as `rules.standing` says it of one."""
     return and_(
         _has_term(membership_id, today),
         ~_rests(membership_id, today),

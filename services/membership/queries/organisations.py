@@ -45,8 +45,32 @@ def organisations(
     return keyset(session, found, Organisation.id, after, limit)
 
 
+def ancestors(session: Session, organisation_id: UUID) -> list[UUID]:
+    """Whose branch an organisation is, and whose that one is, and so on."""
+    found: list[UUID] = []
+    above = _parent_id(session, organisation_id)
+    while above is not None and above not in found:
+        found.append(above)
+        above = _parent_id(session, above)
+    return found
+
+
+def branches(
+    session: Session, organisation_id: UUID, caller: Caller, after: str | None, limit: int
+) -> Page[Organisation]:
+    """The branches of an organisation, for its representatives and for stewards."""
+    parent = organisation_shown(session, organisation_id, caller)
+    below = select(Organisation).where(Organisation.parent_id == parent.id)
+    return keyset(session, below, Organisation.id, after, limit)
+
+
 def organisation_shown(session: Session, organisation_id: UUID, caller: Caller) -> Organisation:
     """An organisation, for its representatives and for stewards."""
     organisation = find_organisation(session, organisation_id)
     check_may_see_organisation(caller, organisation.id if organisation else organisation_id)
     return organisation or organisation_of(session, organisation_id)
+
+
+def _parent_id(session: Session, organisation_id: UUID) -> UUID | None:
+    above = select(Organisation.parent_id).where(Organisation.id == organisation_id)
+    return session.scalar(above)

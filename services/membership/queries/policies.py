@@ -8,8 +8,10 @@ from services.membership.models import Policy
 from services.membership.rules.policies import (
     ORGANISATIONS,
     REPRESENTATIVES,
+    VISIBILITY,
     OrganisationsPolicy,
     RepresentativesPolicy,
+    VisibilityPolicy,
 )
 from shared.database import Session
 
@@ -30,3 +32,9 @@ def organisations_policy(session: Session) -> OrganisationsPolicy:
     if kept is None:
         return OrganisationsPolicy()
     return OrganisationsPolicy(tuple(kept.value["approved_fields"]))
+
+
+def visibility_policy(session: Session) -> VisibilityPolicy:
+    """Which fields the association locked."""
+    kept = session.get(Policy, VISIBILITY)
+    return VisibilityPolicy(**kept.value) if kept else VisibilityPolicy()

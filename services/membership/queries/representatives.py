@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from services.membership.models import (
     Invitation,
     InvitationState,
+    Organisation,
     Representation,
     RepresentationState,
 )
 from services.membership.queries.organisations import organisation_shown
-from services.membership.rules.access import check_may_see_organisation
+from services.membership.rules.access import check_may_open, check_may_see_organisation
 from services.membership.rules.representing import check_may_appoint, leaves_alone, roles_on
-from shared.callers import Caller
+from shared.callers import Caller, Role
 from shared.database import Session
 
 
@@ -120,3 +121,18 @@ def let_depart(
     own = live_representation(session, organisation_id, person_id)
     if caller.person_id != person_id or not leaves_alone(own, last_day, successor_id):
         let_appoint(session, organisation_id, caller, today)
+
+
+def organisation_to_edit(
+    session: Session,
+    organisation_id: UUID,
+    caller: Caller,
+    changes: Mapping[str, Any],
+    today: date,
+) -> Organisation:
+    """An organisation, for whoever may change this of it."""
+    organisation = organisation_shown(session, organisation_id, caller)
+    if "visibility" in changes and not caller.has(Role.STEWARD):
+        own = caller.person_id and live_representation(session, organisation.id, caller.person_id)
+        check_may_open(roles_on(own, today) if own else ())
+    return organisation

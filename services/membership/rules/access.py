@@ -51,6 +51,12 @@ def check_may_see_organisation(caller: Caller, organisation_id: UUID) -> None:
         raise Forbidden("An organisation is shown to its representatives and to stewards")
 
 
+def check_may_open(own_roles: Iterable[str]) -> None:
+    """Only the primary representative chooses what others may see of an organisation, or a steward."""
+    if RepresentativeRole.PRIMARY not in own_roles:
+        raise Forbidden("The primary representative chooses what others may see; so does a steward")
+
+
 def check_is_staff(caller: Caller) -> None:
     """Refuse those who do not work for the association."""
     if not caller.is_staff:

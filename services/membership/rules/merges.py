@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from services.membership.models.words import Visibility
+from services.membership.rules.profiles import narrower
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, Refusal
 
@@ -45,6 +47,7 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("checkouts", "person_id"),
     ),
     "organisation": (
+        ("organisations", "parent_id"),
         ("external_references", "subject_id"),
         ("organisation_domains", "organisation_id"),
         ("representations", "organisation_id"),
@@ -70,6 +73,8 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
 # whose foreign key leads to another table than these two holds no party, and needs no word here; nor
 # does one that ends in `_by_id` and has none: it says who did something then.
 STAYS: Mapping[Place, str] = {
+    ("directory_listings", "subject_id"): "whom a search finds; it is written anew",
+    ("directory_words", "via_id"): "a listing, or a representation",
     ("distinctions", "low_id"): "a pair that was told apart by its ids",
     ("distinctions", "high_id"): "a pair that was told apart by its ids",
     ("carried_out_lines", "invoice_line_id"): "a line of an invoice",
@@ -188,8 +193,21 @@ def profile_of_both(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[s
     return filled | {
         "discreet": kept["discreet"] or other["discreet"],
         "wants_introductions": kept["wants_introductions"] and other["wants_introductions"],
-        "visibility": kept["visibility"] or other["visibility"],
+        "visibility": visibility_of_both(kept, other),
     }
+
+
+def visibility_of_both(
+    kept: Mapping[str, Any], other: Mapping[str, Any], names: Mapping[str, str] = {}
+) -> dict[str, str]:
+    """Who may see what of two records that become one: as the survivor chose, and what is filled in from
+    the other is shown to no more than both chose. `names` are fields that go by another name."""
+    seen = dict(kept["visibility"])
+    for name, value in kept.items():
+        field = names.get(name, name)
+        if not value and other[name] and field in seen:
+            seen[field] = narrower(seen[field], other["visibility"].get(field, Visibility.NOBODY))
+    return seen
 
 
 def filled(

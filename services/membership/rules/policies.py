@@ -1,10 +1,11 @@
-"""What is usual about representatives and organisations, where the association decided nothing else."""
+"""What is usual, where the association decided nothing else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-REPRESENTATIVES, ORGANISATIONS = "representatives", "organisations"
+REPRESENTATIVES, ORGANISATIONS, VISIBILITY = "representatives", "organisations", "visibility"
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,15 @@ class OrganisationsPolicy:
     approved_fields: tuple[str, ...] = (
         "display_name", "sector", "size_band", "legal_name", "tax_number"
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VisibilityPolicy:
+    """Who may see a field at most, whatever was chosen: a field that is named here is locked there.
+
+    Nothing is ever shown to more than whom it is about chose; a lock that is lifted leaves what was
+    chosen as it was.
+    """
+
+    persons: Mapping[str, str] = field(default_factory=dict)
+    organisations: Mapping[str, str] = field(default_factory=dict)

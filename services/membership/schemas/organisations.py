@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.membership.models.words import RepresentativeRole, Sector
 from services.membership.schemas import parts
-from services.membership.schemas.persons import NewPerson
+from services.membership.schemas.persons import NewPerson, TopicPart
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
 _ROLE = validate.OneOf([str(role) for role in RepresentativeRole])
+
+
+def _topics(**options: Any) -> fields.List[dict[str, str]]:
+    return fields.List(
+        fields.Nested(TopicPart), validate=validate.Length(max=parts.MOST_ITEMS), **options
+    )
+
+
+class OrganisationVisibilityPart(Schema):
+    """Who may see a field: public, members or nobody. One that is left out is seen by nobody."""
+
+    name = parts.visibility()
+    contact = parts.visibility()
+    sector = parts.visibility()
+    place = parts.visibility()
+    size_band = parts.visibility()
+    mission = parts.visibility()
+    offers = parts.visibility()
+    needs = parts.visibility()
+    causes = parts.visibility()
+    regions = parts.visibility()
+    languages = parts.visibility()
+    tier = parts.visibility()
+    parent = parts.visibility()
 
 
 class NewOrganisation(Schema):
@@ -28,7 +54,10 @@ class NewOrganisation(Schema):
 
 
 class OrganisationEdit(Schema):
-    """What is to be changed about an organisation; what is left out stays."""
+    """What is to be changed about an organisation; what is left out stays.
+
+    `visibility` is replaced as a whole, and is the primary representative's to choose.
+    """
 
     display_name = parts.line(300, data_key="name")
     sector = parts.sector()
@@ -42,14 +71,29 @@ class OrganisationEdit(Schema):
     website = parts.text(300)
     phone = parts.text(40)
     registration_number = parts.text(60)
+    offers = _topics()
+    needs = _topics()
+    contact = parts.text(254)
+    visibility = fields.Nested(OrganisationVisibilityPart)
 
 
 class OrganisationOut(NewOrganisation):
-    """An organisation."""
+    """An organisation; `contact` is where others reach it, and `parent_id` whose branch it is."""
 
     id = fields.UUID(required=True)
+    offers = _topics(required=True)
+    needs = _topics(required=True)
+    contact = parts.text(254, required=True)
+    visibility = fields.Nested(OrganisationVisibilityPart, required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
     registered_at = fields.AwareDateTime(required=True)
     version = fields.Integer(required=True)
+
+
+class ParentIn(Schema):
+    """Whose branch an organisation is; nobody's, where it is null."""
+
+    parent_id = fields.UUID(required=True, allow_none=True)
 
 
 class OrganisationFilter(PageArgs):

@@ -63,19 +63,28 @@ def visibility(**options: Any) -> fields.String:
     return fields.String(validate=validate.OneOf([str(one) for one in Visibility]), **options)
 
 
-def slugs(**options: Any) -> fields.List[str]:
-    """Causes or regions: words in small letters with hyphens, as in sdg-6 or east-africa."""
+def slug(**options: Any) -> fields.String:
+    """A cause or a region."""
     error = "Write small letters and digits with hyphens between, as in east-africa."
     pattern = validate.Regexp(rf"^{SLUG.pattern}\Z", error=error)
-    one = fields.String(validate=[validate.Length(1, 60), pattern])
-    return fields.List(one, validate=validate.Length(max=MOST_ITEMS), **options)
+    return fields.String(validate=[validate.Length(1, 60), pattern], **options)
+
+
+def slugs(**options: Any) -> fields.List[str]:
+    """Causes or regions: words in small letters with hyphens, as in sdg-6 or east-africa."""
+    return fields.List(slug(), validate=validate.Length(max=MOST_ITEMS), **options)
+
+
+def language(**options: Any) -> fields.String:
+    """A language, as in ISO 639-1."""
+    error = "Write a language with two small letters, as in sw."
+    pattern = validate.Regexp(rf"^{LANGUAGE.pattern}\Z", error=error)
+    return fields.String(validate=pattern, **options)
 
 
 def languages(**options: Any) -> fields.List[str]:
     """Languages, as in ISO 639-1."""
-    error = "Write a language with two small letters, as in sw."
-    one = fields.String(validate=validate.Regexp(rf"^{LANGUAGE.pattern}\Z", error=error))
-    return fields.List(one, validate=validate.Length(max=MOST_ITEMS), **options)
+    return fields.List(language(), validate=validate.Length(max=MOST_ITEMS), **options)
 
 
 def money(**options: Any) -> fields.Integer:

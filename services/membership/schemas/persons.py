@@ -20,13 +20,22 @@ class VisibilityPart(Schema):
     name = parts.visibility()
     organisation = parts.visibility()
     title = parts.visibility()
+    contact = parts.visibility()
+    interests = parts.visibility()
+    offers = parts.visibility()
+    needs = parts.visibility()
+    causes = parts.visibility()
+    regions = parts.visibility()
+    languages = parts.visibility()
+    country = parts.visibility()
+    tier = parts.visibility()
 
 
 class ProfileIn(Schema):
     """What a person offers, needs and cares about; it replaces the profile before as a whole.
 
-    `visibility` says who may see the fields name, organisation and title before an introduction is
-    made: public, members or nobody (which is what is not named). A discreet person is named nowhere.
+    `visibility` says who may see which field, in the directory and wherever else people are shown:
+    public, members or nobody (which is what is not named). A discreet person is named nowhere.
     """
 
     title = parts.text(200, load_default="")

@@ -17,6 +17,7 @@ from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.membership.actions.applications import decline_application, submit_application
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Organisation, Person
+from services.membership.models.words import VISIBLE_FIELDS
 from services.membership.queries.organisations import organisation_of
 from services.membership.rules.approvals import ApplicationIsDecided
 from services.membership.rules.joining import (
@@ -42,9 +43,8 @@ def test_a_newcomer_is_known_at_once_with_organisation_profile_and_address(offic
 def test_what_is_said_of_visibility_is_complete_and_closed_where_nothing_was_given(office):
     office.apply()
     assert office.said(ProfilePublished)[0].visibility == {
+        **dict.fromkeys(VISIBLE_FIELDS, "nobody"),
         "name": "members",
-        "organisation": "nobody",
-        "title": "nobody",
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert, or_, select
 
 from events.memberships import MemberJoined
 from events.representatives import RepresentativeAppointed
+from services.membership.actions.directory import note
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.memberships import MEMBERS
 from services.membership.actions.numbers import keep_numbers_clear, take_numbers
@@ -171,6 +172,7 @@ def take_over(
         terms.append(_term(one, rows[-1]["id"], today, now))
     session.execute(insert(Membership.__table__), rows)
     session.execute(insert(Term.__table__), terms)
+    note(session, [row["id"] for row in rows])
     for row, term in zip(rows, terms, strict=True):
         announce(session, _joined(row, term))
 
@@ -180,7 +182,8 @@ def seat(
 ) -> None:
     """Let persons speak for organisations, as they did before; all in a few statements."""
     representations, assignments = [], []
-    for organisation_id, person_id, roles in seats:
+    seated = list(seats)
+    for organisation_id, person_id, roles in seated:
         row = {
             "id": new_id(),
             "organisation_id": organisation_id,
@@ -197,6 +200,7 @@ def seat(
     if representations:
         session.execute(insert(Representation.__table__), representations)
         session.execute(insert(RoleAssignment.__table__), assignments)
+        note(session, [person_id for _, person_id, _ in seated])
 
 
 def add_roles(session: Session, known: Representation, roles: tuple[str, ...], today: date) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, or_, select
 
 from events.organisations import OrganisationRegistered
+from services.membership.actions.directory import note
 from services.membership.actions.imports.belonging import Belongings, Joining, TakenOver, take_over
 from services.membership.actions.imports.finding import (
     Ambiguous,
@@ -204,6 +205,7 @@ class OrganisationImport:
             for step in steps
         ]
         session.execute(insert(Organisation.__table__), new)
+        note(session, [step.id for step in steps])
         for step in steps:
             announce(session, OrganisationRegistered(**facts_of(step.id, step.values)))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from events.merges import OrganisationMerged, PersonMerged
+from services.membership.actions.directory import note
 from services.membership.actions.merges.retelling import tell_anew
 from services.membership.actions.merges.settling import settle_organisations, settle_persons
 from services.membership.actions.turns import take_turn
@@ -123,6 +124,7 @@ def _merge(session: Session, wish: Wish, settle: Settle) -> Merge:
     except HeldFast as error:
         raise still_held(error.table) from error
     session.expire_all()
+    note(session, [wish.survivor_id, wish.merged_id])
     merge = Merge(
         id=new_id(),
         kind=wish.kind,

@@ -13,12 +13,14 @@ from services.membership.models import Invoice, Membership, Organisation, Person
 from services.membership.models.applications import ApplicationState
 from services.membership.models.memberships import Cessation, ExitKind
 from services.membership.queries.memberships import current_membership
+from services.membership.queries.organisations import ancestors
 from services.membership.rules.keys import address_key
 from services.membership.rules.merges import (
     check_nothing_owed,
     check_seats_together,
     filled,
     profile_of_both,
+    visibility_of_both,
 )
 from shared.database import Session, lock_row, new_id
 from shared.rekeying import Rekeying, Row
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
 _OPEN = ("draft", "submitted", "under_review", "approved")
 _DESCRIBED = (
     *("city", "size_band", "mission", "causes", "regions", "languages"),
+    *("offers", "needs", "contact"),
     *("website", "web_key", "phone", "phone_key", "registration_number", "registration_key"),
 )
 _REACHED = ("phone", "phone_key")
+_SHOWN_AS = {"city": "place", "website": "contact", "phone": "contact"}
 
 
 def settle_persons(work: Rekeying, wish: Wish) -> None:
@@ -48,7 +52,7 @@ def settle_persons(work: Rekeying, wish: Wish) -> None:
 def settle_organisations(work: Rekeying, wish: Wish) -> None:
     """One description, one representation by each person, one membership, and seats for all."""
     _settle_memberships(work, wish)
-    _settle_blanks(work, wish, "organisations", _DESCRIBED)
+    _settle_descriptions(work, wish)
     _settle_representations(work, wish, "organisation_id", "person_id")
     _settle_seats(work, wish)
     _settle_applications(work, wish, "organisation_id", "person_id")
@@ -115,6 +119,27 @@ def _settle_blanks(work: Rekeying, wish: Wish, table: str, names: Collection[str
     (kept,) = work.rows(table, id=wish.survivor_id)
     (other,) = work.rows(table, id=wish.merged_id)
     _change_version(work, table, kept, filled(kept, other, names))
+
+
+def _settle_descriptions(work: Rekeying, wish: Wish) -> None:
+    (kept,) = work.rows("organisations", id=wish.survivor_id)
+    (other,) = work.rows("organisations", id=wish.merged_id)
+    both = filled(kept, other, _DESCRIBED)
+    both["visibility"] = visibility_of_both(
+        {name: kept[name] for name in (*_DESCRIBED, "visibility")}, other, _SHOWN_AS
+    )
+    both["parent_id"] = _parent_of_both(work.session, kept, other)
+    _change_version(work, "organisations", kept, both)
+
+
+def _parent_of_both(session: Session, kept: Row, other: Row) -> UUID | None:
+    """Whose branch the survivor is: its own parent's, or the other's; one that was a branch of the other
+    takes its place, so that nothing is a branch of itself."""
+    if other["id"] in ancestors(session, kept["id"]):
+        return other["parent_id"]
+    if kept["parent_id"] is None and kept["id"] not in ancestors(session, other["id"]):
+        return other["parent_id"]
+    return kept["parent_id"]
 
 
 def _settle_representations(work: Rekeying, wish: Wish, mine: str, others: str) -> None:

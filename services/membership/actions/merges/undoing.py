@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from events.merges import OrganisationMergeUndone, PersonMergeUndone
+from services.membership.actions.directory import note
 from services.membership.actions.merges.retelling import tell_anew
 from services.membership.actions.turns import take_turn
 from services.membership.models import Merge, db
@@ -43,6 +44,7 @@ def undo_merge(session: Session, merge_id: UUID, asked_by: Caller | None, now: d
     except ChangedSince as error:
         raise changed_since(error.table) from error
     session.expire_all()
+    note(session, [merge.survivor_id, merge.merged_id])
     merge.undone_at = now
     merge.undone_by_id = asked_by.person_id if asked_by else None
     session.flush()
