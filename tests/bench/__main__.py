@@ -12,7 +12,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import directory, house, imports, matching, renewals, road, rsvps, trail
+from tests.bench import (
+    application,
+    directory,
+    house,
+    imports,
+    matching,
+    renewals,
+    road,
+    rsvps,
+    trail,
+)
 from tests.databases import postgresql_answers, rabbitmq_answers
 
 Measure = Callable[[], dict[str, Any]]
@@ -22,6 +32,7 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "matching": ("One newcomer against everybody", matching.measure),
     "rsvps_sqlite": ("A hot event on SQLite", lambda: rsvps.measure("sqlite")),
     "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
+    "application": ("An application through to active", lambda: _on_both(application.measure)),
     "trail_sqlite": ("What the log costs on SQLite", lambda: trail.measure("sqlite")),
     "trail_postgresql": ("What the log costs on PostgreSQL", lambda: trail.measure("postgresql")),
     "imports": ("Imports, as a share of the bare bulk insert", imports.measure),

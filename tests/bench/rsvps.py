@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -21,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psutil
 from sqlalchemy import Engine, insert
 
 from services.events.actions.gatherings import plan_gathering
@@ -30,13 +25,8 @@ from services.events.queries.gatherings import audit
 from shared.database import open_engine, reading, transaction
 from shared.settings import Settings, load_settings
 from shared.tokens import program_token
+from tests.bench.serving import PATIENCE, connect, cpu_seconds, environment, served
 from tests.databases import Databases, drop_made
-
-_SERVE = (
-    "import os; from deploy.serving import serve; from shared.settings import load_settings; "
-    "serve(load_settings(os.environ), 'events', 2, print)"
-)
-_PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -58,14 +48,14 @@ def measure(
     """
     with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as databases:
         engine = open_engine(databases.prepare("events"))
-        environ = _environment(Path(folder), databases.template_url)
+        environ = environment(Path(folder), databases.template_url, "events")
         settings = load_settings(environ)
         gathering_id, people = _prepare(engine, capacity, tries)
         tokens = [_token(settings, person) for person in people]
-        with _served(environ, settings) as server:
-            before = _cpu_seconds(server)
+        with served(environ, settings, "events") as server:
+            before = cpu_seconds(server)
             answers, seconds = _ask_all(settings, gathering_id, tokens, clients)
-            cpu = _cpu_seconds(server) - before
+            cpu = cpu_seconds(server) - before
         given = _recounted(engine, gathering_id)
     return {"database": kind, "clients": clients, "capacity": capacity, **given} | _figures(
         answers, seconds, cpu
@@ -104,18 +94,6 @@ def _database(kind: str, folder: Path) -> Iterator[Databases]:
         drop_made()
 
 
-def _environment(folder: Path, database_template: str) -> dict[str, str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return {
-        "FOOTBRIDGE_HOME": str(folder),
-        "FOOTBRIDGE_DATABASE_URL": database_template,
-        "FOOTBRIDGE_SECRET_KEYS": "a-key-for-benches-alone-of-32-letters-and-more",
-        "FOOTBRIDGE_SERVICE_URLS": f"events=http://127.0.0.1:{port}",
-    }
-
-
 def _prepare(engine: Engine, capacity: int, members: int) -> tuple[UUID, list[UUID]]:
     now = datetime.now(UTC)
     people = [uuid4() for _ in range(members)]
@@ -143,47 +121,11 @@ def _token(settings: Settings, person_id: UUID) -> str:
     return program_token(settings, f"bench {person_id}", ["events:write"], person_id=person_id)
 
 
-@contextmanager
-def _served(environ: dict[str, str], settings: Settings) -> Iterator[psutil.Process]:
-    log = (settings.home / "service.log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-c", _SERVE], env={**os.environ, **environ}, stdout=log, stderr=log
-    )
-    try:
-        _wait_until_ready(server, settings)
-        yield psutil.Process(server.pid)
-    finally:
-        server.terminate()
-        server.wait(_PATIENCE)
-        log.close()
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], settings: Settings) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and server.poll() is None:
-        connection = _connect(settings)
-        try:
-            connection.request("GET", "/health/live")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-        finally:
-            connection.close()
-    raise RuntimeError((settings.home / "service.log").read_text(errors="replace"))
-
-
-def _cpu_seconds(server: psutil.Process) -> float:
-    """What the service and its children have used so far."""
-    times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
-    return sum(used.user + used.system for used in times)
-
-
 def _ask_all(
     settings: Settings, gathering_id: UUID, tokens: list[str], clients: int
 ) -> tuple[list[Answered], float]:
     """Each client asks for its share, one after the other on one connection; all begin together."""
-    start = threading.Barrier(clients + 1, timeout=_PATIENCE)
+    start = threading.Barrier(clients + 1, timeout=PATIENCE)
     path = f"/{gathering_id}/rsvps"
     with ThreadPoolExecutor(clients) as pool:
         asking = [
@@ -199,7 +141,7 @@ def _ask_all(
 def _ask(
     settings: Settings, path: str, tokens: list[str], start: threading.Barrier
 ) -> list[Answered]:
-    connection = _connect(settings)
+    connection = connect(settings, "events")
     connection.connect()
     start.wait()
     answers = []
@@ -212,11 +154,6 @@ def _ask(
         answers.append(Answered(time.perf_counter() - began, answer.status))
     connection.close()
     return answers
-
-
-def _connect(settings: Settings) -> http.client.HTTPConnection:
-    address = settings.service_url("events").removeprefix("http://")
-    return http.client.HTTPConnection(address, timeout=_PATIENCE)
 
 
 def _recounted(engine: Engine, gathering_id: UUID) -> dict[str, Any]:
