@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from services.membership.actions.dues import void_invoice
 from services.membership.actions.standings import tell_standing
 from services.membership.models import Exit, Membership
 from services.membership.models.memberships import Cessation, ExitKind
+from services.membership.queries.dues import carried_out, open_for
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.leaving import (
     NothingToTakeBack,
     check_days,
     check_may_resign,
     check_not_over,
+    is_for_nothing,
     leaves_on,
 )
 from services.membership.rules.standing import standing_of
@@ -124,8 +127,21 @@ def _end(
     ending.noted_by_id, ending.noted_at = noted_by_id, now
     membership.exits.append(ending)
     session.flush()
+    _owe_no_more(session, membership, ending.effective_on, today, now)
     tell_standing(session, membership, today)
     return membership
+
+
+def _owe_no_more(
+    session: Session, membership: Membership, leaves_on: date, today: date, now: datetime
+) -> None:
+    """Nobody owes what they will not have: it is void, and what was paid on it is to the payer's credit.
+
+    What was given already is owed as before, as when a payment went back after its term was granted.
+    """
+    for invoice in open_for(session, membership.id):
+        if is_for_nothing(invoice, carried_out(session, invoice), leaves_on, today):
+            void_invoice(session, invoice.id, today=today, now=now)
 
 
 def _is_ending(membership: Membership, kind: ExitKind) -> bool:

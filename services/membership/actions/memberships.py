@@ -11,15 +11,19 @@ from services.membership.actions.numbers import take_numbers
 from services.membership.actions.terms import append_term, origin_of, take_over_term
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.applications import renewals_approved
+from services.membership.queries.dues import tiers_asked_for
+from services.membership.queries.grants import granted_prices
 from services.membership.queries.memberships import current_membership, membership_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
+from services.membership.rules.grants import at_granted_price, grant_for
 from services.membership.rules.joining import MemberAlready, check_holder
 from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
 from services.membership.rules.terms import bought_term, check_renewal_is_open, policy_of
+from services.membership.rules.tiers import next_tier_of
 from shared.database import Session, lock_row
 from shared.errors import Refusal
 
@@ -67,7 +71,12 @@ def take_over_membership(
 
 
 def ask_for_term(
-    session: Session, membership: Membership, today: date, *, beside: Sequence[NewLine] = ()
+    session: Session,
+    membership: Membership,
+    today: date,
+    *,
+    beside: Sequence[NewLine] = (),
+    purchase_order: str = "",
 ) -> Invoice | None:
     """Ask for the dues of the next term, the first one or a renewal; paying them grants it.
 
@@ -77,7 +86,9 @@ def ask_for_term(
     """
     priced = price_of_term(session, membership, today)
     lines = [*(() if priced.is_free else priced.lines), *beside]
-    return ask_dues(session, membership, lines, today) if lines else None
+    if not lines:
+        return None
+    return ask_dues(session, membership, lines, today, purchase_order=purchase_order)
 
 
 def ask_for_terms(
@@ -94,28 +105,43 @@ def ask_for_terms(
     """
     decided = [one.id for one in memberships if one.tier.renewal_approvals_needed]
     approved = renewals_approved(session, decided)
-    wanted = [
-        (one, priced.lines)
-        for one in memberships
-        if (one.id in approved or not one.tier.renewal_approvals_needed)
-        and not (priced := price_of_term(session, one, today)).is_free
+    allowed = [
+        one for one in memberships if one.id in approved or not one.tier.renewal_approvals_needed
     ]
+    prices = prices_of_terms(session, allowed, today)
+    wanted = [(one, prices[one.id].lines) for one in allowed if not prices[one.id].is_free]
     return ask_dues_of_all(session, wanted, today, noticed)
 
 
 def price_of_term(session: Session, membership: Membership, today: date) -> Priced:
-    """What the next term costs, in the tier that it is to have, and which days it has."""
-    return price_renewal(
-        tier_of(session, membership.next_tier_slug or membership.tier_slug),
-        membership.currency,
-        membership.terms,
-        today,
-        membership_id=membership.id,
-        seats=membership.extra_seats,
-    )
+    """What the next term costs, in its tier and at the price that is granted, and which days it has."""
+    return prices_of_terms(session, [membership], today)[membership.id]
 
 
-def renew_membership(session: Session, membership_id: UUID, today: date) -> Invoice:
+def prices_of_terms(
+    session: Session, memberships: Sequence[Membership], today: date
+) -> dict[UUID, Priced]:
+    """The same of many, in few statements."""
+    ids = [one.id for one in memberships]
+    upgrades, granted = tiers_asked_for(session, ids), granted_prices(session, ids)
+    prices = {}
+    for one in memberships:
+        priced = price_renewal(
+            tier_of(session, next_tier_of(one, upgrades.get(one.id))),
+            one.currency,
+            one.terms,
+            today,
+            membership_id=one.id,
+            seats=one.extra_seats,
+        )
+        grant = grant_for(granted.get(one.id, ()), priced.starts_on)
+        prices[one.id] = at_granted_price(priced, grant)
+    return prices
+
+
+def renew_membership(
+    session: Session, membership_id: UUID, today: date, *, purchase_order: str = ""
+) -> Invoice:
     """Ask for the dues of the next term; paying them appends it.
 
     Asking twice returns the invoice that is open.
@@ -124,7 +150,7 @@ def renew_membership(session: Session, membership_id: UUID, today: date) -> Invo
     priced = price_of_term(session, membership, today)
     if priced.is_free:
         raise TermIsFree("Nothing is owed for the next term: take it as a free one")
-    return ask_dues(session, membership, priced.lines, today)
+    return ask_dues(session, membership, priced.lines, today, purchase_order=purchase_order)
 
 
 def take_free_term(session: Session, membership_id: UUID, today: date, now: datetime) -> Membership:
@@ -133,7 +159,8 @@ def take_free_term(session: Session, membership_id: UUID, today: date, now: date
     priced = price_of_term(session, membership, today)
     if not priced.is_free:
         raise TermCostsSomething("The next term costs something: ask for a renewal")
-    tier = tier_of(session, membership.next_tier_slug or membership.tier_slug)
+    upgrade = tiers_asked_for(session, [membership.id]).get(membership.id)
+    tier = tier_of(session, next_tier_of(membership, upgrade))
     dates = bought_term(membership.terms, policy_of(tier), priced.ends_on, today)
     origin = origin_of(membership.terms[-1], dates)
     append_term(session, membership, dates, origin, now, tier_slug=tier.slug, paid_on=today)

@@ -143,8 +143,8 @@ def append_term(
     if membership.next_tier_slug == term.tier_slug:
         membership.next_tier_slug = None
     session.flush()
+    _convert(session, membership)
     if is_first:
-        _convert(session, membership)
         announce(session, _joined(membership, term, said_until or term.ends_on))
     elif not is_quiet:
         _say_renewed(session, membership, term, was, paid_on or term.starts_on)

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import delete, inspect, select, update
 
-from services.membership.models import Tier, TierPrice
+from services.membership.models import Membership, Term, Tier, TierPrice
 from services.membership.models.words import Sector
+from services.membership.queries.persons import person_of
 from services.membership.queries.tiers import tier_of
+from services.membership.rules.questions import check_questions
 from services.membership.rules.tiers import check_price_is_ahead, check_slug, check_tier
 from shared.database import Session, upsert
 
@@ -51,6 +53,7 @@ STARTING_TIERS: tuple[dict[str, Any], ...] = (
 
 
 BEGINNING = date(1970, 1, 1)
+_DAYS = ("notice_days", "renewal_opens_days")
 
 
 def put_tiers(session: Session, tiers: Iterable[Mapping[str, Any]]) -> int:
@@ -63,6 +66,8 @@ def put_tiers(session: Session, tiers: Iterable[Mapping[str, Any]]) -> int:
     for tier in tiers:
         values = {**_defaults(), **tier}
         slug, price_minor = values.pop("slug"), values.pop("price_minor")
+        check_questions(values["questions"])
+        _look_anew(session, session.get(Tier, slug), values)
         upsert(session, Tier, {"slug": slug}, values)
         version = {"tier_slug": slug, "currency": values["currency"], "valid_from": BEGINNING}
         if session.scalar(select(TierPrice.id).filter_by(**version)) is None:
@@ -84,6 +89,8 @@ def put_tier(session: Session, slug: str, values: Mapping[str, Any]) -> Tier:
     check_slug(slug)
     known = session.get(Tier, slug)
     check_tier(known, values)
+    values = _kept(session, values)
+    _look_anew(session, known, values)
     given = dict(values) if known else {**_defaults(), **values}
     upsert(session, Tier, {"slug": slug}, {**(_columns(known) if known else {}), **given})
     session.expire_all()
@@ -108,6 +115,26 @@ def put_price(session: Session, slug: str, values: Mapping[str, Any], today: dat
     session.flush()
     session.expire_all()
     return tier_of(session, slug)
+
+
+def _kept(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a tier, as it is kept. Refuses questions that cannot be asked, and unknown approvers."""
+    check_questions(values.get("questions", ()))
+    if "approver_ids" not in values:
+        return dict(values)
+    approvers = [person_of(session, one).id for one in values["approver_ids"]]
+    return {**values, "approver_ids": [str(one) for one in dict.fromkeys(approvers)]}
+
+
+def _look_anew(session: Session, known: Tier | None, values: Mapping[str, Any]) -> None:
+    """Look at the running terms at once when it is said otherwise which days count for them."""
+    if known is None or all(
+        values.get(name, getattr(known, name)) == getattr(known, name) for name in _DAYS
+    ):
+        return
+    held = select(Membership.id).where(Membership.tier_slug == known.slug)
+    running = update(Term).where(Term.membership_id.in_(held), Term.look_on.is_not(None))
+    session.execute(running.values(look_on=date.min))
 
 
 def _columns(tier: Tier) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from services.membership.api.directory import blp as directory
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
 from services.membership.api.duplicates import blp as duplicates
+from services.membership.api.grants import blp as grants
+from services.membership.api.hardship import blp as hardship
 from services.membership.api.hooks import blp as hooks
 from services.membership.api.imports import blp as imports
 from services.membership.api.invitations import blp as invitations
@@ -60,4 +62,6 @@ BLUEPRINTS = (
     hooks,
     trail,
     duplicates,
+    grants,
+    hardship,
 )

@@ -9,6 +9,7 @@ from services.membership.actions import applications as actions
 from services.membership.actions.ways_back import opened_by, way_back
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import ApplicationShown
+from services.membership.queries.memberships import check_may_ask as let_ask
 from services.membership.schemas.applications import (
     ApplicationEdit,
     ApplicationFilter,
@@ -17,6 +18,7 @@ from services.membership.schemas.applications import (
     BallotAfterwards,
     Bearer,
     NewApplication,
+    NewRenewal,
     NewVote,
     Refused,
     VoteList,
@@ -160,6 +162,21 @@ def refuse(asked: dict[str, Any], application_id: UUID) -> ApplicationShown:
         session(), application_id, caller().person_id, asked["reason"], now(), today()
     )
     return queries.application_shown(session(), application_id, today())
+
+
+@blp.route("/renewals", methods=["POST"])
+@allow()
+@blp.arguments(NewRenewal)
+@blp.response(201, ApplicationOut)
+def apply_to_renew(asked: dict[str, Any]) -> ApplicationShown:
+    """Ask to renew a membership whose tier decides anew about those who stay.
+
+    The member, or its primary representative, asks. Once it is approved the dues are asked for, or the
+    term is granted where it costs nothing. Asking twice returns the application that is open.
+    """
+    let_ask(session(), asked["membership_id"], caller(), today(), Role.STEWARD)
+    made = actions.apply_to_renew(session(), **asked, caller=caller(), today=today(), now=now())
+    return queries.application_shown(session(), made.id, today())
 
 
 def _let_applicant(bearer: dict[str, str], application_id: UUID) -> None:

@@ -194,8 +194,13 @@ def _make_grants() -> None:
         sa.Column("application_id", sa.Uuid(), nullable=True),
         sa.Column("membership_id", sa.Uuid(), nullable=True),
         sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("reason_code", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("price_minor", sa.BigInteger(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
         sa.Column("granted_by_id", sa.Uuid(), nullable=True),
         sa.Column("granted_at", Moment(), nullable=False),
         sa.CheckConstraint(
@@ -204,6 +209,18 @@ def _make_grants() -> None:
         sa.CheckConstraint(
             "(application_id IS NOT NULL) OR (membership_id IS NOT NULL)",
             name=op.f("ck_grants_is_for_something"),
+        ),
+        sa.CheckConstraint(
+            "reason_code IN ('honorary', 'partner', 'speaker', 'volunteer', 'staff', 'trial',"
+            " 'hardship', 'other')",
+            name=op.f("ck_grants_reason_is_known"),
+        ),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_grants_percent_is_a_part")),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_grants_price_is_not_negative")),
+        sa.CheckConstraint(
+            "(kind = 'complimentary' AND percent IS NULL AND price_minor IS NULL)"
+            " OR (kind = 'hardship' AND (percent IS NULL) <> (price_minor IS NULL))",
+            name=op.f("ck_grants_hardship_has_one_price"),
         ),
         *_references("grants", "application_id", "membership_id", "case_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),

@@ -21,7 +21,12 @@ from services.membership.models import (
     Person,
     Tier,
 )
-from services.membership.models.applications import ApplicationKind, ApplicationState, Vote
+from services.membership.models.applications import (
+    OPEN_STATES,
+    ApplicationKind,
+    ApplicationState,
+    Vote,
+)
 from services.membership.queries.dues import InvoiceShown, show_invoice
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.applying import check_is_applicant, refuse
@@ -179,6 +184,16 @@ def renewals_approved(session: Session, membership_ids: Collection[UUID]) -> set
         Application.state == ApplicationState.APPROVED,
     )
     return {one for one in session.scalars(approved) if one is not None}
+
+
+def open_renewal(session: Session, membership_id: UUID) -> Application | None:
+    """The open application to renew a membership, if there is one."""
+    found = select(Application).where(
+        Application.membership_id == membership_id,
+        Application.kind == ApplicationKind.RENEWAL,
+        Application.state.in_(OPEN_STATES),
+    )
+    return session.scalar(found)
 
 
 def who_is_meant(session: Session, text: str) -> tuple[UUID | None, UUID | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -10,8 +10,17 @@ from uuid import UUID
 
 from sqlalchemy import Select, case, exists, func, or_, select
 
-from services.membership.models import CreditNote, Instalment, Invoice, InvoiceLine, Payment, Refund
+from services.membership.models import (
+    CarriedOut,
+    CreditNote,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Refund,
+)
 from services.membership.models.dues import InvoiceState
+from services.membership.models.words import LineKind
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.access import (
     check_is_staff,
@@ -155,6 +164,35 @@ def open_invoice(session: Session, membership_id: UUID, kind: str) -> Invoice | 
     )
     found = select(Invoice).where(Invoice.state == InvoiceState.OPEN, asks)
     return session.scalar(found.order_by(Invoice.id.desc()).limit(1))
+
+
+def tiers_asked_for(session: Session, membership_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The tier that the open upgrade of each of these memberships asks for, where there is one."""
+    found = (
+        select(InvoiceLine.membership_id, InvoiceLine.tier_slug)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(
+            InvoiceLine.membership_id.in_(membership_ids),
+            InvoiceLine.kind == LineKind.UPGRADE,
+            Invoice.state == InvoiceState.OPEN,
+        )
+    )
+    return {of: tier for of, tier in session.execute(found) if of and tier}
+
+
+def open_for(session: Session, membership_id: UUID) -> list[Invoice]:
+    """The open invoices that ask for something for a membership, oldest first."""
+    found = select(Invoice).where(
+        Invoice.state == InvoiceState.OPEN, Invoice.membership_id == membership_id
+    )
+    return list(session.scalars(found.order_by(Invoice.id)))
+
+
+def carried_out(session: Session, invoice: Invoice) -> bool:
+    """Whether something that an invoice asked for was given."""
+    lines = [line.id for line in invoice.lines]
+    done = select(CarriedOut.invoice_line_id).where(CarriedOut.invoice_line_id.in_(lines))
+    return session.scalar(done.limit(1)) is not None
 
 
 class NoSuchInvoice(NotFound):

@@ -53,6 +53,12 @@ def check_one_applicant(
         raise OrganisationIsSaidTwice
 
 
+def check_applicant_is_known(caller: Caller) -> None:
+    """Refuse a program that acts for nobody: an application is a person's."""
+    if caller.person_id is None:
+        raise ApplicantIsNotSaid("A person applies: sign in, or act for one")
+
+
 def check_may_apply_for(caller: Caller, organisation_id: UUID) -> None:
     """An organisation is named by its id by those who speak for it, and by stewards."""
     if not caller.is_known:

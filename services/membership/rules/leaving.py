@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.membership.models import Exit
+from services.membership.models import Exit, Invoice
 from services.membership.rules.standing import OVER, Standing
 from services.membership.rules.terms import Span, last_of
 from shared.errors import BadInput, Refusal
@@ -43,6 +43,12 @@ def check_may_resign(standing: Standing) -> None:
         raise MembershipDoesNotRun(f"The membership is {standing}")
 
 
+def check_may_go_on(standing: Standing) -> None:
+    """Refuse another term to what is over, or has not begun."""
+    if standing in OVER or standing is Standing.PENDING:
+        raise MembershipDoesNotRun(f"The membership is {standing}")
+
+
 def check_not_over(standing: Standing) -> None:
     """Refuse to end what is over."""
     if standing in OVER:
@@ -61,6 +67,17 @@ def leaves_on(terms: Sequence[Span], today: date) -> date:
     """When somebody who resigns is gone: with the end of what is paid, or at once in grace."""
     last = last_of(terms)
     return max(today, last.ends_on) if last is not None else today
+
+
+def is_for_nothing(invoice: Invoice, was_given: bool, leaves_on: date, today: date) -> bool:
+    """Whether all that an open invoice asks for would be had after its member left.
+
+    `was_given` says that some of it was carried out already: then it is owed.
+    """
+    days = [line.starts_on for line in invoice.lines if line.starts_on is not None]
+    if was_given or not days:
+        return False
+    return leaves_on <= today or all(day >= leaves_on for day in days)
 
 
 def is_leaving(exits: Sequence[Exit], today: date) -> bool:

@@ -77,11 +77,9 @@ def check_questions(declared: Iterable[Mapping[str, Any]]) -> None:
 
 def _question(declared: Mapping[str, Any]) -> Question:
     values = dict(declared)
-    return Question(
-        **{
-            **values,
-            "kind": QuestionKind(values.get("kind", QuestionKind.TEXT)),
-            "choices": tuple(values.get("choices") or ()),
-            "sectors": tuple(values.get("sectors") or ()),
-        }
-    )
+    try:
+        kind = QuestionKind(values.get("kind", QuestionKind.TEXT))
+        choices, sectors = (tuple(values.get(name) or ()) for name in ("choices", "sectors"))
+        return Question(**{**values, "kind": kind, "choices": choices, "sectors": sectors})
+    except (TypeError, ValueError) as error:
+        raise QuestionIsNotClear(f"{values.get('key', 'A question')}: {error}") from error

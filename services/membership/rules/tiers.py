@@ -107,6 +107,11 @@ def check_nothing_waits(renewal: Invoice | None, upgrade: Invoice | None, tier: 
         raise InvoiceWaits(f"Invoice {upgrade.number} asks for another tier; pay or void it first")
 
 
+def next_tier_of(membership: Membership, upgrade: str | None) -> str:
+    """The tier of the next term: that of an upgrade that waits to be paid, else the one wished for, or had."""
+    return upgrade or membership.next_tier_slug or membership.tier_slug
+
+
 def check_runs(standing: Standing) -> None:
     """Refuse to change, for what is left of a term, a membership whose term does not run."""
     if standing is not Standing.ACTIVE:

@@ -66,6 +66,13 @@ class NewApplication(Schema):
     draft = fields.Boolean(load_default=False, attribute="is_draft")
 
 
+class NewRenewal(Schema):
+    """Which membership is to go on."""
+
+    membership_id = fields.UUID(required=True)
+    purchase_order = parts.text(100, load_default="")
+
+
 class ApplicationEdit(Schema):
     """What an applicant changes; what is left out stays, also of the answers."""
 

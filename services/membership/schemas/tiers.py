@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.membership.models.tiers import Admission, LateRenewal, Period
 from services.membership.models.words import SIZE_BANDS, TaxBehaviour
 from services.membership.schemas import parts
+from services.membership.schemas.questions import QuestionPart
 from shared.web.schemas import Schema, fields, validate
 
 KINDS = ["organisation", "person"]
@@ -67,6 +68,11 @@ class TierOut(Schema):
     due_days = fields.Integer(required=True, attribute="tier.due_days")
     renewal_opens_days = fields.Integer(required=True, attribute="tier.renewal_opens_days")
     reinstatement_days = fields.Integer(required=True, attribute="tier.reinstatement_days")
+    approvals_needed = fields.Integer(required=True, attribute="tier.approvals_needed")
+    renewal_approvals_needed = fields.Integer(
+        required=True, attribute="tier.renewal_approvals_needed"
+    )
+    application_days = fields.Integer(required=True, attribute="tier.application_days")
     instalments_allowed = fields.List(
         fields.Integer(), required=True, attribute="tier.instalments_allowed"
     )
@@ -95,6 +101,17 @@ class TierIn(Schema):
     reinstatement_days = _count(0, 3_650)
     approvals_needed = _count(0, 50)
     renewal_approvals_needed = _count(0, 50)
+    approver_ids = fields.List(
+        fields.UUID(),
+        validate=validate.Length(max=50),
+        metadata={"description": "Those who vote; where nobody is named, the stewards decide."},
+    )
+    questions = fields.List(
+        fields.Nested(QuestionPart),
+        validate=validate.Length(max=parts.MOST_ITEMS),
+        metadata={"description": "What is asked of those who apply; they replace those before."},
+    )
+    application_days = _count(1, 730)
     notice_days = fields.List(_count(-730, 730), validate=validate.Length(max=20))
     reminder_days = fields.List(_count(-90, 730), validate=validate.Length(max=20))
     counsel_share_bp = _count(0, 10_000)

@@ -131,6 +131,9 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "dues-reminded",
         "reminders-ended",
         "dues-to-decide",
+        "grant-given",
+        "grant-ended",
+        "hardship-refused",
         "appointed",
         "introduction-made",
         "rsvp-promoted",
@@ -215,10 +218,10 @@ class _Anybody:
 
 def _facts(word: str) -> dict[str, object]:
     texts = (
-        "association deadline domain due_on dues invoice_id last_day leaver name organisation place "
+        "association deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
         "card credited invoice_number issued_on paid paid_on since "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
-        "purpose reason role roles sponsored whose "
+        "purpose reason reference role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
     ).split()
     numbers = "carried part introductions lost partnerships places position".split()
@@ -227,6 +230,7 @@ def _facts(word: str) -> dict[str, object]:
         **dict.fromkeys(numbers, 2),
         "url": "http://127.0.0.1:8000/introductions/1",
         "has_ended": False,
+        "is_free": False,
         "is_last_day": False,
         "is_late": True,
         "is_successor": False,

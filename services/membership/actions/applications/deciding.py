@@ -148,7 +148,7 @@ def _approve(
     _decide(application, ApplicationState.APPROVED, decided_by_id, now)
     if application.kind == ApplicationKind.RENEWAL:
         session.flush()
-        renew_on_approval(session, application, today)
+        renew_on_approval(session, application, today, now)
         return
     applicant = person_of(session, application.person_id)
     described = application.answers.get("person")

@@ -6,20 +6,25 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.dues import void_invoice
+from services.membership.actions.applications.refunding import give_back
+from services.membership.actions.dues import ask_dues, void_invoice
 from services.membership.actions.endings import end_at_once
 from services.membership.actions.memberships import (
     ask_for_term,
     price_of_term,
     renew_membership,
+    take_free_term,
 )
 from services.membership.actions.terms import grant_free_term
-from services.membership.models import Application, Exit, Invoice, Membership
+from services.membership.models import Application, Exit, Grant, Invoice, Membership
 from services.membership.models.applications import ApplicationKind
 from services.membership.models.dues import InvoiceState
+from services.membership.models.grants import GrantKind
 from services.membership.models.memberships import ExitKind
 from services.membership.models.words import LineKind
 from services.membership.queries.dues import invoice_of
+from services.membership.queries.grants import grant_of_application
+from services.membership.queries.memberships import membership_of
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.lines import NewLine
 from shared.database import Session, lock_row
@@ -37,11 +42,37 @@ def ask_for_dues(
 ) -> None:
     """Ask for what an approved newcomer owes; what costs nothing begins at once."""
     donation = donation_of(application, membership)
-    invoice = ask_for_term(session, membership, today, beside=donation)
+    grant = grant_of_application(session, application.id)
+    if grant is not None:
+        grant.membership_id = membership.id
+        session.flush()
+    if grant is not None and grant.kind == GrantKind.COMPLIMENTARY and today < grant.ends_on:
+        _begin_for_nothing(session, application, membership, grant, donation, today, now, say)
+        return
+    invoice = ask_for_term(
+        session, membership, today, beside=donation, purchase_order=application.purchase_order
+    )
     application.invoice_id = invoice.id if invoice else None
     say(session, application, membership, invoice)
     if invoice is None or price_of_term(session, membership, today).is_free:
         grant_free_term(session, membership, today, now)
+
+
+def _begin_for_nothing(
+    session: Session,
+    application: Application,
+    membership: Membership,
+    grant: Grant,
+    donation: list[NewLine],
+    today: date,
+    now: datetime,
+    say: Say,
+) -> None:
+    """What was given begins at once; a donation beside it is asked for all the same."""
+    invoice = ask_dues(session, membership, donation, today) if donation else None
+    application.invoice_id = invoice.id if invoice else None
+    say(session, application, membership, invoice)
+    grant_free_term(session, membership, today, now, grant_id=grant.id, ends_on=grant.ends_on)
 
 
 def donation_of(application: Application, membership: Membership) -> list[NewLine]:
@@ -67,14 +98,28 @@ def ask_again(session: Session, application: Application, today: date) -> None:
     if membership is None or application.kind == ApplicationKind.RENEWAL:
         return
     donation = donation_of(application, membership)
-    invoice = ask_for_term(session, membership, today, beside=donation)
+    invoice = ask_for_term(
+        session, membership, today, beside=donation, purchase_order=application.purchase_order
+    )
     application.invoice_id = invoice.id if invoice else None
 
 
-def renew_on_approval(session: Session, application: Application, today: date) -> None:
-    """Ask for the dues of the next term, now that the renewal is approved."""
+def renew_on_approval(
+    session: Session, application: Application, today: date, now: datetime
+) -> None:
+    """Ask for the dues of the next term, now that the renewal is approved; what costs nothing is granted.
+
+    Which days the term has follows from when it is paid, as the tier says of late renewals, and not from
+    how long the decision took.
+    """
     assert application.membership_id is not None, "a renewal is of a membership"
-    invoice = renew_membership(session, application.membership_id, today)
+    membership = membership_of(session, application.membership_id)
+    if price_of_term(session, membership, today).is_free:
+        take_free_term(session, membership.id, today, now)
+        return
+    invoice = renew_membership(
+        session, membership.id, today, purchase_order=application.purchase_order
+    )
     application.invoice_id = invoice.id
 
 
@@ -114,6 +159,6 @@ def _end_speaking(session: Session, application: Application, today: date, now: 
 
 
 def _void(session: Session, invoice_id: UUID, today: date, now: datetime) -> None:
-    """What was paid on it so far is the payer's, and can be given back."""
+    """Nothing is owed on it, and what was paid on it so far goes back."""
     if invoice_of(session, invoice_id).state == InvoiceState.OPEN:
-        void_invoice(session, invoice_id, today=today, now=now)
+        give_back(session, void_invoice(session, invoice_id, today=today, now=now), now)

@@ -5,22 +5,30 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
-
 from services.membership.actions.applications.deciding import open_for_decision
 from services.membership.models import Application, Membership
-from services.membership.models.applications import OPEN_STATES, ApplicationKind, ApplicationState
+from services.membership.models.applications import ApplicationKind, ApplicationState
+from services.membership.queries.applications import open_renewal
 from services.membership.queries.memberships import membership_of
 from services.membership.queries.persons import person_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.access import check_may_see_membership
+from services.membership.rules.applying import check_applicant_is_known
+from services.membership.rules.leaving import check_may_go_on, check_not_leaving
+from services.membership.rules.standing import standing_of
 from services.membership.rules.terms import check_renewal_is_open, policy_of
 from shared.callers import Caller
 from shared.database import Session, lock_row
 
 
 def apply_to_renew(
-    session: Session, membership_id: UUID, caller: Caller, today: date, now: datetime
+    session: Session,
+    membership_id: UUID,
+    caller: Caller,
+    today: date,
+    now: datetime,
+    *,
+    purchase_order: str = "",
 ) -> Application:
     """Whoever a membership belongs to asks to renew it; once approved, the dues are asked for.
 
@@ -28,11 +36,14 @@ def apply_to_renew(
     """
     membership = membership_of(session, membership_id)
     check_may_see_membership(caller, membership)
+    check_applicant_is_known(caller)
     applicant = person_of(session, caller.person_id)
     membership = lock_row(session, Membership, membership_id) or membership
-    known = session.scalar(_open_renewal(membership_id))
+    known = open_renewal(session, membership_id)
     if known is not None:
         return known
+    check_may_go_on(standing_of(membership, today))
+    check_not_leaving(membership.exits, today)
     check_renewal_is_open(membership.terms, policy_of(membership.tier), today)
     application = Application(
         kind=ApplicationKind.RENEWAL,
@@ -41,6 +52,7 @@ def apply_to_renew(
         tier_slug=membership.tier_slug,
         state=ApplicationState.DRAFT,
         answers={},
+        purchase_order=purchase_order,
         membership_id=membership.id,
         started_at=now,
         touched_at=now,
@@ -51,11 +63,3 @@ def apply_to_renew(
     tier = tier_of(session, membership.tier_slug)
     open_for_decision(session, application, tier, today, now)
     return application
-
-
-def _open_renewal(membership_id: UUID) -> Select[Application]:
-    return select(Application).where(
-        Application.membership_id == membership_id,
-        Application.kind == ApplicationKind.RENEWAL,
-        Application.state.in_(OPEN_STATES),
-    )

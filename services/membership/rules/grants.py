@@ -1,0 +1,132 @@
+"""What may be granted, by whom, and what a granted term costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.membership.models import Grant, HardshipCase, Term
+from services.membership.models.grants import CaseState, GrantKind
+from services.membership.models.words import LineKind
+from services.membership.rules.approvals import NobodyDecidesForThemselves
+from services.membership.rules.money import half_up
+from services.membership.rules.pricing import Priced
+from services.membership.rules.standing import OVER, Standing
+from shared.callers import Caller, Role
+from shared.errors import BadInput, Forbidden, Refusal
+
+LONGEST = timedelta(days=366 * 20)
+
+
+class NothingIsSaidToBeGranted(BadInput):
+    """Say what is granted to whom: to one application or one membership, at one price."""
+
+
+class GrantEndsTooSoon(BadInput):
+    """What is granted ends before it begins."""
+
+
+class GrantEndsTooLate(BadInput):
+    """What is granted for ever is no grant."""
+
+
+class NothingToGrantTo(Refusal):
+    """Something is granted to what is open, or runs."""
+
+
+class GrantIsOver(Refusal):
+    """This grant is over."""
+
+
+class GrantIsBuiltUpon(Refusal):
+    """The membership was renewed after what was granted; its term stands."""
+
+
+class CaseIsDecided(Refusal):
+    """This case has been decided."""
+
+
+class HardshipIsForTreasurers(Forbidden):
+    """What is granted for hardship is the treasurer's matter, and no peer's."""
+
+
+def check_one_subject(application_id: object, membership_id: object) -> None:
+    """Refuse what is granted to nobody, or to two."""
+    if (application_id is None) == (membership_id is None):
+        raise NothingIsSaidToBeGranted("Send either application_id or membership_id")
+
+
+def check_one_price(percent: int | None, price_minor: int | None) -> None:
+    """Refuse two prices, or none."""
+    if (percent is None) == (price_minor is None):
+        raise NothingIsSaidToBeGranted("Send either percent or price_minor")
+
+
+def check_ends(ends_on: date, starts_on: date) -> None:
+    """Refuse an end that lies before the beginning, or farther away than anybody plans."""
+    if ends_on <= starts_on:
+        raise GrantEndsTooSoon(f"It would begin on {starts_on}: name a later day")
+    if ends_on > starts_on + LONGEST:
+        raise GrantEndsTooLate("Name a day within twenty years")
+
+
+def check_may_be_granted(standing: Standing) -> None:
+    """Refuse a grant to what is over."""
+    if standing in OVER:
+        raise NothingToGrantTo(f"The membership is {standing}")
+
+
+def check_may_end(caller: Caller, grant: Grant) -> None:
+    """Leave what is granted for hardship to treasurers."""
+    if grant.kind == GrantKind.HARDSHIP and not caller.has(Role.TREASURER):
+        raise HardshipIsForTreasurers
+
+
+def check_nothing_follows(terms: Sequence[Term], granted: Sequence[Term]) -> None:
+    """Refuse to shorten a term that others follow."""
+    last = max((term.ends_on for term in granted), default=date.min)
+    if granted and any(term.starts_on >= last for term in terms):
+        raise GrantIsBuiltUpon
+
+
+def check_decides_case(caller: Caller, case: HardshipCase) -> None:
+    """Refuse to decide what was decided, and whoever asked."""
+    if caller.person_id is not None and caller.person_id == case.person_id:
+        raise NobodyDecidesForThemselves
+    if case.state != CaseState.ASKED:
+        raise CaseIsDecided(f"The case {case.reference} is {case.state}")
+
+
+def case_reference(year: int, number: int) -> str:
+    """How a case is called, by those who may not know whose it is: H-2027-0001."""
+    return f"H-{year}-{number:04d}"
+
+
+def grant_for(granted: Sequence[Grant], starts_on: date) -> Grant | None:
+    """What is granted for a term that starts on a day; the latest if several."""
+    standing = [
+        one
+        for one in granted
+        if starts_on < one.ends_on and (one.ended_on is None or starts_on < one.ended_on)
+    ]
+    return max(standing, key=lambda one: one.id, default=None)
+
+
+def at_granted_price(priced: Priced, grant: Grant | None) -> Priced:
+    """A term at the price that was granted: lower prices of its lines, and never a line below nothing."""
+    if grant is None:
+        return priced
+    lines = tuple(
+        replace(line, unit_minor=_granted(line.unit_minor, grant))
+        if line.kind == LineKind.TERM
+        else line
+        for line in priced.lines
+    )
+    return replace(priced, lines=lines)
+
+
+def _granted(unit_minor: int, grant: Grant) -> int:
+    if grant.percent is not None:
+        return half_up(unit_minor * grant.percent, 100)
+    return min(unit_minor, grant.price_minor or 0)
