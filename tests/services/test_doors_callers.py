@@ -158,10 +158,6 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         membership("seats"): {"count": 1},
         membership("seat-returns"): {"count": 1},
         "membership: PUT /memberships/<uuid:membership_id>/auto-renew": {"auto_renew": True},
-        "membership: POST /hardship-cases": {
-            "membership_id": known["membership_id"],
-            "statement": "A bad year",
-        },
         "membership: POST /applications/renewals": {"membership_id": known["membership_id"]},
         "membership: POST /sponsorships": {
             "sponsor_organisation_id": organisation_id,

@@ -13,6 +13,7 @@ from services.membership.models import Application, Grant, HardshipCase, Members
 from services.membership.models.grants import CaseState, GrantKind
 from services.membership.queries.applications import let_applicant
 from services.membership.queries.memberships import check_may_ask
+from services.membership.rules.applying import refuse
 from services.membership.rules.grants import check_one_subject
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
@@ -151,5 +152,7 @@ def let_ask_for_less(
     check_one_subject(application_id, membership_id)
     if application_id is not None:
         let_applicant(session, application_id, caller, bearer_of)
+    elif not caller.is_known:
+        refuse(caller)
     elif membership_id is not None:
         check_may_ask(session, membership_id, caller, today)
