@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.membership.actions.provider.refunds import ask_for_card_refund
 from services.membership.actions.provider.tasks import open_task
-from services.membership.models import Invoice, Payment
+from services.membership.models import Invoice, Payment, ProviderObject
 from services.membership.models.dues import Method
 from services.membership.models.provider import TaskKind
 from shared.database import Session
@@ -21,8 +21,9 @@ def give_back(session: Session, invoice: Invoice, now: datetime) -> None:
         left = payment.amount_minor - payment.refunded_minor
         if payment.reversed_on is not None or left <= 0 or payment.method == Method.CREDIT:
             continue
-        if payment.method == Method.CARD:
-            ask_for_card_refund(session, payment.id, None, now)
+        seen = session.get(ProviderObject, payment.reference)
+        if payment.method == Method.CARD and seen is not None:
+            ask_for_card_refund(session, payment.id, None, seen.livemode, now)
         else:
             _call_treasurer(session, invoice, payment, left, now)
 
