@@ -153,6 +153,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         },
         organisation("POST", "/invitations"): {"person_id": neighbours.founder},
         organisation("POST", "/domains"): {"domain": "pasig.example", "person_id": person_id},
+        "membership: PUT /invoices/<uuid:invoice_id>/purchase-order": {"purchase_order": "PO-7"},
         membership("upgrades"): {"tier": "corporate"},
         membership("downgrades"): {"tier": "charity"},
         membership("seats"): {"count": 1},
