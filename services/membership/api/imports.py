@@ -33,9 +33,6 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "text/csv": {"schema": {"type": "string"}},
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
-                "schema": {"type": "string", "format": "binary"}
-            },
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
