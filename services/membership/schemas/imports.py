@@ -9,7 +9,6 @@ from shared.web.schemas import PageArgs, Schema, fields, validate
 _OUTCOMES = ["created", "updated", "unchanged", "refused"]
 _KEYS = ["reference", "name-country", "name", "name-email", "email", "member-number"]
 _NAME = validate.Length(max=420)
-_FIELD = validate.Length(1, 40)
 
 
 def _match(**options: Any) -> fields.List[str]:
@@ -52,7 +51,7 @@ class ImportMapping(Schema):
     """How the columns of a table are to be read."""
 
     columns = fields.Dict(
-        keys=fields.String(validate=_FIELD),
+        keys=fields.String(),
         values=fields.String(validate=_NAME),
         required=True,
         metadata={
@@ -61,10 +60,8 @@ class ImportMapping(Schema):
         },
     )
     values = fields.Dict(
-        keys=fields.String(validate=_FIELD),
-        values=fields.Dict(
-            keys=fields.String(validate=_NAME), values=fields.String(validate=_NAME)
-        ),
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.String(validate=_NAME)),
         load_default=dict,
         metadata={"description": 'What the table\'s words mean: {"sector": {"GmbH": "company"}}.'},
     )
