@@ -23,10 +23,18 @@ def aged(owed_minor: int, parts: Sequence[tuple[date, int]], as_of: date) -> dic
     Money that came before the invoice was written is owed to the party, and not due.
     """
     found = dict.fromkeys(BUCKETS, 0)
-    left = owed_minor
-    for due_on, amount in reversed(parts):
-        share = max(0, min(left, amount))
+    left = left_of(owed_minor, parts)
+    for due_on, share in left:
         found[bucket_of(due_on, as_of)] += share
-        left -= share
-    found["not_due"] += left
+    found["not_due"] += owed_minor - sum(share for _, share in left)
+    return found
+
+
+def left_of(owed_minor: int, parts: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """What is still owed of each part, and by when; the last first, without those that are paid."""
+    found, left = [], owed_minor
+    for due_on, amount in reversed(parts):
+        if (share := min(left, amount)) > 0:
+            found.append((due_on, share))
+            left -= share
     return found

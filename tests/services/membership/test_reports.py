@@ -11,8 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.membership.actions.dues import reverse_payment, split_invoice
 from services.membership.models import Exit, Hold, Membership, Term
+from services.membership.models.words import LineKind
 from services.membership.queries import reports
+from services.membership.rules.dues import Payer
+from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import OVER, Standing, standing
 from shared.database import new_id
 from tests.services.membership.office import NOW, TODAY
@@ -164,6 +168,48 @@ def test_the_forecast_tells_open_invoices_from_renewals_to_come(office):
     assert [(row.month, row.open_minor, row.renewals_minor) for row in rows] == [
         ("2027-03", 9_000, 0),
         ("2028-03", 0, 30_000),
+    ]
+
+
+def _open(office, as_of=None, until=date(2028, 6, 1)):
+    rows = office.look(reports.forecast, as_of or office.today, until)
+    return {row.month: row.open_minor for row in rows if row.open_minor}
+
+
+def test_the_forecast_takes_off_what_has_settled_invoices_and_nothing_else(office):
+    asked = office.approve(
+        office.apply("individual", person={"full_name": "Z", "email": "z@x.example"})
+    )
+    (invoice,) = office.invoices(asked.membership_id)
+    payment = office.pay(invoice, amount_minor=4_000)
+    assert _open(office) == {"2027-03": 5_000}
+    office.do(reverse_payment, payment.id, reason="It bounced", today=office.today, now=office.now)
+    assert _open(office) == {"2027-03": 9_000}
+    office.pay(invoice, "bank-2", amount_minor=9_000)
+    assert _open(office) == {}
+
+
+def test_the_forecast_expects_each_instalment_in_its_own_month(office):
+    body = Payer(organisation_id=office.organisation())
+    line = NewLine(kind=LineKind.FEE, description="A stall", unit_minor=9_000)
+    invoice = office.ask_for(body, line)
+    office.do(split_invoice, invoice.id, count=4, first_on=date(2027, 3, 10), today=office.today)
+    office.pay(invoice, amount_minor=3_000)
+    assert _open(office) == {"2027-06": 1_500, "2027-09": 2_250, "2027-12": 2_250}
+    assert _open(office, until=date(2027, 9, 10)) == {"2027-06": 1_500}
+    assert _open(office, as_of=date(2027, 10, 2)) == {"2027-10": 3_750, "2027-12": 2_250}
+
+
+def test_the_forecast_expects_a_renewal_while_this_year_is_paid_in_instalments(office):
+    member = office.approve(
+        office.apply("individual", person={"full_name": "Z", "email": "z@x.example"})
+    )
+    (invoice,) = office.invoices(member.membership_id)
+    office.do(split_invoice, invoice.id, count=4, today=office.today)
+    office.pay(invoice, amount_minor=2_250)
+    rows = office.look(reports.forecast, TODAY, date(2028, 6, 1))
+    assert [(row.month, row.renewals_minor) for row in rows if row.renewals_minor] == [
+        ("2028-03", 9_000)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,23 +42,24 @@ class AgeingRow:
 
 def ageing(session: Session, as_of: date) -> list[AgeingRow]:
     """What the books say is owed at the end of a day, by party and currency, the largest debt first."""
-    owed = _owed(as_of)
-    parts = _parts(session, owed)
     sums: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: dict.fromkeys(BUCKETS, 0))
-    for found in session.execute(_invoices(owed)):
+    for found, falls_due in debts(session, as_of):
         key = (found.party, found.organisation_id, found.person_id, found.currency)
-        falls_due = parts.get(found.invoice_id) or [(found.due_on, found.amount_minor)]
         for bucket, minor in aged(int(found.owed), falls_due, as_of).items():
             sums[key][bucket] += minor
     rows = [AgeingRow(*_row(key, found)) for key, found in sums.items()]
     return sorted(rows, key=lambda row: (-row.total_minor, row.party, row.currency))
 
 
-def _row(key: tuple[Any, ...], ages: dict[str, int]) -> tuple[Any, ...]:
-    return (*key, *ages.values(), sum(ages.values()))
+def debts(session: Session, as_of: date) -> Iterator[tuple[Any, list[tuple[date, int]]]]:
+    """Each invoice that is owed at the end of a day, with what of it falls due when, the first first."""
+    owed = owed_on(as_of)
+    parts = _parts(session, owed)
+    for found in session.execute(_invoices(owed)):
+        yield found, parts.get(found.invoice_id) or [(found.due_on, found.amount_minor)]
 
 
-def _owed(as_of: date) -> Any:
+def owed_on(as_of: date) -> Any:
     """What stands on the receivables of each invoice at the end of a day."""
     total = func.sum(LedgerEntry.amount_minor)
     return (
@@ -68,6 +70,10 @@ def _owed(as_of: date) -> Any:
         .having(total != 0)
         .subquery()
     )
+
+
+def _row(key: tuple[Any, ...], ages: dict[str, int]) -> tuple[Any, ...]:
+    return (*key, *ages.values(), sum(ages.values()))
 
 
 def _invoices(owed: Any) -> Any:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from services.membership.models import Invoice, Membership, Payment, TierPrice
+from services.membership.models import InvoiceLine, Membership, TierPrice
+from services.membership.models.words import LineKind
+from services.membership.queries.reports.ageing import debts, owed_on
 from services.membership.queries.reports.standings import MEMBERS, standings
+from services.membership.rules.ageing import left_of
 from shared.database import Session
 
 
@@ -30,31 +33,19 @@ class ForecastRow:
 
 
 def forecast(session: Session, as_of: date, until: date) -> list[ForecastRow]:
-    """What falls due before a day: open invoices by their due date, those overdue in the month of `as_of`;
-    renewals by the end of the term, for those who are members on the day, at the price of that day."""
+    """What falls due before a day: what the books say is owed, by its due date or those of its instalments,
+    what is overdue in the month of `as_of`; renewals by the end of the term, for those who are members on
+    the day, at the price of that day."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for due_on, currency, owed in session.execute(_open_invoices(until)):
-        sums[_month(max(due_on, as_of)), currency][0] += int(owed)
+    for debt, parts in debts(session, as_of):
+        for due_on, owed in left_of(int(debt.owed), parts):
+            if due_on < until:
+                sums[_month(max(due_on, as_of)), debt.currency][0] += owed
     for ends_on, currency, count, price in session.execute(_renewals(as_of, until)):
         row = sums[_month(max(ends_on, as_of)), currency]
         row[1] += int(price)
         row[2] += count
     return [ForecastRow(*key, *found) for key, found in sorted(sums.items())]
-
-
-def _open_invoices(until: date) -> Select[*tuple[Any, ...]]:
-    paid = (
-        select(Payment.invoice_id, func.sum(Payment.amount_minor).label("minor"))
-        .group_by(Payment.invoice_id)
-        .subquery()
-    )
-    owed = func.sum(Invoice.amount_minor - func.coalesce(paid.c.minor, 0))
-    return (
-        select(Invoice.due_on, Invoice.currency, owed)
-        .outerjoin(paid, paid.c.invoice_id == Invoice.id)
-        .where(Invoice.state == "open", Invoice.due_on < until)
-        .group_by(Invoice.due_on, Invoice.currency)
-    )
 
 
 def _renewals(as_of: date, until: date) -> Select[*tuple[Any, ...]]:
@@ -68,7 +59,14 @@ def _renewals(as_of: date, until: date) -> Select[*tuple[Any, ...]]:
         later.valid_from > price.valid_from,
         later.valid_from <= found.c.ends_on,
     )
-    is_asked = exists().where(Invoice.membership_id == Membership.id, Invoice.state == "open")
+    owed = owed_on(as_of)
+    is_asked = exists().where(
+        InvoiceLine.membership_id == Membership.id,
+        InvoiceLine.kind == LineKind.TERM,
+        or_(InvoiceLine.starts_on.is_(None), InvoiceLine.starts_on >= found.c.ends_on),
+        owed.c.invoice_id == InvoiceLine.invoice_id,
+        owed.c.owed > 0,
+    )
     extra = Membership.extra_seats * func.coalesce(price.extra_seat_minor, 0)
     return (
         select(
