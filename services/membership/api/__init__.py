@@ -23,6 +23,7 @@ from services.membership.api.organisations import blp as organisations
 from services.membership.api.papers import blp as papers
 from services.membership.api.payments import blp as payments
 from services.membership.api.persons import blp as persons
+from services.membership.api.privacy import blp as privacy
 from services.membership.api.proposals import blp as proposals
 from services.membership.api.questions import blp as questions
 from services.membership.api.reports import blp as reports
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     proposals,
     hooks,
     trail,
+    privacy,
     duplicates,
     grants,
     hardship,

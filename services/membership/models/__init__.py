@@ -28,6 +28,7 @@ from services.membership.models.dues import (
     Payment,
     Refund,
 )
+from services.membership.models.erasures import Erasure, ErasureState, Tombstone
 from services.membership.models.grants import Grant, HardshipCase
 from services.membership.models.hooks import HookDelivery, HookEndpoint, HookSecret
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
@@ -91,6 +92,8 @@ __all__ = [
     "Distinction",
     "DomainJoin",
     "DomainState",
+    "Erasure",
+    "ErasureState",
     "Exit",
     "Grant",
     "HardshipCase",
@@ -143,6 +146,7 @@ __all__ = [
     "Term",
     "Tier",
     "TierPrice",
+    "Tombstone",
     "TrailDetail",
     "TrailEntry",
     "TrailSubject",

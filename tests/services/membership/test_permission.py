@@ -322,6 +322,8 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("PATCH", "/persons/{founder}", {"full_name": "Akinyi O."}, STEWARDS | {"founder"}),
     ("GET", "/persons/{founder}/profile", None, STEWARDS | {"founder"}),
     ("PUT", "/persons/{founder}/profile", PROFILE, STEWARDS | {"founder"}),
+    ("GET", "/persons/{founder}/disclosure", None, {"admin", "founder"}),
+    ("GET", "/persons/{founder}/disclosure.html", None, {"admin", "founder"}),
     ("GET", "/applications", None, STEWARDS),
     ("GET", "/applications/{application}", None, STEWARDS),
     ("GET", "/tiers/{tier}/questions", None, EVERYBODY),

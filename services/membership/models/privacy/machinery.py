@@ -1,0 +1,95 @@
+"""The log, what comes in and goes out, and the tables that hold nothing of persons."""
+
+from __future__ import annotations
+
+from shared.privacy import Fate, Held
+
+MACHINERY = {
+    "trail_entries": Held(
+        "What was done by you and about you, in the log",
+        ("by_person_id", "id>trail_subjects.entry_id"),
+        Fate.KEPT,
+        why="That something was done to an id, and when, cannot be taken out of the log.",
+        plain=("by_program", "operation"),
+        hides=("hash",),
+    ),
+    "trail_details": Held(
+        "To which records",
+        ("entry_id,position>trail_subjects",),
+        Fate.BLANKED,
+        why="Shredded: what was told, and the salt of its MAC; the line of hashes stays whole.",
+        plain=("of_table", "deed"),
+        hides=("row_key", "mac", "nonce", "fields"),
+    ),
+    "trail_subjects": Held(
+        "That it was about you", ("subject_id",), Fate.KEPT, why="An id, in the log.", plain=("kind",)
+    ),
+    "import_rows": Held(
+        "Rows of tables that were about you",
+        ("subject_id",),
+        Fate.BLANKED,
+        why="How many rows there were stays until the import is forgotten.",
+        clock="imports",
+        blanks={"told": None},
+        plain=("outcome", "organisation_id"),
+    ),
+    "outbound_calls": Held(
+        "What the payment provider was asked for you",
+        ("subject_id>provider_customers", "subject_id>checkouts", "subject_id>charge_attempts"),
+        Fate.BLANKED,
+        why="A key and its outcome stay, so that nothing is asked twice.",
+        clock="provider-calls",
+        plain=("kind", "state"),
+        hides=("key", "params", "params_hash", "result", "claimed_by", "last_error"),
+    ),
+    "erasures": Held(
+        "That you asked to be erased",
+        ("person_id",),
+        Fate.BLANKED,
+        why="That it was asked for, and when it was done, must be shown.",
+        blanks={"reason": "", "held_for": ""},
+        plain=("state",),
+    ),
+    "tombstones": Held(
+        "That you were erased",
+        ("person_id",),
+        Fate.KEPT,
+        why="So that nothing that is said late brings the person back.",
+        plain=("kinds",),
+        others=("person_id",),
+    ),
+}  # fmt: skip
+
+_ROAD = "ids, states and numbers of the road"
+_SAID = (
+    "what was said on the bus: ids; what is personal of an event is blanked with the person, here and in"
+    " what waits"
+)
+
+NOBODYS = {
+    "organisations": "an organisation's; its contact is blanked where it is the person's own address",
+    "tiers": "what is sold; a named approver is taken off the list",
+    "tier_prices": "what it costs",
+    "policies": "what the association decided",
+    "counters": "numbers",
+    "counsel_fund": "money",
+    "counsel_spendings": "money that was spent for a thing",
+    "journals": "bookings, by id",
+    "import_runs": "tables as a whole: their columns and counts",
+    "import_portions": "rows that wait to be taken in; those with the person's address are blanked",
+    "saved_mappings": "what columns mean",
+    "provider_cursors": "how far the provider's list was read",
+    "provider_hints": "what the provider said; bodies that speak of the person's customer are blanked",
+    "hook_endpoints": "addresses of programs",
+    "hook_secrets": "their secrets",
+    "hook_deliveries": "ids alone",
+    "trail_head": "the last hash",
+    "stream_heads": _ROAD,
+    "relay_cursors": _ROAD,
+    "feed_cursors": _ROAD,
+    "inbox": _ROAD,
+    "inbox_streams": _ROAD,
+    "outbox": _SAID,
+    "inbox_parked": _SAID,
+    "idempotency_keys": "answers of a day; those that speak of the person are deleted",
+}
