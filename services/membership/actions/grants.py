@@ -11,7 +11,7 @@ from sqlalchemy import update
 from events.grants import GrantEnded, GrantGiven
 from services.membership.actions.applications.locking import locked
 from services.membership.actions.dues import void_invoice
-from services.membership.actions.memberships import ask_for_term, price_of_term
+from services.membership.actions.memberships import ask_for_term
 from services.membership.actions.terms import grant_free_term
 from services.membership.models import Application, Grant, Invoice, Membership, Term
 from services.membership.models.grants import GrantKind
@@ -19,6 +19,7 @@ from services.membership.models.words import LineKind
 from services.membership.queries.dues import carried_out, open_invoice
 from services.membership.queries.grants import complimentary, grant_of, grant_of_application
 from services.membership.queries.memberships import membership_of
+from services.membership.queries.prices import price_of_term
 from services.membership.rules.applying import check_is_open
 from services.membership.rules.grants import (
     check_ends,

@@ -12,15 +12,13 @@ from services.membership.actions.terms import append_term, origin_of, take_over_
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.applications import renewals_approved
 from services.membership.queries.dues import tiers_asked_for
-from services.membership.queries.grants import granted_prices
 from services.membership.queries.memberships import current_membership, membership_of
+from services.membership.queries.prices import price_of_term, prices_of_terms
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
-from services.membership.rules.grants import at_granted_price, grant_for
 from services.membership.rules.joining import MemberAlready, check_holder
 from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
-from services.membership.rules.pricing import Priced, price_renewal
 from services.membership.rules.standing import OVER, Standing, standing_of
 from services.membership.rules.terms import bought_term, check_renewal_is_open, policy_of
 from services.membership.rules.tiers import next_tier_of
@@ -111,32 +109,6 @@ def ask_for_terms(
     prices = prices_of_terms(session, allowed, today)
     wanted = [(one, prices[one.id].lines) for one in allowed if not prices[one.id].is_free]
     return ask_dues_of_all(session, wanted, today, noticed)
-
-
-def price_of_term(session: Session, membership: Membership, today: date) -> Priced:
-    """What the next term costs, in its tier and at the price that is granted, and which days it has."""
-    return prices_of_terms(session, [membership], today)[membership.id]
-
-
-def prices_of_terms(
-    session: Session, memberships: Sequence[Membership], today: date
-) -> dict[UUID, Priced]:
-    """The same of many, in few statements."""
-    ids = [one.id for one in memberships]
-    upgrades, granted = tiers_asked_for(session, ids), granted_prices(session, ids)
-    prices = {}
-    for one in memberships:
-        priced = price_renewal(
-            tier_of(session, next_tier_of(one, upgrades.get(one.id))),
-            one.currency,
-            one.terms,
-            today,
-            membership_id=one.id,
-            seats=one.extra_seats,
-        )
-        grant = grant_for(granted.get(one.id, ()), priced.starts_on)
-        prices[one.id] = at_granted_price(priced, grant)
-    return prices
 
 
 def renew_membership(

@@ -141,7 +141,7 @@ def take_back(asked: dict[str, Any], invoice_id: UUID) -> CreditNote:
 def void(invoice_id: UUID) -> InvoiceShown:
     """Nothing is owed on an invoice any more; its number stays taken."""
     return dues.show_invoice(
-        actions.void_invoice(session(), invoice_id, today=today(), now=now()), today()
+        actions.withdraw_invoice(session(), invoice_id, today=today(), now=now()), today()
     )
 
 

@@ -115,7 +115,7 @@ def downgrade(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
     by_staff = caller().is_staff
     changed = asking.downgrade_membership(
-        session(), membership_id, **asked, by_staff=by_staff, today=today()
+        session(), membership_id, **asked, by_staff=by_staff, today=today(), now=now()
     )
     return queries.show_membership(session(), changed, today())
 
@@ -143,7 +143,7 @@ def return_seats(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     The member, or its primary representative, asks; so do stewards and treasurers.
     """
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
-    changed = asking.return_seats(session(), membership_id, **asked, today=today())
+    changed = asking.return_seats(session(), membership_id, **asked, today=today(), now=now())
     return queries.show_membership(session(), changed, today())
 
 

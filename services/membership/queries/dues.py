@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from services.membership.models import (
     CarriedOut,
@@ -156,14 +156,27 @@ def show_invoice(invoice: Invoice, today: date) -> InvoiceShown:
 
 
 def open_invoice(session: Session, membership_id: UUID, kind: str) -> Invoice | None:
-    """The open invoice that asks for something of a kind for a membership, the newest if several."""
-    asks = exists().where(
-        InvoiceLine.invoice_id == Invoice.id,
-        InvoiceLine.membership_id == membership_id,
-        InvoiceLine.kind == kind,
-    )
-    found = select(Invoice).where(Invoice.state == InvoiceState.OPEN, asks)
+    """The open invoice that asks for something of a kind that a membership does not have yet, if any.
+
+    Seats beside a term are asked for with the term.
+    """
+    alone = [~_asks_for(membership_id, LineKind.TERM)] if kind == LineKind.SEATS else []
+    found = _not_had().where(_asks_for(membership_id, kind), *alone)
     return session.scalar(found.order_by(Invoice.id.desc()).limit(1))
+
+
+def waiting(session: Session, membership_id: UUID) -> list[Invoice]:
+    """The open invoices that ask for a term, or for seats, that a membership does not have yet."""
+    found = _not_had().where(_asks_for(membership_id, LineKind.TERM, LineKind.SEATS))
+    return list(session.scalars(found.order_by(Invoice.id)))
+
+
+def was_given() -> ColumnElement[bool]:
+    """That something that an invoice asked for was carried out, in SQL."""
+    carried = select(CarriedOut.invoice_line_id).join(
+        InvoiceLine, InvoiceLine.id == CarriedOut.invoice_line_id
+    )
+    return carried.where(InvoiceLine.invoice_id == Invoice.id).correlate(Invoice).exists()
 
 
 def tiers_asked_for(session: Session, membership_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -175,6 +188,7 @@ def tiers_asked_for(session: Session, membership_ids: Collection[UUID]) -> dict[
             InvoiceLine.membership_id.in_(membership_ids),
             InvoiceLine.kind == LineKind.UPGRADE,
             Invoice.state == InvoiceState.OPEN,
+            ~was_given(),
         )
     )
     return {of: tier for of, tier in session.execute(found) if of and tier}
@@ -228,6 +242,18 @@ def payment_of(session: Session, payment_id: UUID) -> Payment:
     if payment is None:
         raise NoSuchPayment(f"No payment has the id {payment_id}")
     return payment
+
+
+def _not_had() -> Select[Any]:
+    return select(Invoice).where(Invoice.state == InvoiceState.OPEN, ~was_given())
+
+
+def _asks_for(membership_id: UUID, *kinds: str) -> ColumnElement[bool]:
+    return exists().where(
+        InvoiceLine.invoice_id == Invoice.id,
+        InvoiceLine.membership_id == membership_id,
+        InvoiceLine.kind.in_(kinds),
+    )
 
 
 def _show_part(part: Instalment, left_minor: int, today: date) -> InstalmentShown:

@@ -23,6 +23,7 @@ from services.membership.models import (
 from services.membership.models.dues import InvoiceState
 from services.membership.models.provider import AttemptState
 from services.membership.models.words import LineKind
+from services.membership.queries.dues import was_given
 from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session
 
@@ -64,7 +65,7 @@ def was_said_since(session: Session, term_id: UUID, day: date) -> bool:
 
 
 def open_invoices(session: Session, membership_ids: Collection[UUID]) -> dict[UUID, Invoice]:
-    """The open invoices that ask for a further term, by membership."""
+    """The open invoices that ask for a further term, which is not had yet, by membership."""
     found = (
         select(InvoiceLine.membership_id, Invoice)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
@@ -72,6 +73,7 @@ def open_invoices(session: Session, membership_ids: Collection[UUID]) -> dict[UU
             InvoiceLine.membership_id.in_(membership_ids),
             InvoiceLine.kind == str(LineKind.TERM),
             Invoice.state == str(InvoiceState.OPEN),
+            ~was_given(),
         )
     )
     return {of: invoice for of, invoice in session.execute(found) if of is not None}

@@ -10,6 +10,9 @@ from uuid import UUID
 from services.membership.models import Invoice, InvoiceLine
 from services.membership.models.words import LineKind, TaxBehaviour
 
+DEEDS = frozenset({LineKind.TERM, LineKind.UPGRADE, LineKind.SEATS})
+"""What is carried out, once it is paid."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewLine:
@@ -56,3 +59,13 @@ def has_gone_by(line: InvoiceLine, lines: Sequence[InvoiceLine], paid_on: date) 
     if line.ends_on is None or paid_on < line.ends_on:
         return False
     return any(other.starts_on is not None and other.starts_on >= line.ends_on for other in lines)
+
+
+def asks_for(invoice: Invoice, lines: Sequence[NewLine]) -> bool:
+    """Whether an invoice asks for these lines, whatever the days that they are for."""
+    return [_worth(line) for line in invoice.lines] == [_worth(line) for line in lines]
+
+
+def _worth(line: InvoiceLine | NewLine) -> tuple[object, ...]:
+    taxed = (line.tax_behaviour, line.tax_rate_bp)
+    return (line.kind, line.tier_slug, line.quantity, line.unit_minor, *taxed)

@@ -140,6 +140,11 @@ def price_extra_seats(
     return Priced(today, ends_on, asked.seats_line(today, ends_on, months, today), currency)
 
 
+def sells_seats(tier: Tier, currency: str, day: date) -> bool:
+    """Whether a tier sells seats beyond those that it gives."""
+    return price_on(tier, currency, day).extra_seat_minor is not None
+
+
 def is_dearer(new: Tier, old: Tier, currency: str, day: date) -> bool:
     """Whether a tier costs as much as another by the month, or more."""
     after, before = price_on(new, currency, day), price_on(old, currency, day)

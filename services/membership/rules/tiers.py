@@ -99,10 +99,8 @@ def check_change(
     check_admission(tier, by_staff)
 
 
-def check_nothing_waits(renewal: Invoice | None, upgrade: Invoice | None, tier: Tier) -> None:
-    """Refuse an upgrade while something else of the membership waits to be paid."""
-    if renewal is not None:
-        raise InvoiceWaits(f"Invoice {renewal.number} asks for a renewal; pay or void it first")
+def check_nothing_waits(upgrade: Invoice | None, tier: Tier) -> None:
+    """Refuse an upgrade while another one of the membership waits to be paid."""
     if upgrade is not None and all(line.tier_slug != tier.slug for line in upgrade.lines):
         raise InvoiceWaits(f"Invoice {upgrade.number} asks for another tier; pay or void it first")
 

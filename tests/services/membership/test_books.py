@@ -83,7 +83,14 @@ class Desk:
         if deed in ("early", "pay", "late"):
             paid_on = office.today - timedelta(days=amount % 60 if deed == "early" else 0)
             money = {"amount_minor": amount, "reference": reference, "method": "card"}
-            office.do(receive_payment, invoice.id, paid_on=paid_on, now=office.now, **money)
+            office.do(
+                receive_payment,
+                invoice.id,
+                paid_on=paid_on,
+                today=office.today,
+                now=office.now,
+                **money,
+            )
         elif deed == "credit":
             office.credit(invoice, amount, reference)
         elif deed == "reverse":
@@ -187,6 +194,7 @@ def test_a_statement_opens_with_what_was_owed_and_ends_with_what_is(office, door
         amount_minor=800,
         method="card",
         reference="ch_1",
+        today=office.today,
         now=office.now,
     )
     path = f"/organisations/{payer.organisation_id}/statement?since=2027-04-01&until=2027-05-01"

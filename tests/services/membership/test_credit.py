@@ -39,6 +39,7 @@ def overpay(office, payer, method="transfer", too_much=1_000, reference="bank-1"
         amount_minor=1_000 + too_much,
         method=method,
         reference=reference,
+        today=office.today,
         now=office.now,
     )
     return asked

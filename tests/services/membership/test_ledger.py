@@ -109,7 +109,7 @@ class Books:
         self.office.do(record_payment, self.invoices[0], **money, **self.now())
 
     def receive(self, percent: int, which: int = 0) -> None:
-        money = {**self.money(percent, which), "method": "card", "now": self.office.now}
+        money = {**self.money(percent, which), "method": "card", **self.now()}
         self.office.do(receive_payment, self.invoices[which], **money)
 
     def receive_elsewhere(self, percent: int) -> None:

@@ -22,9 +22,10 @@ from services.membership.actions.asking import (
 )
 from services.membership.actions.holds import suspend_membership
 from services.membership.actions.lines import carry_out_line
-from services.membership.actions.memberships import open_membership, price_of_term
+from services.membership.actions.memberships import open_membership
 from services.membership.actions.tiers import put_price, put_tier
 from services.membership.models import Membership, Organisation, Term, Tier
+from services.membership.queries.prices import price_of_term
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.lines import NewLine
 from services.membership.rules.pricing import price_extra_seats, price_upgrade
@@ -179,7 +180,7 @@ def test_an_upgrade_changes_the_term_that_was_paid_ahead_too(office):
 def test_a_cheaper_tier_is_taken_with_the_renewal_and_not_before(office):
     before = joined(office, "corporate-large")
     office.on(date(2028, 2, 1))
-    given = {"by_staff": True, "today": office.today}
+    given = {"by_staff": True, "today": office.today, "now": office.now}
     office.do(downgrade_membership, before.id, "corporate", **given)
     asked = lines(office, before)
     assert [line.tier_slug for line in asked] == ["corporate"]
@@ -233,7 +234,7 @@ def test_seats_are_sold_for_what_is_left_and_asked_for_again_with_the_next_term(
 def test_seats_that_were_not_bought_are_not_given_back(office):
     before = joined(office)
     with pytest.raises(SeatsAreTaken):
-        office.do(return_seats, before.id, 1, TODAY)
+        office.do(return_seats, before.id, 1, TODAY, office.now)
 
 
 def test_a_tier_that_changes_moves_no_term_and_no_grace(office):

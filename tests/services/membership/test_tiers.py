@@ -95,13 +95,15 @@ def test_a_wish_for_another_tier_is_shown_and_taken_back(door, office):
     assert [one.json["next_tier"] for one in wished] == ["corporate", None]
 
 
-def test_while_a_renewal_waits_to_be_paid_there_is_no_upgrade(door, office):
+def test_while_an_upgrade_waits_to_be_paid_there_is_no_other(door, office):
     body = {"sector": "company", "size_band": "1000+", "display_name": "Harbour Bank"}
     membership = office.member("corporate", organisation=body)
-    office.on(office.today.replace(year=2028, month=2))
-    office.do(renew_membership, membership.id, office.today)
+    door.ask("POST", "/tiers/patrons", ADMIN, {**NEW, "kind": "organisation", "currency": "EUR"})
+    price = {**PRICE, "valid_from": "2027-01-01", "amount_minor": 900_000}
+    door.ask("POST", "/tiers/patrons/prices", ADMIN, price)
     path = f"/memberships/{membership.id}/upgrades"
-    assert door.ask("POST", path, STEWARD, {"tier": "corporate-large"}).status_code == 409
+    assert door.ask("POST", path, STEWARD, {"tier": "corporate-large"}).status_code == 201
+    assert door.ask("POST", path, STEWARD, {"tier": "patrons"}).status_code == 409
 
 
 def test_an_upgrade_that_is_paid_is_had(door, office):

@@ -9,12 +9,7 @@ from uuid import UUID
 from services.membership.actions.applications.refunding import give_back
 from services.membership.actions.dues import ask_dues, void_invoice
 from services.membership.actions.endings import end_at_once
-from services.membership.actions.memberships import (
-    ask_for_term,
-    price_of_term,
-    renew_membership,
-    take_free_term,
-)
+from services.membership.actions.memberships import ask_for_term, renew_membership, take_free_term
 from services.membership.actions.terms import grant_free_term
 from services.membership.models import Application, Exit, Grant, Invoice, Membership
 from services.membership.models.applications import ApplicationKind
@@ -25,6 +20,7 @@ from services.membership.models.words import LineKind
 from services.membership.queries.dues import invoice_of
 from services.membership.queries.grants import grant_of_application
 from services.membership.queries.memberships import membership_of
+from services.membership.queries.prices import price_of_term
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.lines import NewLine
 from shared.database import Session, lock_row

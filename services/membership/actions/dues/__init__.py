@@ -2,25 +2,30 @@
 
 from services.membership.actions.dues.asking import ask_dues, ask_dues_of_all
 from services.membership.actions.dues.correcting import (
-    NewCredit,
     issue_credit_note,
-    void_invoice,
+    withdraw_invoice,
     write_off_invoice,
 )
 from services.membership.actions.dues.credit import give_back_credit, use_credit
+from services.membership.actions.dues.crediting import NewCredit
+from services.membership.actions.dues.following import ask_anew
 from services.membership.actions.dues.issuing import issue_invoice
+from services.membership.actions.dues.locking import hold_for_dues
 from services.membership.actions.dues.paying import receive_payment, record_payment
 from services.membership.actions.dues.returning import refund_payment, reverse_payment
 from services.membership.actions.dues.splitting import split_invoice
+from services.membership.actions.dues.voiding import void_invoice
 from services.membership.actions.dues.writing import quote_order, write_invoice
 from services.membership.rules.lines import NewLine
 
 __all__ = [
     "NewCredit",
     "NewLine",
+    "ask_anew",
     "ask_dues",
     "ask_dues_of_all",
     "give_back_credit",
+    "hold_for_dues",
     "issue_credit_note",
     "issue_invoice",
     "quote_order",
@@ -31,6 +36,7 @@ __all__ = [
     "split_invoice",
     "use_credit",
     "void_invoice",
+    "withdraw_invoice",
     "write_invoice",
     "write_off_invoice",
 ]

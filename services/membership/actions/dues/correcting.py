@@ -1,42 +1,23 @@
-"""Correcting what was asked for: credit notes, voiding, and giving up. Nothing is ever edited."""
+"""Correcting what was asked for: credit notes, withdrawing, and giving up. Nothing is ever edited."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from events.dues import DuesCredited, DuesVoided, DuesWrittenOff
-from services.membership.actions.counsel import share_with_counsel
+from events.dues import DuesWrittenOff
+from services.membership.actions.dues.crediting import NewCredit, credit
+from services.membership.actions.dues.following import follow
 from services.membership.actions.dues.locking import lock_invoice
-from services.membership.actions.dues.settling import settle
+from services.membership.actions.dues.voiding import void_invoice
 from services.membership.actions.ledger import book
-from services.membership.actions.numbers import take_numbers
-from services.membership.models import CreditNote, CreditNoteLine, Invoice
+from services.membership.models import CreditNote, Invoice
 from services.membership.models.dues import InvoiceState
 from services.membership.models.ledger import Account, JournalKind
-from services.membership.rules.corrections import (
-    Parts,
-    check_creditable,
-    check_given_up,
-    check_same_credit,
-    check_voidable,
-    parts_to_credit,
-)
-from services.membership.rules.dues import credit_note_number
-from services.membership.rules.ledger import taken_back
-from services.membership.rules.tax import credited, left_of
+from services.membership.rules.corrections import check_given_up
 from shared.database import Session, new_id
 from shared.outbox import announce
-
-
-@dataclass(frozen=True)
-class NewCredit:
-    """How much of one line is to be taken back, with its tax."""
-
-    line_id: UUID
-    amount_minor: int
 
 
 def issue_credit_note(
@@ -56,68 +37,18 @@ def issue_credit_note(
     the same reference returns the note that was issued.
     """
     invoice = lock_invoice(session, invoice_id)
-    return credit(session, invoice, amount_minor, lines, reference, reason, today, now)
-
-
-def credit(
-    session: Session,
-    invoice: Invoice,
-    amount_minor: int | None,
-    lines: Sequence[NewCredit],
-    reference: str,
-    reason: str,
-    today: date,
-    now: datetime,
-) -> CreditNote:
-    """The same, on an invoice that is held already."""
-    known = next((note for note in invoice.credit_notes if note.reference == reference), None)
-    asked = {line.line_id: line.amount_minor for line in lines}
-    if known is not None:
-        check_same_credit(known, amount_minor, asked)
-        return known
-    parts = parts_to_credit(invoice, amount_minor, asked)
-    check_creditable(invoice, parts)
-    note = _write(session, invoice, parts, reference, reason, today)
-    booked = [(line, credited(line, part)) for line, part in parts]
-    for line, part in parts:
-        line.credited_minor += part
-    postings = [*taken_back(booked), *_lower(invoice, note.amount_minor)]
-    postings += share_with_counsel(session, invoice)
-    book(session, JournalKind.CREDIT_NOTE, note.id, invoice, postings, booked_on=today, now=now)
-    announce(session, _credited(invoice, note))
-    settle(session, invoice, today, now)
+    note = credit(session, invoice, amount_minor, lines, reference, reason, today, now)
+    follow(session, invoice, today, now)
     return note
 
 
-def void_invoice(session: Session, invoice_id: UUID, *, today: date, now: datetime) -> Invoice:
-    """Nothing is owed on an invoice any more; what was paid on it becomes the party's credit.
+def withdraw_invoice(session: Session, invoice_id: UUID, *, today: date, now: datetime) -> Invoice:
+    """Void an invoice; what else is asked of its membership asks then for what holds without it.
 
-    Refuses one that is paid. Asking twice returns the invoice as it was voided.
+    Asking twice returns the invoice as it was voided.
     """
-    invoice = lock_invoice(session, invoice_id)
-    if invoice.state == InvoiceState.VOID:
-        return invoice
-    check_voidable(invoice)
-    parts = [(line, left_of(line)) for line in invoice.lines]
-    postings = [
-        *taken_back(parts),
-        (Account.RECEIVABLE, -invoice.outstanding_minor),
-        (Account.CREDIT, -invoice.settled_minor),
-    ]
-    invoice.state, invoice.outstanding_minor = InvoiceState.VOID, 0
-    postings += share_with_counsel(session, invoice)
-    book(session, JournalKind.VOID, invoice.id, invoice, postings, booked_on=today, now=now)
-    announce(
-        session,
-        DuesVoided(
-            invoice_id=invoice.id,
-            payer_organisation_id=invoice.payer_organisation_id,
-            payer_person_id=invoice.payer_person_id,
-            membership_id=invoice.membership_id,
-            voided_on=today,
-        ),
-    )
-    session.flush()
+    invoice = void_invoice(session, invoice_id, today=today, now=now)
+    follow(session, invoice, today, now)
     return invoice
 
 
@@ -148,74 +79,5 @@ def write_off_invoice(session: Session, invoice_id: UUID, *, today: date, now: d
         ),
     )
     session.flush()
+    follow(session, invoice, today, now)
     return invoice
-
-
-def _write(
-    session: Session,
-    invoice: Invoice,
-    parts: Parts,
-    reference: str,
-    reason: str,
-    today: date,
-) -> CreditNote:
-    counted = take_numbers(session, f"credit-notes-{today.year}")
-    note = CreditNote(
-        invoice=invoice,
-        number=credit_note_number(today.year, counted),
-        currency=invoice.currency,
-        issued_on=today,
-        reference=reference,
-        reason=reason,
-        lines=[],
-        net_minor=0,
-        tax_minor=0,
-        amount_minor=0,
-    )
-    for line, part in parts:
-        amounts = credited(line, part)
-        note.lines.append(
-            CreditNoteLine(
-                position=len(note.lines) + 1,
-                invoice_line_id=line.id,
-                description=line.description,
-                net_minor=amounts.net_minor,
-                tax_minor=amounts.tax_minor,
-                amount_minor=part,
-            )
-        )
-        note.net_minor += amounts.net_minor
-        note.tax_minor += amounts.tax_minor
-        note.amount_minor += part
-    session.add(note)
-    session.flush()
-    return note
-
-
-def _lower(invoice: Invoice, amount_minor: int) -> list[tuple[Account, int]]:
-    """Take a credit from what is owed, from what was given up, and the rest from what was paid."""
-    owed = min(amount_minor, invoice.outstanding_minor)
-    given_up = min(amount_minor - owed, invoice.written_off_minor)
-    invoice.outstanding_minor -= owed
-    invoice.written_off_minor -= given_up
-    invoice.credited_minor += amount_minor
-    return [
-        (Account.RECEIVABLE, -owed),
-        (Account.BAD_DEBT, -given_up),
-        (Account.CREDIT, owed + given_up - amount_minor),
-    ]
-
-
-def _credited(invoice: Invoice, note: CreditNote) -> DuesCredited:
-    return DuesCredited(
-        invoice_id=invoice.id,
-        credit_note_id=note.id,
-        number=note.number,
-        invoice_number=invoice.number,
-        payer_organisation_id=invoice.payer_organisation_id,
-        payer_person_id=invoice.payer_person_id,
-        membership_id=invoice.membership_id,
-        amount_minor=note.amount_minor,
-        currency=note.currency,
-        issued_on=note.issued_on,
-    )

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import Invoice, InvoiceLine, Membership, Organisation, Person
-from services.membership.queries.dues import invoice_of
+from services.membership.queries.dues import invoice_of, open_for
+from services.membership.queries.memberships import membership_of
 from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session, lock_row
 
@@ -26,6 +27,16 @@ def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
     invoice = lock_row(session, Invoice, invoice_id)
     assert invoice is not None, "an invoice is never deleted"
     return invoice
+
+
+def hold_for_dues(session: Session, membership_id: UUID) -> Membership:
+    """A membership whose dues may be asked for anew, held after those who pay them. Raises NotFound."""
+    membership = membership_of(session, membership_id)
+    payers = {payer_on(invoice) for invoice in open_for(session, membership_id)}
+    payers.add(Payer(membership.organisation_id, membership.person_id))
+    for payer in sorted(payers, key=str):
+        lock_payer(session, payer)
+    return lock_row(session, Membership, membership_id) or membership
 
 
 def lock_payer(session: Session, payer: Payer) -> None:

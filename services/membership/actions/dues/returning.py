@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.dues import DuesRefunded, PaymentReversed
 from services.membership.actions.counsel import share_with_counsel
-from services.membership.actions.dues.correcting import credit
+from services.membership.actions.dues.crediting import credit
 from services.membership.actions.dues.locking import lock_invoice
 from services.membership.actions.dues.settling import owe_again, revive
 from services.membership.actions.ledger import book

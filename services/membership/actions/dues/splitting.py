@@ -16,6 +16,7 @@ from services.membership.rules.instalments import (
     check_parts,
     parts_asked,
 )
+from services.membership.rules.money import shared_out
 from shared.database import Session
 
 
@@ -40,11 +41,29 @@ def split_invoice(
     check_may_be_split(invoice)
     check_parts(invoice, wanted, today)
     session.execute(delete(Instalment).where(Instalment.invoice_id == invoice.id))
+    invoice.remind_on = date.min
+    _write(session, invoice, wanted)
+    return invoice
+
+
+def split_as(session: Session, invoice: Invoice, agreed: Sequence[Instalment], today: date) -> None:
+    """Let a new invoice be paid in the parts that were agreed for another, each as large a share of it.
+
+    What was due before is due today. Asking twice asks twice: whoever calls writes the invoice first.
+    """
+    weights: dict[date, int] = {}
+    for part in agreed:
+        day = max(part.due_on, today)
+        weights[day] = weights.get(day, 0) + part.amount_minor
+    amounts = shared_out(invoice.amount_minor, list(weights.values()))
+    parts = [(day, amount) for day, amount in zip(weights, amounts, strict=True) if amount]
+    _write(session, invoice, parts)
+
+
+def _write(session: Session, invoice: Invoice, parts: Sequence[Part]) -> None:
     session.add_all(
         Instalment(invoice_id=invoice.id, number=number, due_on=due_on, amount_minor=amount)
-        for number, (due_on, amount) in enumerate(wanted, start=1)
+        for number, (due_on, amount) in enumerate(parts, start=1)
     )
-    invoice.remind_on = date.min
     session.flush()
     session.refresh(invoice)
-    return invoice

@@ -116,6 +116,7 @@ def _apply_payment(
             amount_minor=seen.amount_minor,
             method="card",
             reference=seen.ref,
+            today=day_of(now),
             now=now,
         )
         _tell_of_credit(session, payment, seen, now)

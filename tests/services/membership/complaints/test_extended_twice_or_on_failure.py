@@ -45,7 +45,14 @@ def test_money_that_comes_twice_extends_once_and_the_second_is_to_the_members_cr
     invoice = office.do(renew_membership, membership.id, office.today)
     for reference in ("ch_1", "ch_2", "ch_1"):
         money = {"amount_minor": invoice.amount_minor, "method": "card", "reference": reference}
-        office.do(receive_payment, invoice.id, paid_on=office.today, now=office.now, **money)
+        office.do(
+            receive_payment,
+            invoice.id,
+            paid_on=office.today,
+            today=office.today,
+            now=office.now,
+            **money,
+        )
     assert len(office.membership(membership.id).terms) == 2
     payer = Payer(organisation_id=membership.organisation_id)
     assert office.look(credit_of, payer, invoice.currency) == invoice.amount_minor

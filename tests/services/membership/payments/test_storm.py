@@ -215,7 +215,7 @@ def paid_twice(till: Till) -> None:
     till.cashier.reconcile()
     till.office.do(
         receive_payment, invoice.id, paid_on=TODAY, amount_minor=100, method="transfer",
-        reference="bank-2", now=till.office.now,
+        reference="bank-2", today=TODAY, now=till.office.now,
     )  # fmt: skip
 
 

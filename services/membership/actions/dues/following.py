@@ -1,0 +1,88 @@
+"""Keeping what is asked of a membership true: while it waits to be paid, it asks for what holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from services.membership.actions.dues.crediting import credit
+from services.membership.actions.dues.issuing import issue_invoice
+from services.membership.actions.dues.splitting import split_as
+from services.membership.actions.dues.taking import Money, take_money
+from services.membership.actions.dues.voiding import void_invoice
+from services.membership.models import Application, Invoice, Membership, Sponsorship
+from services.membership.models.dues import InvoiceState, Method
+from services.membership.queries.dues import waiting
+from services.membership.queries.ledger import credit_of
+from services.membership.queries.memberships import membership_of
+from services.membership.queries.prices import lines_of_now
+from services.membership.rules.dues import is_to_be_carried_out, payer_on
+from services.membership.rules.lines import DEEDS, NewLine
+from shared.database import Session
+
+
+def follow(session: Session, invoice: Invoice, today: date, now: datetime) -> None:
+    """Where a held invoice came to an end, or gave something, ask anew for what else its memberships owe.
+
+    Asking twice changes nothing more.
+    """
+    if invoice.state == InvoiceState.OPEN and not is_to_be_carried_out(invoice):
+        return
+    asked = {line.membership_id for line in invoice.lines if line.kind in DEEDS}
+    for membership_id in sorted(one for one in asked if one is not None):
+        ask_anew(session, membership_of(session, membership_id), today, now)
+
+
+def ask_anew(session: Session, membership: Membership, today: date, now: datetime) -> None:
+    """Let what a held membership is asked for, and does not have yet, be what holds now.
+
+    An invoice that asks for something else is void, and the same payer is asked anew, by the same day.
+    What was paid on it, and taken back of it, counts for the new one. Asking twice changes nothing more.
+    """
+    for invoice in waiting(session, membership.id):
+        lines = lines_of_now(session, membership, invoice, today)
+        if lines is not None:
+            _ask_instead(session, invoice, lines, today, now)
+
+
+def _ask_instead(
+    session: Session, before: Invoice, lines: Sequence[NewLine], today: date, now: datetime
+) -> None:
+    paid_minor, notes = before.settled_minor, list(before.credit_notes)
+    void_invoice(session, before.id, today=today, now=now)
+    if not lines:
+        return
+    after = issue_invoice(
+        session,
+        payer_on(before),
+        lines,
+        before.currency,
+        today=today,
+        due_on=max(before.due_on, today),
+        membership_id=before.membership_id,
+        purchase_order=before.purchase_order,
+        now=now,
+    )
+    for pointing in (Application, Sponsorship):
+        to_it = update(pointing).where(pointing.invoice_id == before.id)
+        session.execute(to_it.values(invoice_id=after.id))
+    split_as(session, after, before.instalments, today)
+    for note in notes:
+        taken_back = min(note.amount_minor, after.outstanding_minor)
+        if taken_back:
+            credit(session, after, taken_back, (), note.reference, note.reason, today, now)
+    _pay_as_before(session, before, after, paid_minor, today, now)
+    follow(session, after, today, now)
+
+
+def _pay_as_before(
+    session: Session, before: Invoice, after: Invoice, paid_minor: int, today: date, now: datetime
+) -> None:
+    """What had come in for the invoice before is credit now, and pays the one after as far as it goes."""
+    there = credit_of(session, payer_on(after), after.currency)
+    amount = min(paid_minor, there, after.outstanding_minor)
+    if amount > 0:
+        money = Money(today, amount, Method.CREDIT, f"from {before.number}", None)
+        take_money(session, after, money, now)
