@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from services.membership.actions.ledger import write_down
 from services.membership.models import CounselFund, CounselSpending, Invoice
+from services.membership.models.dues import Method
 from services.membership.models.ledger import Account, JournalKind
-from services.membership.rules.ledger import Posting, counsel_share
+from services.membership.rules.ledger import Posting, counsel_share, money_account
 from shared.database import Session, insert_once, lock_row
 from shared.errors import BadInput, Refusal
 
@@ -36,9 +37,14 @@ def spend_counsel(
     today: date,
     now: datetime,
     note: str = "",
+    method: str = Method.TRANSFER,
     recorded_by_id: UUID | None = None,
 ) -> CounselSpending:
-    """Spend of the fund, and never more than it holds. Asking twice for one cause spends once."""
+    """Spend of the fund, and never more than it holds: from the bank, or in cash.
+
+    What the dues had given to the fund as a cost is then no more owed to anybody. Asking twice for one cause
+    spends once.
+    """
     if amount_minor < 1:
         raise NothingIsSpent("Name an amount above nothing")
     fund = _locked(session, currency)
@@ -58,12 +64,13 @@ def spend_counsel(
         currency=currency,
         amount_minor=amount_minor,
         note=note,
+        method=method,
         recorded_by_id=recorded_by_id,
         recorded_at=now,
     )
     session.add(spending)
     session.flush()
-    postings = [(Account.COUNSEL_FUND, amount_minor), (Account.COUNSEL_SPENT, -amount_minor)]
+    postings = [(Account.COUNSEL_FUND, amount_minor), (money_account(method), -amount_minor)]
     write_down(
         session,
         JournalKind.COUNSEL_SPENT,

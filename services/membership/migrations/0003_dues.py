@@ -18,7 +18,7 @@ _TAXES = "'exempt', 'inclusive', 'exclusive', 'reverse-charge'"
 _METHODS = "'transfer', 'cheque', 'cash', 'card', 'direct-debit', 'provider', 'credit'"
 _ACCOUNTS = (
     "'receivable', 'bank', 'cash', 'card-clearing', 'credit', 'tax', 'dues-income', 'donations',"
-    " 'sponsorship', 'bad-debt', 'refunds', 'counsel-share', 'counsel-fund', 'counsel-spent'"
+    " 'sponsorship', 'bad-debt', 'refunds', 'counsel-share', 'counsel-fund'"
 )
 _JOURNALS = (
     "'invoice', 'payment', 'reversal', 'refund', 'credit-note', 'void', 'write-off', 'recovery',"
@@ -361,6 +361,7 @@ def _make_ledger() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.String(300), nullable=False),
+        sa.Column("method", sa.String(20), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid()),
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.CheckConstraint(

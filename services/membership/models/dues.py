@@ -46,6 +46,10 @@ class Method(StrEnum):
     CREDIT = "credit"
 
 
+BY_HAND = (Method.TRANSFER, Method.CHEQUE, Method.CASH)
+"""How a treasurer moves money."""
+
+
 _IS_OPEN = text("state = 'open'")
 _ONE_PAYER = "(payer_organisation_id IS NULL) <> (payer_person_id IS NULL)"
 

@@ -29,7 +29,6 @@ class Account(StrEnum):
     REFUNDS = "refunds"
     COUNSEL_SHARE = "counsel-share"
     COUNSEL_FUND = "counsel-fund"
-    COUNSEL_SPENT = "counsel-spent"
 
 
 class JournalKind(StrEnum):
@@ -107,7 +106,10 @@ class CounselFund(db.Model):
 
 
 class CounselSpending(db.Model):
-    """Money of the counsel fund that was given to counsel a side; `note` says whom, and for what."""
+    """Money of the counsel fund that was given to counsel a side; `note` says whom, and for what.
+
+    `method` is how it was paid: by transfer, by cheque or in cash.
+    """
 
     __tablename__ = "counsel_spendings"
     __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_is_positive"),)
@@ -118,5 +120,6 @@ class CounselSpending(db.Model):
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     note: Mapped[str] = mapped_column(String(300), default="")
+    method: Mapped[str] = mapped_column(String(20), default="transfer")
     recorded_by_id: Mapped[UUID | None]
     recorded_at: Mapped[datetime]

@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from services.membership.models import Invoice, LedgerEntry, Payment, Refund
-from services.membership.models.dues import Method
+from services.membership.models.dues import BY_HAND
 from services.membership.models.ledger import Account
 from services.membership.queries.ledger import is_of
 from services.membership.rules.dues import Payer
 from shared.database import Session
-
-_BY_HAND = (Method.TRANSFER, Method.CHEQUE, Method.CASH)
 
 
 def credits_of(session: Session, payer: Payer) -> list[dict[str, Any]]:
@@ -38,7 +36,7 @@ def payments_by_hand(session: Session, payer: Payer, currency: str) -> Sequence[
         .where(
             *_paid_by(payer),
             Invoice.currency == currency,
-            Payment.method.in_(_BY_HAND),
+            Payment.method.in_(BY_HAND),
             Payment.reversed_on.is_(None),
         )
     )

@@ -17,7 +17,6 @@ USUAL_NUMBERS: Mapping[str, str] = {
     Account.CREDIT: "2100",
     Account.TAX: "2200",
     Account.COUNSEL_FUND: "2300",
-    Account.COUNSEL_SPENT: "2310",
     Account.DUES_INCOME: "4000",
     Account.DONATIONS: "4100",
     Account.SPONSORSHIP: "4200",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.membership.models.dues import BY_HAND, Method
 from services.membership.models.ledger import Account
 from services.membership.schemas import parts
 from shared.web.schemas import PageArgs, Schema, fields, validate
@@ -108,6 +109,9 @@ class NewSpending(Schema):
     amount_minor = parts.amount(required=True)
     currency = parts.currency(required=True)
     note = parts.line(300, required=True)
+    method = fields.String(
+        load_default=str(Method.TRANSFER), validate=validate.OneOf([*map(str, BY_HAND)])
+    )
 
 
 class SpendingOut(Schema):
@@ -119,3 +123,4 @@ class SpendingOut(Schema):
     amount_minor = fields.Integer(required=True)
     currency = fields.String(required=True)
     note = fields.String(required=True)
+    method = fields.String(required=True)

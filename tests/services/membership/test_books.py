@@ -261,4 +261,23 @@ def test_the_fund_is_seen_by_anyone_on_the_staff_and_spent_by_the_treasurer(offi
     assert [one["balance_minor"] for one in told] == [-held["balance_minor"], 0]
     assert told[1]["text"] == "Counsel A coach for Maji Safi"
     (listed,) = door.ask("GET", "/counsel-fund/spendings", TREASURER).json["items"]
-    assert listed["note"] == "A coach for Maji Safi"
+    assert (listed["note"], listed["method"]) == ("A coach for Maji Safi", "transfer")
+
+
+def test_what_is_spent_of_the_fund_leaves_the_bank_or_the_till_in_the_journal(office, door):
+    office.member("corporate", organisation={"sector": "company", "size_band": "1000+"})
+    for method, amount in (("transfer", 7_000), ("cash", 500)):
+        spent = {"spent_for_id": str(uuid4()), "currency": "EUR", "note": "A coach"}
+        asked = {**spent, "amount_minor": amount, "method": method}
+        assert door.ask("POST", "/counsel-fund/spendings", TREASURER, asked).status_code == 201
+    told = door.ask("GET", "/ledger/journal.csv?since=2027-01-01&until=2028-01-01", TREASURER).text
+    sums: Counter[str] = Counter()
+    for row in csv.DictReader(io.StringIO(told)):
+        sums[row["account"]] += round(100 * (float(row["debit"] or 0) - float(row["credit"] or 0)))
+    assert {account: minor for account, minor in sums.items() if minor} == {
+        "bank": 243_000,
+        "cash": -500,
+        "counsel-fund": -5_000,
+        "dues-income": -250_000,
+        "counsel-share": 12_500,
+    }
