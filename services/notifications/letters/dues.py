@@ -6,6 +6,7 @@ from uuid import UUID
 from events.notices import DuesNoticed
 from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import contact_of, organisation_name
+from services.notifications.letters.links import invoice_url
 from services.notifications.letters.money import amount
 
 _LAST_DAY = "last-day"
@@ -28,9 +29,14 @@ def dues_noticed(desk: Desk, noticed: DuesNoticed) -> Facts:
         "dues": amount(noticed.amount_minor, noticed.currency) if noticed.invoice_id else "",
         "due_on": day(noticed.due_on),
         "number": noticed.invoice_number,
+        "url": _paper(desk, noticed.invoice_id),
         "charged_on": day(noticed.charged_on),
         "method": noticed.method,
     }
+
+
+def _paper(desk: Desk, invoice_id: UUID | None) -> str:
+    return invoice_url(desk.settings, invoice_id, desk.now) if invoice_id else ""
 
 
 def day(on: date | None) -> str:

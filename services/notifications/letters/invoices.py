@@ -4,7 +4,7 @@ from events.dues import DuesCredited, DuesInvoiced, DuesRefunded, PaymentReceive
 from events.notices import DuesReminded, DuesRemindersEnded
 from services.notifications.letters.dues import day
 from services.notifications.letters.kinds import Desk, Facts, letter
-from services.notifications.letters.links import invoice_url
+from services.notifications.letters.links import credit_note_url, invoice_url
 from services.notifications.letters.money import amount
 
 
@@ -53,6 +53,9 @@ def credited(desk: Desk, credited: DuesCredited) -> Facts:
         "invoice_number": credited.invoice_number,
         "dues": amount(credited.amount_minor, credited.currency),
         "issued_on": day(credited.issued_on),
+        "note_url": credit_note_url(
+            desk.settings, credited.credit_note_id, credited.invoice_id, desk.now
+        ),
         "url": invoice_url(desk.settings, credited.invoice_id, desk.now),
     }
 

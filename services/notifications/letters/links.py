@@ -33,9 +33,14 @@ def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:
     `desk.settings` and `desk.now` of a letter are what it needs. Membership makes the same link
     (`actions/papers.py` there) and opens it.
     """
-    said = {"invoice_id": str(invoice_id)}
-    token = tokens.sign(settings, _INVOICE, said, _INVOICE_LINK_LIVES, now)
+    token = _paper_token(settings, invoice_id, now)
     return f"{settings.base_url}/membership/invoices/{invoice_id}/pdf?token={token}"
+
+
+def credit_note_url(settings: Settings, note_id: UUID, invoice_id: UUID, now: datetime) -> str:
+    """Where a credit note is read as PDF; what opens an invoice opens the notes on it."""
+    token = _paper_token(settings, invoice_id, now)
+    return f"{settings.base_url}/membership/credit-notes/{note_id}/pdf?token={token}"
 
 
 def read_unsubscribe(settings: Settings, token: str) -> tuple[UUID, str]:
@@ -47,3 +52,8 @@ def read_unsubscribe(settings: Settings, token: str) -> tuple[UUID, str]:
 def read_preferences(settings: Settings, token: str) -> UUID:
     """The person of a link. Raises BadToken."""
     return UUID(tokens.read(settings, _PREFERENCES, token)["person"])
+
+
+def _paper_token(settings: Settings, invoice_id: UUID, now: datetime) -> str:
+    said = {"invoice_id": str(invoice_id)}
+    return tokens.sign(settings, _INVOICE, said, _INVOICE_LINK_LIVES, now)

@@ -10,9 +10,11 @@ import pytest
 
 from events.dues import DuesCredited, DuesInvoiced, DuesRefunded, PaymentReceived
 from events.notices import DuesReminded, DuesRemindersEnded
+from events.payments import DuesChargeAnnounced, DuesChargeFailed
 from events.representatives import RepresentativeLeft
-from tests.services.notifications.office import Office, addresses, text_of
-from tests.services.notifications.test_dues import speaks, treasurer
+from shared import tokens
+from tests.services.notifications.office import NOON, Office, addresses, text_of
+from tests.services.notifications.test_dues import noticed, speaks, treasurer
 
 _INVOICE: dict[str, Any] = {"number": "2026-000042", "amount_minor": 30_000, "currency": "EUR"}
 DUE = date(2026, 12, 23)
@@ -130,3 +132,42 @@ def test_what_is_given_back_and_what_is_asked_for_no_more_is_told(office: Office
         "Credit note CN-2026-000001: 50.00 EUR",
         "We have given 50.00 EUR back to you",
     }
+
+
+_CARD: dict[str, Any] = {"membership_id": uuid4(), "brand": "visa", "last4": "4242"}
+TOLD_OF = {
+    "dues-noticed": lambda of: noticed(payer_person_id=of["person_id"], **of),
+    "dues-noticed, charged": lambda of: noticed(
+        payer_person_id=of["person_id"], **of, charged_on=DUE, method="visa 4242"
+    ),
+    "charge-announced": lambda of: DuesChargeAnnounced(
+        **of, **_CARD, charge_on=DUE, amount_minor=1, currency="EUR"
+    ),
+    "charge-failed": lambda of: DuesChargeFailed(
+        **of, **_CARD, attempt=1, amount_minor=1, currency="EUR"
+    ),
+}
+
+
+@pytest.mark.parametrize("told", TOLD_OF)
+def test_what_tells_of_dues_leads_to_the_invoice(office: Office, told: str) -> None:
+    of = {"person_id": office.knows("Leila Haddad", "leila@sahel.example"), "invoice_id": uuid4()}
+    office.hears(TOLD_OF[told](of))
+    (letter,) = office.posted(told.partition(",")[0])
+    _, _, token = text_of(letter).partition(f"/membership/invoices/{of['invoice_id']}/pdf?token=")
+    assert opens(office, token.split()[0]) == str(of["invoice_id"])
+
+
+def test_a_credit_note_is_led_to_and_opened_by_what_opens_its_invoice(office: Office) -> None:
+    person_id, invoice_id, note_id = office.knows("Leila", "leila@sahel.example"), uuid4(), uuid4()
+    note = {"credit_note_id": note_id, "number": "CN-2026-000007", "issued_on": DUE}
+    asked = {"invoice_id": invoice_id, "payer_person_id": person_id, "amount_minor": 1}
+    office.hears(DuesCredited(**note, **asked, currency="EUR"))
+    (letter,) = office.posted("dues-credited")
+    _, _, token = text_of(letter).partition(f"/membership/credit-notes/{note_id}/pdf?token=")
+    assert opens(office, token.split()[0]) == str(invoice_id)
+
+
+def opens(office: Office, token: str) -> str:
+    """Which invoice a token opens."""
+    return tokens.read(office.settings, "invoice", token, NOON)["invoice_id"]

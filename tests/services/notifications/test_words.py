@@ -229,6 +229,7 @@ def _facts(word: str) -> dict[str, object]:
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
         "url": "http://127.0.0.1:8000/introductions/1",
+        "note_url": "http://127.0.0.1:8000/credit-notes/1",
         "has_ended": False,
         "is_free": False,
         "is_last_day": False,
