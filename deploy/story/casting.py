@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy import demo
 from deploy.troubles import Trouble
-from services.membership.actions.imports import MAPPINGS, read_rows
+from services.membership.actions.imports import MAPPINGS, read_rows, read_table
 from services.membership.actions.imports.columns import columns_of
 from services.membership.actions.imports.mapping import Mapping as ColumnMapping
 from services.membership.actions.imports.reading import Reader
@@ -42,11 +42,11 @@ class Stage:
 
 def mapping_for(directory: Path) -> str:
     """The name of the built-in mapping that fits a directory best: whose columns it has most of."""
-    rows = read_rows(directory.read_bytes())
+    columns = read_table(directory.read_bytes()).columns
 
     def fit(name: str) -> int:
         mapping = MAPPINGS[name]
-        return sum(column in rows.columns for column in mapping.columns.values())
+        return sum(column in columns for column in mapping.columns.values())
 
     candidates = [name for name, mapping in MAPPINGS.items() if mapping.kind == "organisations"]
     return max(candidates, key=fit)

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from services.events.models import RsvpState
-from shared.web.schemas import LARGEST_PAGE, VISIBLE, PageArgs, Schema, fields, validate
+from shared.web.schemas import LARGEST_PAGE, VISIBLE, Flag, PageArgs, Schema, fields, validate
 
 MOST_PLACES = 10
 LARGEST_CAPACITY = 1_000_000
@@ -62,7 +62,7 @@ class NewGathering(GatheringEdit):
     capacity = fields.Integer(
         required=True, strict=True, validate=validate.Range(1, LARGEST_CAPACITY)
     )
-    draft = fields.Boolean(load_default=False)
+    draft = Flag(load_default=False)
 
 
 class GatheringFilter(PageArgs):
@@ -152,4 +152,4 @@ class AuditOut(Schema):
     waiting = fields.Integer()
     counted_waiting = fields.Integer()
     could_move_up = fields.Integer()
-    agrees = fields.Boolean()
+    agrees = Flag()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from marshmallow import RAISE, fields, validate
 from marshmallow import Schema as MarshmallowSchema
 
-__all__ = ["VISIBLE", "PageArgs", "Problem", "Schema", "fields", "paged", "validate"]
+__all__ = ["VISIBLE", "Flag", "PageArgs", "Problem", "Schema", "fields", "paged", "validate"]
 
 LARGEST_PAGE = 200
 VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
@@ -19,6 +21,17 @@ class Schema(MarshmallowSchema):
 
     class Meta:
         unknown = RAISE
+
+
+class Flag(fields.Boolean):
+    """Yes or no in a JSON body: true or false, and nothing that only looks like one of them."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class PageArgs(Schema):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from services.notifications.sender import Sender
 from shared.callers import Role
 from shared.database import transaction
 from shared.telemetry import configure_logging, log
+from tests.faults.broker import free_port
 from tests.road import HandlerFailed, deliver
 from tests.services.doors import ALL, Doors
 from tests.services.neighbours import FOUNDER, PERSONAL, Neighbours
@@ -66,7 +68,10 @@ def test_what_people_do_leaves_no_name_in_the_log_and_the_metrics(
 
 def test_letters_leave_no_name_in_the_log(written: Written, neighbours: Neighbours) -> None:
     doors = neighbours.doors
-    sender = Sender(doors.settings, doors.house.engine("notifications"))
+    engine, now = doors.house.engine("notifications"), datetime.now(UTC)
+    nobody_answers = replace(doors.settings, smtp_url=f"smtp://127.0.0.1:{free_port()}")
+    assert Sender(nobody_answers, engine, clock=lambda: now).post_due()
+    sender = Sender(doors.settings, engine, clock=lambda: now + timedelta(days=1))
     while sender.post_due():
         pass
     letters = [path.read_text() for path in (doors.settings.home / "mail").glob("*.eml")]

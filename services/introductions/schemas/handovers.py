@@ -1,6 +1,6 @@
 """What is accepted and shown of handovers."""
 
-from shared.web.schemas import Schema, fields
+from shared.web.schemas import Flag, Schema, fields
 
 
 class ItemOut(Schema):
@@ -15,7 +15,7 @@ class ConfirmationOut(Schema):
     """Who said whether they carry on."""
 
     person_id = fields.UUID(required=True)
-    carries_on = fields.Boolean(required=True)
+    carries_on = Flag(required=True)
     confirmed_at = fields.AwareDateTime(required=True)
 
 
@@ -54,4 +54,4 @@ class SuccessorIn(Schema):
 class ConfirmationIn(Schema):
     """Whether a side carries on with the renewed focus."""
 
-    carries_on = fields.Boolean(load_default=True)
+    carries_on = Flag(load_default=True)

@@ -1,6 +1,6 @@
 """What is accepted and shown of introductions."""
 
-from shared.web.schemas import PageArgs, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 
 class IntroductionArgs(PageArgs):
@@ -50,7 +50,7 @@ class IntroductionOut(Schema):
 class RefusalIn(Schema):
     """A no: `not_them` means never this pair again; the reason is for stewards alone."""
 
-    not_them = fields.Boolean(load_default=False)
+    not_them = Flag(load_default=False)
     reason = fields.String(load_default="", validate=validate.Length(max=1000))
 
 

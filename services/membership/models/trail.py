@@ -26,8 +26,8 @@ watch(
     },
     untold={"version", "told_position"},
     passed_over={
-        "counters", "import_portions", "import_rows", "outbound_calls", "provider_cursors",
-        "provider_hints", "provider_objects", "transitions",
+        "counters", "directory_listings", "directory_words", "import_portions", "import_rows",
+        "outbound_calls", "provider_cursors", "provider_hints", "provider_objects", "transitions",
     },
 )  # fmt: skip
 

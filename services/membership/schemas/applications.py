@@ -11,7 +11,7 @@ from services.membership.schemas import parts
 from services.membership.schemas.dues import InvoiceOut
 from services.membership.schemas.organisations import NewOrganisation
 from services.membership.schemas.persons import NewPerson, ProfileIn
-from shared.web.schemas import PageArgs, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 _STATES = [str(state) for state in ApplicationState]
 _TOKEN = "The token of the answer, or of the link in a letter: who bears it needs no sign-in."
@@ -63,7 +63,7 @@ class NewApplication(Schema):
     donation_minor = parts.money(load_default=0)
     purchase_order = parts.text(100, load_default="")
     brought_by = _brought_by(load_default="")
-    draft = fields.Boolean(load_default=False, attribute="is_draft")
+    draft = Flag(load_default=False, attribute="is_draft")
 
 
 class NewRenewal(Schema):

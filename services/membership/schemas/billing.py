@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.membership.schemas import parts
-from shared.web.schemas import Schema, fields, validate
+from shared.web.schemas import Flag, Schema, fields, validate
 
 _TOKEN = "What the link of a letter carries; without it one signs in."
 
@@ -58,7 +58,7 @@ class BillingDetailsOut(Schema):
 class NewExemption(Schema):
     """Whether a party owes no tax, and why: the number of its certificate, the article of the law."""
 
-    tax_exempt = fields.Boolean(required=True, truthy={True}, falsy={False})
+    tax_exempt = Flag(required=True)
     exemption = parts.text(300, load_default="")
 
 

@@ -13,8 +13,8 @@ from shared.web.schemas import PageArgs, Schema, fields, validate
 class VisibilityPolicyOut(Schema):
     """Fields that the association locked: who may see them at most, whatever was chosen."""
 
-    persons = fields.Nested(VisibilityPart, load_default=dict, required=False)
-    organisations = fields.Nested(OrganisationVisibilityPart, load_default=dict, required=False)
+    persons = fields.Nested(VisibilityPart, required=True)
+    organisations = fields.Nested(OrganisationVisibilityPart, required=True)
 
 
 class DirectoryArgs(PageArgs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.membership.models.provider import AttemptState, CheckoutKind, CheckoutState, TaskKind
-from shared.web.schemas import PageArgs, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 _AMOUNT = validate.Range(1, 10**12)
 
@@ -15,7 +15,7 @@ def _one_of(words: type) -> validate.OneOf:
 class NewCheckout(Schema):
     """How an invoice is to be paid: all that is owed unless a part is named, perhaps saving the card."""
 
-    saves_method = fields.Boolean(
+    saves_method = Flag(
         load_default=False, metadata={"description": "Keep the card for automatic renewal."}
     )
     amount_minor = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_AMOUNT)
@@ -70,7 +70,7 @@ class CardOut(Schema):
 class AutoRenew(Schema):
     """Whether dues are charged to the saved card when they fall due."""
 
-    auto_renew = fields.Boolean(required=True)
+    auto_renew = Flag(required=True)
 
 
 class AttemptOut(Schema):

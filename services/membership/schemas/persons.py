@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.membership.models.words import Tag
 from services.membership.schemas import parts
-from shared.web.schemas import Schema, fields, validate
+from shared.web.schemas import Flag, Schema, fields, validate
 
 
 class TopicPart(Schema):
@@ -50,8 +50,8 @@ class ProfileIn(Schema):
     regions = parts.slugs(load_default=list)
     languages = parts.languages(load_default=list)
     country = parts.country(load_default="")
-    discreet = fields.Boolean(load_default=False)
-    wants_introductions = fields.Boolean(load_default=True)
+    discreet = Flag(load_default=False)
+    wants_introductions = Flag(load_default=True)
     visibility = fields.Nested(VisibilityPart, load_default=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.membership.rules.questions import LONGEST, QuestionKind
 from services.membership.schemas import parts
-from shared.web.schemas import Schema, fields, validate
+from shared.web.schemas import Flag, Schema, fields, validate
 
 _KEY = r"^[a-z][a-z0-9-]*\Z"
 
@@ -23,7 +23,7 @@ class QuestionPart(Schema):
         validate=validate.OneOf([str(kind) for kind in QuestionKind]),
     )
     help = parts.text(1_000, load_default="")
-    required = fields.Boolean(load_default=False)
+    required = Flag(load_default=False)
     choices = fields.List(
         parts.line(200), load_default=list, validate=validate.Length(max=parts.MOST_ITEMS)
     )

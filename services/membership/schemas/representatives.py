@@ -14,7 +14,7 @@ from services.membership.models import (
 from services.membership.models.words import RepresentativeRole
 from services.membership.schemas import parts
 from services.membership.schemas.persons import NewPerson
-from shared.web.schemas import PageArgs, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 _ROLES = [str(role) for role in RepresentativeRole]
 
@@ -177,7 +177,7 @@ class NewDomain(Schema):
     domain = fields.String(required=True, validate=validate.Regexp(rf"^{parts.DOMAIN}\Z"))
     person_id = fields.UUID(load_default=None)
     person = fields.Nested(NewPerson, load_default=None)
-    needs_approval = fields.Boolean(load_default=False)
+    needs_approval = Flag(load_default=False)
 
 
 class DomainOut(Schema):

@@ -83,7 +83,7 @@ def test_terms_never_overlap(starts_on, policy, waiting):
 
 @given(days, policies, st.integers(1, 30))
 def test_renewals_in_time_are_counted_from_the_anchor(starts_on, policy, count):
-    terms = history(starts_on, policy, [0] * count)
+    terms = history(starts_on, policy, [-1] * count)
     assert [term.ends_on for term in terms] == [
         add_months(starts_on, policy.period_months * (k + 1)) for k in range(count + 1)
     ]

@@ -203,9 +203,10 @@ def change_fields(session: Session, number: int) -> None:
 
 def change_subject(session: Session, number: int) -> None:
     of_it = SUBJECTS.c.entry_id == _nth(session, number)
-    session.execute(
-        update(SUBJECTS).where(of_it, SUBJECTS.c.position == 1).values(subject_id=uuid4())
-    )
+    other = update(SUBJECTS).where(of_it, SUBJECTS.c.position == 1).values(subject_id=uuid4())
+    if not session.connection().execute(other).rowcount:  # it was about nobody
+        more = {"position": 1, "kind": "person", "subject_id": uuid4()}
+        session.execute(insert(SUBJECTS).values(entry_id=_nth(session, number), **more))
 
 
 def remove_detail(session: Session, number: int) -> None:

@@ -157,6 +157,10 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "departure-suspected",
         "role-vacated",
         "vacancy-overdue",
+        "change-proposed",
+        "change-approved",
+        "change-refused",
+        "webhook-given-up",
     }
 
 
@@ -219,12 +223,12 @@ class _Anybody:
 def _facts(word: str) -> dict[str, object]:
     texts = (
         "association deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
-        "card credited invoice_number issued_on paid paid_on since "
+        "card credited endpoint_id fields invoice_number issued_on paid paid_on since "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
     ).split()
-    numbers = "carried part introductions lost partnerships places position".split()
+    numbers = "carried part introductions lost partnerships places position waiting".split()
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),

@@ -23,7 +23,7 @@ from services.membership.actions.imports.sending import (
     send_in,
     take_imports_in,
 )
-from services.membership.actions.imports.tables import Rows, read_rows
+from services.membership.actions.imports.tables import Rows, read_rows, read_table
 
 __all__ = [
     "MAPPINGS",
@@ -50,6 +50,7 @@ __all__ = [
     "preview",
     "read_otherwise",
     "read_rows",
+    "read_table",
     "send_in",
     "start_import",
     "take_imports_in",

@@ -10,8 +10,9 @@ from services.membership.models import db
 from shared.database import reading
 from shared.tables import ROAD
 
-# Who merged and undid is remembered, the road and the log tell of it; turns are only waited for.
-_NOT_COMPARED = {*ROAD.tables, "merges", "counters"}
+# Who merged and undid is remembered, the road and the log tell of it; turns are only waited for, and the
+# words of the directory are written anew from what they are of.
+_NOT_COMPARED = {*ROAD.tables, "merges", "counters", "directory_listings", "directory_words"}
 
 
 def contents(engine: Engine) -> dict[str, list[str]]:
