@@ -154,6 +154,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         organisation("POST", "/invitations"): {"person_id": neighbours.founder},
         organisation("POST", "/domains"): {"domain": "pasig.example", "person_id": person_id},
         "membership: PUT /invoices/<uuid:invoice_id>/purchase-order": {"purchase_order": "PO-7"},
+        "membership: POST /invoices/<uuid:invoice_id>/instalments": {"count": 2},
         membership("upgrades"): {"tier": "corporate"},
         membership("downgrades"): {"tier": "charity"},
         membership("seats"): {"count": 1},

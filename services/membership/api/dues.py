@@ -63,13 +63,19 @@ def write(asked: dict[str, Any]) -> InvoiceShown:
 
 
 @blp.route("/invoices/<uuid:invoice_id>/instalments", methods=["POST"])
-@allow(Role.TREASURER)
+@allow()
 @blp.arguments(NewInstalments)
 @blp.response(201, InvoiceOut)
 def split(asked: dict[str, Any], invoice_id: UUID) -> InvoiceShown:
-    """Let an invoice be paid in parts. They add up exactly; until something is paid, others may be agreed."""
-    parts = [(part["due_on"], part["amount_minor"]) for part in asked.pop("parts")]
-    invoice = actions.split_invoice(session(), invoice_id, **asked, parts=parts, today=today())
+    """Let an invoice be paid in parts. They add up exactly; until something is paid, others may be agreed.
+
+    Who holds the payer's purse chooses a `count` of those that the tier allows (`instalments_allowed`), due
+    month by month from the day that the invoice is due. A treasurer agrees to any parts: so many over a
+    year, from any day on, or each of them named.
+    """
+    let_decide_on(session(), invoice_id, caller(), today())
+    asked["parts"] = [(part["due_on"], part["amount_minor"]) for part in asked["parts"]]
+    invoice = actions.choose_parts(session(), invoice_id, caller(), **asked, today=today())
     return dues.show_invoice(invoice, today())
 
 

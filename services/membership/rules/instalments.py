@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from services.membership.models import Instalment, Invoice
+from services.membership.models import Instalment, Invoice, Tier
 from services.membership.models.dues import InvoiceState
+from services.membership.rules.calendar import add_months
 from services.membership.rules.dues import InvoiceIsNotOpen, InvoiceIsPaidUpon, instalments_of
-from shared.errors import BadInput
+from services.membership.rules.money import shares
+from shared.errors import BadInput, Forbidden
 
 Part = tuple[date, int]
 """By when so much is due."""
+
+
+class TreasurerAgrees(Forbidden):
+    """The treasurer agrees to other parts than those that the tier lets everybody choose."""
 
 
 class InstalmentsDoNotFit(BadInput):
@@ -28,6 +34,26 @@ def parts_asked(
     if count is None:
         return list(parts)
     return instalments_of(invoice.amount_minor, count, first_on or invoice.due_on)
+
+
+def parts_chosen(
+    invoice: Invoice, tiers: Sequence[Tier], count: int | None, is_special: bool
+) -> list[Part]:
+    """The parts that a payer has chosen among those that the tiers of an invoice allow: equal ones, due
+    month by month from the day that all of it was due. `is_special` says that other days or sizes are wanted.
+    """
+    allowed = counts_allowed(tiers)
+    if is_special or count not in allowed:
+        counts = ", ".join(map(str, allowed)) or "1"
+        raise TreasurerAgrees(f"What you may choose is the count: {counts}")
+    by_month = shares(invoice.amount_minor, count)
+    return [(add_months(invoice.due_on, number), part) for number, part in enumerate(by_month)]
+
+
+def counts_allowed(tiers: Sequence[Tier]) -> list[int]:
+    """In how many parts a payer may choose to pay what is asked for these tiers; none without a tier."""
+    each = [set(tier.instalments_allowed) for tier in tiers]
+    return sorted(set.intersection(*each)) if each else []
 
 
 def check_may_be_split(invoice: Invoice) -> None:

@@ -235,10 +235,10 @@ class NewInstalment(Schema):
 
 
 class NewInstalments(Schema):
-    """How many equal parts over a year, from a day on; or each of them."""
+    """How many equal parts there are to be; for a treasurer also from a day on, or each of them."""
 
     count = fields.Integer(
-        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 12)
+        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 60)
     )
     first_on = fields.Date(load_default=None, allow_none=True)
     parts = fields.List(

@@ -371,7 +371,13 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/invoices/{invoice}/credit-uses", None, STEWARDS | TREASURERS | {"founder"}),
     ("POST", "/organisations/{body}/credit-refunds", CREDIT_REFUND, TREASURERS),
     ("POST", "/persons/{individual}/credit-refunds", CREDIT_REFUND, TREASURERS),
-    ("POST", "/invoices/{invoice}/instalments", {"count": 2}, TREASURERS),
+    (
+        "POST",
+        "/invoices/{invoice}/instalments",
+        {"count": 2},
+        STEWARDS | TREASURERS | {"founder"},
+    ),
+    ("POST", "/invoices/{invoice}/instalments", {"count": 3}, TREASURERS),
     (
         "PUT",
         "/invoices/{invoice}/purchase-order",

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from services.membership.actions.tiers import put_tier
 from services.membership.models import Instalment, Invoice
+from services.membership.models.words import LineKind
+from services.membership.rules.dues import Payer
 from services.membership.rules.instalments import check_parts, left_of_each, parts_asked
+from services.membership.rules.lines import NewLine
 from shared.callers import Role
 from tests.services.membership.office import TODAY
 
@@ -151,6 +155,60 @@ def test_instalments_that_do_not_fit_are_refused_and_change_nothing(door, office
     written = write(door, body, {"description": "A pin", "unit_minor": 3}).json
     assert slug(split(door, written, **asked)) == "instalments-do-not-fit"
     assert office.count(Instalment) == 0
+
+
+@pytest.fixture
+def asked(office):
+    """The dues of Akinyi, 60.00 EUR due on the last day of a month, and who she is."""
+    office.on(date(2027, 3, 1))
+    office.do(put_tier, "individual", {"due_days": 30, "instalments_allowed": [1, 4, 12]})
+    membership_id = office.approve(office.apply("individual")).membership_id
+    (invoice,) = office.invoices(membership_id)
+    assert invoice.due_on == date(2027, 3, 31)
+    return invoice
+
+
+def choose(door, invoice, **asked):
+    path = f"/invoices/{invoice.id}/instalments"
+    return door.ask("POST", path, invoice.payer_person_id, asked)
+
+
+def test_who_pays_chooses_parts_that_the_tier_allows_due_month_by_month(door, asked):
+    for _ in range(2):
+        answer = choose(door, asked, count=4)
+        assert answer.status_code == 201, answer.text
+    parts = answer.json["instalments"]
+    assert [part["due_on"][5:] for part in parts] == ["03-31", "04-30", "05-31", "06-30"]
+    assert sum(part["amount_minor"] for part in parts) == asked.amount_minor
+    assert len(choose(door, asked, count=1).json["instalments"]) == 1
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"count": 2},
+        {"count": 4, "first_on": "2027-06-30"},
+        {"parts": [{"due_on": "2030-01-01", "amount_minor": 6_000}]},
+        {},
+    ],
+)
+def test_other_parts_are_the_treasurers_to_agree_to(door, office, asked, wish):
+    answer = choose(door, asked, **wish)
+    assert (answer.status_code, slug(answer)) == (403, "treasurer-agrees"), answer.text
+    assert "1, 4, 12" in answer.json["detail"]
+    assert office.count(Instalment) == 0
+
+
+def test_what_no_tier_asks_for_is_split_by_the_treasurer_alone(door, office):
+    person_id = office.person()
+    line = NewLine(kind=LineKind.FEE, description="A stand", unit_minor=10_000)
+    stand = office.ask_for(Payer(person_id=person_id), line)
+    assert slug(choose(door, stand, count=2)) == "treasurer-agrees"
+
+
+def test_parts_are_not_chosen_once_the_first_would_be_late(door, office, asked):
+    office.on(date(2027, 4, 1))
+    assert slug(choose(door, asked, count=4)) == "instalments-do-not-fit"
 
 
 @given(some.integers(1, 10**12), some.integers(1, 12), some.integers(0, 10**12))

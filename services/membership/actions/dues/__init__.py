@@ -13,7 +13,7 @@ from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.locking import hold_for_dues
 from services.membership.actions.dues.paying import receive_payment, record_payment
 from services.membership.actions.dues.returning import refund_payment, reverse_payment
-from services.membership.actions.dues.splitting import split_invoice
+from services.membership.actions.dues.splitting import choose_parts, split_invoice
 from services.membership.actions.dues.voiding import void_invoice
 from services.membership.actions.dues.writing import quote_order, write_invoice
 from services.membership.rules.lines import NewLine
@@ -24,6 +24,7 @@ __all__ = [
     "ask_anew",
     "ask_dues",
     "ask_dues_of_all",
+    "choose_parts",
     "give_back_credit",
     "hold_for_dues",
     "issue_credit_note",

@@ -10,13 +10,16 @@ from sqlalchemy import delete
 
 from services.membership.actions.dues.locking import lock_invoice
 from services.membership.models import Instalment, Invoice
+from services.membership.queries.tiers import tier_of
 from services.membership.rules.instalments import (
     Part,
     check_may_be_split,
     check_parts,
     parts_asked,
+    parts_chosen,
 )
 from services.membership.rules.money import shared_out
+from shared.callers import Caller, Role
 from shared.database import Session
 
 
@@ -35,8 +38,34 @@ def split_invoice(
     changes nothing; until something is paid, other parts may be agreed.
     """
     invoice = lock_invoice(session, invoice_id)
-    wanted = parts_asked(invoice, count, first_on, parts)
-    if [(part.due_on, part.amount_minor) for part in invoice.instalments] == wanted:
+    return _split(session, invoice, parts_asked(invoice, count, first_on, parts), today)
+
+
+def choose_parts(
+    session: Session,
+    invoice_id: UUID,
+    caller: Caller,
+    *,
+    count: int | None = None,
+    first_on: date | None = None,
+    parts: Sequence[Part] = (),
+    today: date,
+) -> Invoice:
+    """Let an invoice be paid in parts: in any for a treasurer, else in as many as its tier lets everybody
+    choose, due month by month. As with `split_invoice`, asking twice changes nothing."""
+    if caller.has(Role.TREASURER):
+        return split_invoice(
+            session, invoice_id, count=count, first_on=first_on, parts=parts, today=today
+        )
+    invoice = lock_invoice(session, invoice_id)
+    slugs = sorted({line.tier_slug for line in invoice.lines if line.tier_slug})
+    tiers = [tier_of(session, slug) for slug in slugs]
+    is_special = first_on is not None or bool(parts)
+    return _split(session, invoice, parts_chosen(invoice, tiers, count, is_special), today)
+
+
+def _split(session: Session, invoice: Invoice, wanted: Sequence[Part], today: date) -> Invoice:
+    if [(part.due_on, part.amount_minor) for part in invoice.instalments] == list(wanted):
         return invoice
     check_may_be_split(invoice)
     check_parts(invoice, wanted, today)
