@@ -8,7 +8,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run story test check lint tidy bench catalogue lock install
+.PHONY: help run story test check lint tidy bench catalogue words lock install
 
 help: ## show what can be made
 	@echo "Footbridge. Everything is installed into .venv by itself, once."
@@ -43,6 +43,9 @@ bench: $(FOR_BUILDING) ## measure, and print one JSON document and a table
 
 catalogue: $(FOR_BUILDING) ## write events/README.md and events/asyncapi.json anew from the code
 	@$(BIN)/python -m events.catalogue
+
+words: $(FOR_BUILDING) ## take what is said to people into each language's file; ARGS=fr begins another
+	@$(BIN)/python -m shared.languages $(ARGS)
 
 lock: $(FOR_BUILDING) ## write the lock files anew from pyproject.toml; ARGS=--upgrade takes newer
 	@sh deploy/lock.sh $(ARGS)

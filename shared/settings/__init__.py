@@ -43,6 +43,7 @@ class Settings:
     mail_from: str
     association_name: str
     time_zone: str
+    language: str
     development: bool
     log: str
     repair_seconds: float

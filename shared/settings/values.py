@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from shared.languages import codes
 from shared.settings.nearness import is_loopback
 
 SERVICE_URLS = {
@@ -135,6 +136,13 @@ def time_zone(text: str) -> str:
         ZoneInfo(text)
     except (KeyError, OSError, ValueError) as error:
         raise ValueError("is not in the list of time zones") from error
+    return text
+
+
+def language(text: str) -> str:
+    """A language that letters and pages are written in."""
+    if text not in codes():
+        raise ValueError("is none that there are words in")
     return text
 
 

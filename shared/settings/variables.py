@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.languages import codes
 from shared.settings import values
 
 PREFIX = "FOOTBRIDGE_"
@@ -94,6 +95,7 @@ VARIABLES = (
     Variable(
         "FOOTBRIDGE_TIME_ZONE", "time_zone", "Europe/London", "Africa/Nairobi", values.time_zone
     ),
+    Variable("FOOTBRIDGE_LANGUAGE", "language", "en", " or ".join(codes()), values.language),
     Variable("FOOTBRIDGE_DEVELOPMENT", "development", "", "yes or no", values.yes_or_no),
     Variable("FOOTBRIDGE_LOG", "log", "text", "text or json", values.log),
     Variable("FOOTBRIDGE_REPAIR_SECONDS", "repair_seconds", "180", "180", values.seconds),

@@ -136,6 +136,7 @@ def test_a_moment_without_a_zone_has_no_date(tmp_path: Path) -> None:
         ("ASSOCIATION", "One\nTwo", "one line"),
         ("TIME_ZONE", "London", "list of time zones"),
         ("TIME_ZONE", "../../etc/passwd", "list of time zones"),
+        ("LANGUAGE", "German", "none that there are words in"),
         ("DEVELOPMENT", "true", "neither yes nor no"),
         ("LOG", "xml", "neither text nor json"),
         ("REPAIR_SECONDS", "often", "not a number"),

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_NO_MINOR_UNIT = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
-)
-_THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+from shared.currencies import digits
 
-
-def digits(currency: str) -> int:
-    """How many digits the minor unit of a currency has. Source: ISO 4217."""
-    if currency in _NO_MINOR_UNIT:
-        return 0
-    return 3 if currency in _THREE_DIGITS else 2
+__all__ = ["digits", "half_up", "plain", "shared_out", "shares", "written"]
 
 
 def plain(minor: int, currency: str) -> str:

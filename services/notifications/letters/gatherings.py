@@ -14,15 +14,16 @@ from events.gatherings import (
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import gathering
 from services.notifications.models import Gathering, Group
+from shared.languages import Language
 
 
-@letter("rsvp-confirmed", "You are coming to {{ title }}", group=Group.GATHERINGS)
+@letter("rsvp-confirmed", "You are coming to %(title)s", group=Group.GATHERINGS)
 def rsvp_confirmed(desk: Desk, accepted: RsvpAccepted) -> Facts:
     """A person holds places."""
     return {**_occasion(desk, accepted.gathering_id), "places": accepted.places}
 
 
-@letter("rsvp-waiting", "You are on the waiting list of {{ title }}", group=Group.GATHERINGS)
+@letter("rsvp-waiting", "You are on the waiting list of %(title)s", group=Group.GATHERINGS)
 def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
     """There was no place; a person waits in order."""
     return {
@@ -32,25 +33,25 @@ def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
     }
 
 
-@letter("rsvp-promoted", "There is a place for you at {{ title }}", urgent=True)
+@letter("rsvp-promoted", "There is a place for you at %(title)s", urgent=True)
 def rsvp_promoted(desk: Desk, promoted: RsvpPromoted) -> Facts:
     """A person who waited has a place now."""
     return {**_occasion(desk, promoted.gathering_id), "places": promoted.places}
 
 
-@letter("rsvp-cancelled", "You are no longer coming to {{ title }}", group=Group.GATHERINGS)
+@letter("rsvp-cancelled", "You are no longer coming to %(title)s", group=Group.GATHERINGS)
 def rsvp_cancelled(desk: Desk, cancelled: RsvpCancelled) -> Facts:
     """A person gave places, or the position on the waiting list, back."""
     return _occasion(desk, cancelled.gathering_id)
 
 
-@letter("gathering-cancelled", "Cancelled: {{ title }}", urgent=True)
+@letter("gathering-cancelled", "Cancelled: %(title)s", urgent=True)
 def gathering_cancelled(desk: Desk, cancelled: GatheringCancelled) -> Facts:
     """The occasion will not take place, and why."""
     return {**_occasion(desk, cancelled.gathering_id), "reason": cancelled.reason}
 
 
-@letter("gathering-moved", "Another time or place: {{ title }}", urgent=True)
+@letter("gathering-moved", "Another time or place: %(title)s", urgent=True)
 def gathering_moved(desk: Desk, published: GatheringPublished) -> Facts:
     """The occasion is at another time or place; of several moves only the last is told."""
     if is_moved(gathering(desk.session, published.gathering_id), published):
@@ -72,15 +73,26 @@ def _occasion(desk: Desk, gathering_id: UUID) -> Facts:
     occasion = gathering(desk.session, gathering_id)
     return {
         "title": occasion.title,
-        "when": _span(occasion),
+        "when": _span(desk.language, occasion),
         "place": occasion.place,
         "url": desk.link(f"/events/{gathering_id}"),
     }
 
 
-def _span(occasion: Gathering) -> str:
+def _span(language: Language, occasion: Gathering) -> str:
     """When it is, in the hours of where it is."""
     zone = ZoneInfo(occasion.time_zone)
     start, end = occasion.starts_at.astimezone(zone), occasion.ends_at.astimezone(zone)
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%A %-d %B %Y, %H:%M}"
-    return f"{start:%A %-d %B %Y, %H:%M} to {until} ({occasion.time_zone})"
+    times = {
+        "day": language.weekday(start.date()),
+        "begins": language.time(start),
+        "ends": language.time(end),
+        "zone": occasion.time_zone,
+    }
+    if end.date() == start.date():
+        return language.say("%(day)s, %(begins)s to %(ends)s (%(zone)s)", **times)
+    return language.say(
+        "%(day)s, %(begins)s to %(last_day)s, %(ends)s (%(zone)s)",
+        last_day=language.weekday(end.date()),
+        **times,
+    )

@@ -5,18 +5,18 @@ from services.notifications.letters.kinds import Desk, Facts, letter
 
 
 @letter("grant-given", "What you have been granted", urgent=True)
-def grant_given(_: Desk, given: GrantGiven) -> Facts:
+def grant_given(desk: Desk, given: GrantGiven) -> Facts:
     """A membership costs nothing, or less, until a day."""
-    return {"is_free": given.is_free, "until": f"{given.ends_on:%-d %B %Y}"}
+    return {"is_free": given.is_free, "until": desk.language.day(given.ends_on)}
 
 
 @letter("grant-ended", "What you had been granted has ended", urgent=True)
-def grant_ended(_: Desk, ended: GrantEnded) -> Facts:
+def grant_ended(desk: Desk, ended: GrantEnded) -> Facts:
     """A grant ended before its day."""
-    return {"ended_on": f"{ended.ended_on:%-d %B %Y}"}
+    return {"ended_on": desk.language.day(ended.ended_on)}
 
 
-@letter("hardship-refused", "About your request {{ reference }}", urgent=True)
+@letter("hardship-refused", "About your request %(reference)s", urgent=True)
 def hardship_refused(_: Desk, refused: HardshipRefused) -> Facts:
     """Whoever asked to pay less is told no, and why."""
     return {"reference": refused.reference, "reason": refused.reason}

@@ -1,6 +1,5 @@
 """What letters about handovers say: one representative gives way to another, and nothing is lost."""
 
-from datetime import date
 from uuid import UUID
 
 from events.handovers import (
@@ -18,7 +17,7 @@ from services.notifications.letters.known import contact_of, introduction, organ
 _INTRODUCTION, _PARTNERSHIP = "introduction", "partnership"
 
 
-@letter("handover-opened", "{{ subject_name }} is moving on", urgent=True)
+@letter("handover-opened", "%(subject_name)s is moving on", urgent=True)
 def handover_opened(desk: Desk, opened: HandoverOpened) -> Facts:
     """The other side learns that somebody left; by name only if the two had been introduced."""
     shared = [item for item in opened.items if desk.reader_id in item.others]
@@ -29,33 +28,33 @@ def handover_opened(desk: Desk, opened: HandoverOpened) -> Facts:
         names = {"subject_name": name, "leaver": name, "organisation": organisation}
         return {**names, "followed": followed}
     words = [_as_proposed(desk, item) for item in shared if item.kind == _INTRODUCTION]
-    subject_name = "Somebody we told you about"
+    subject_name = desk.language.say("Somebody we told you about")
     return {"subject_name": subject_name, "leaver": None, "words": words}
 
 
-@letter("handover-vacancy", "Who follows {{ leaver }} at {{ organisation }}?", urgent=True)
+@letter("handover-vacancy", "Who follows %(leaver)s at %(organisation)s?", urgent=True)
 def handover_vacancy(desk: Desk, opened: HandoverOpened) -> Facts:
     """The organisation's other representatives, or a steward, are asked to name a successor."""
     return {
         **_who_left(desk, opened.leaver_id, opened.organisation_id),
         "partnerships": sum(item.kind == _PARTNERSHIP for item in opened.items),
         "introductions": sum(item.kind == _INTRODUCTION for item in opened.items),
-        "deadline": _day(opened.deadline_on),
+        "deadline": desk.language.day(opened.deadline_on),
         "url": desk.link(f"/introductions/handovers/{opened.handover_id}/page"),
     }
 
 
-@letter("handover-overdue", "The handover at {{ organisation }} is overdue", urgent=True)
+@letter("handover-overdue", "The handover at %(organisation)s is overdue", urgent=True)
 def handover_overdue(desk: Desk, overdue: HandoverOverdue) -> Facts:
     """A steward is asked to look after a handover that those concerned did not finish in time."""
     return {
         **_who_left(desk, overdue.leaver_id, overdue.organisation_id),
-        "deadline": _day(overdue.deadline_on),
+        "deadline": desk.language.day(overdue.deadline_on),
         "url": desk.link(f"/introductions/handovers/{overdue.handover_id}/page"),
     }
 
 
-@letter("successor-named", "You follow {{ leaver }} at {{ organisation }}", urgent=True)
+@letter("successor-named", "You follow %(leaver)s at %(organisation)s", urgent=True)
 def successor_named(desk: Desk, named: SuccessorNamed) -> Facts:
     """Who follows is told, and where to read the briefing."""
     return {
@@ -64,7 +63,7 @@ def successor_named(desk: Desk, named: SuccessorNamed) -> Facts:
     }
 
 
-@letter("parties-reintroduced", "{{ subject_name }}: please carry on together", urgent=True)
+@letter("parties-reintroduced", "%(subject_name)s: please carry on together", urgent=True)
 def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts:
     """The successor and each other side get one another's names and addresses."""
     is_successor = desk.reader_id == reintroduced.successor_id
@@ -72,14 +71,14 @@ def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts
     parties = [party(desk.session, person_id) for person_id in met if person_id != desk.reader_id]
     return {
         "is_successor": is_successor,
-        "subject_name": ", ".join(other.name for other in parties),
+        "subject_name": desk.language.listed(other.name for other in parties),
         "parties": parties,
         "organisation": organisation_name(desk.session, reintroduced.organisation_id),
         "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}/page"),
     }
 
 
-@letter("handover-completed", "The handover at {{ organisation }} is complete")
+@letter("handover-completed", "The handover at %(organisation)s is complete")
 def handover_completed(desk: Desk, completed: HandoverCompleted) -> Facts:
     """All sides confirmed: what went on, and what did not."""
     return {
@@ -106,7 +105,3 @@ def _who_left(desk: Desk, leaver_id: UUID, organisation_id: UUID) -> Facts:
         "leaver": contact_of(desk.session, leaver_id).full_name,
         "organisation": organisation_name(desk.session, organisation_id),
     }
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"

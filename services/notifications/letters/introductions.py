@@ -24,17 +24,21 @@ def introduction_proposed(desk: Desk, proposed: IntroductionProposed) -> Facts:
         "other": seen_by(desk.session, proposed, desk.reader_id),
         "reasons": proposed.first_reasons if reader_is_first else proposed.second_reasons,
         "gathering": occasion.title if occasion else None,
-        "until": f"{expires_at:%-d %B %Y}",
+        "until": desk.language.day(expires_at),
         "url": desk.link(f"/introductions/{proposed.introduction_id}/page"),
     }
 
 
-@letter("introduction-made", "You are introduced to {{ other.name }}")
+@letter("introduction-made", "You are introduced to %(name)s")
 def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
     """Both said yes: each gets the other's name and address."""
     other_id = made.second_id if desk.reader_id == made.first_id else made.first_id
+    other = party(desk.session, other_id)
     return {
-        "other": party(desk.session, other_id),
+        "other": str(other),
+        "name": other.name,
+        "email": other.email,
+        "organisations": other.organisations,
         "url": desk.link(f"/introductions/{made.introduction_id}/page"),
     }
 

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from services.notifications.models import Group
 from shared.database import Session
+from shared.languages import Language, language
 from shared.settings import Settings
 
 Facts = dict[str, Any]
 Finder = Callable[..., Facts]
 
 DIGEST = "digest"
+HEADLINE = "%(headline)s"
+"""The subject of a kind whose facts hold it, since there are several."""
 
 
 class Overtaken(Exception):
@@ -29,6 +32,11 @@ class Desk:
     now: datetime
     reader_id: UUID
 
+    @property
+    def language(self) -> Language:
+        """What the letter is written in."""
+        return language(self.settings.language)
+
     def link(self, path: str) -> str:
         """The address of a page of this installation."""
         return f"{self.settings.base_url}{path}"
@@ -42,7 +50,7 @@ class Kind:
     `urgent` does not wait for a digest; one that is `held` leaves at a fixed hour of the day, so that
     the moment does not say more than the words. `find(desk, event)` finds what the words need:
     it raises NotKnown when something is not known here yet, and Overtaken when it is too late.
-    The words stand in `templates/letters/<name>.txt`.
+    The words stand in `templates/letters/<name>.txt`, and the subject here, with `%(name)s` for a fact.
     """
 
     name: str

@@ -18,7 +18,7 @@ from events.representatives import RepresentativeAppointed
 from events.signins import SignInRequested
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import organisation_name
-from services.notifications.letters.money import amount
+from services.notifications.letters.roles import roles_in_words
 from services.notifications.models import Group
 from shared import tokens
 
@@ -84,9 +84,9 @@ def application_approved(desk: Desk, approved: ApplicationApproved) -> Facts:
     """The association said yes; what is due, until when and how to quote it."""
     due = approved.invoice_id is not None and approved.amount_minor > 0
     return {
-        "dues": amount(approved.amount_minor, approved.currency) if due else "",
+        "dues": desk.language.amount(approved.amount_minor, approved.currency) if due else "",
         "invoice_id": approved.invoice_id,
-        "due_on": f"{approved.due_on:%-d %B %Y}" if approved.due_on else "",
+        "due_on": desk.language.day(approved.due_on),
         "url": _way_back(desk, approved.application_id),
     }
 
@@ -97,22 +97,22 @@ def application_declined(_: Desk, declined: ApplicationDeclined) -> Facts:
     return {"reason": declined.reason}
 
 
-@letter("welcome", "Welcome to {{ association }}", group=Group.ASSOCIATION)
+@letter("welcome", "Welcome to %(association)s", group=Group.ASSOCIATION)
 def welcome(desk: Desk, joined: MemberJoined) -> Facts:
     """The first term began: a newcomer, or whoever speaks for one, is greeted."""
     return {
         "organisation": _name_or_none(desk, joined.organisation_id),
-        "until": f"{joined.ends_on:%-d %B %Y}",
+        "until": desk.language.day(joined.ends_on),
     }
 
 
-@letter("appointed", "You now speak for {{ organisation }}", urgent=True)
+@letter("appointed", "You now speak for %(organisation)s", urgent=True)
 def appointed(desk: Desk, appointed: RepresentativeAppointed) -> Facts:
     """A person speaks for an organisation that is already a member."""
     return {
         "organisation": organisation_name(desk.session, appointed.organisation_id),
-        "roles": ", ".join(appointed.roles),
-        "starts_on": f"{appointed.starts_on:%-d %B %Y}",
+        "roles": roles_in_words(desk.language, appointed.roles),
+        "starts_on": desk.language.day(appointed.starts_on),
     }
 
 

@@ -5,12 +5,12 @@ from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import organisation_name, party
 
 
-@letter("partnership-formed", "Your partnership with {{ others }}")
+@letter("partnership-formed", "Your partnership with %(others)s")
 def partnership_formed(desk: Desk, formed: PartnershipFormed) -> Facts:
     """An introduction became a partnership: whoever tends it for a side is told."""
     across = [side for side in formed.sides if side.steward_id != desk.reader_id]
     return {
-        "others": " and ".join(_side_name(desk, side) for side in across),
+        "others": desk.language.listed(_side_name(desk, side) for side in across),
         "stewards": [party(desk.session, side.steward_id) for side in across if side.steward_id],
         "purpose": formed.purpose,
         "url": desk.link(f"/introductions/partnerships/{formed.partnership_id}"),
@@ -31,4 +31,6 @@ def partnership_at_risk(desk: Desk, at_risk: PartnershipAtRisk) -> Facts:
 def _side_name(desk: Desk, side: Side) -> str:
     if side.organisation_id:
         return organisation_name(desk.session, side.organisation_id)
-    return party(desk.session, side.steward_id).name if side.steward_id else "the other side"
+    if side.steward_id:
+        return party(desk.session, side.steward_id).name
+    return desk.language.say("the other side")

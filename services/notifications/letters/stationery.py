@@ -36,13 +36,13 @@ def message(
     made["Date"] = format_datetime(desk.now)
     made["Message-ID"] = f"<{letter.id}@{_sender(desk).domain}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = "en"
     made["X-Footbridge-Kind"] = letter.kind
     made["X-Footbridge-Event"] = str(letter.event_id)
     if stop_url:
         made["List-Unsubscribe"] = f"<{stop_url}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _write_both(made, desk, reader, sheet, stop_url)
+    made["Content-Language"] = desk.language.code  # of both: before, it would be the text's alone
     return made
 
 
@@ -55,8 +55,8 @@ def _write_both(
         "unsubscribe_url": stop_url,
         "preferences_url": links.preferences_url(desk.settings, reader.person_id),
     }
-    made.set_content(lay_out("letter.txt", sheet, around), cte="quoted-printable")
-    html = lay_out("letter.html", sheet, around)
+    made.set_content(lay_out(desk.language, "letter.txt", sheet, around), cte="quoted-printable")
+    html = lay_out(desk.language, "letter.html", sheet, around)
     made.add_alternative(html, subtype="html", cte="quoted-printable")
 
 

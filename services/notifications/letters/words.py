@@ -2,17 +2,28 @@
 
 A template is plain text. Paragraphs are set apart by blank lines; lines that begin with `- ` are a
 list, with `> ` words to quote, with `# ` a heading, and `-> Label: address` is a link. Whatever a
-person wrote is put in as one line, so that it cannot make a paragraph, a link or a header of its own.
+person wrote is put in as one line, so that it cannot make a paragraph, a link or a header of its own;
+no paragraph begins with it, in any language. What is marked for translation is whole sentences.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 from unicodedata import category
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from shared.languages import Language
+from shared.languages.sentences import in_language
+
+_FURNITURE: dict[str, Any] = {
+    "loader": PackageLoader("services.notifications"),
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
 _FORMS = {"- ": "list", "> ": "quote", "# ": "heading", "->": "link"}
 
 
@@ -39,36 +50,31 @@ def one_line(value: Any) -> str:
     return " ".join(text.split())
 
 
-_WORDS = Environment(
-    loader=PackageLoader("services.notifications"),
-    undefined=StrictUndefined,
-    finalize=one_line,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    autoescape=False,  # plain text; the HTML is made on `_PAPER`, which escapes
-)
-_PAPER = Environment(
-    loader=PackageLoader("services.notifications"),
-    undefined=StrictUndefined,
-    autoescape=select_autoescape(["html"]),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-
-
-def write(template: str, subject: str, facts: Mapping[str, Any]) -> Sheet:
+def write(language: Language, template: str, subject: str, facts: Mapping[str, Any]) -> Sheet:
     """The words of a letter: its subject and its body, from the template `letters/<template>.txt`."""
-    text = _WORDS.get_template(f"letters/{template}.txt").render(facts)
-    return Sheet(
-        one_line(_WORDS.from_string(subject).render(facts)),
-        tuple(_blocks(text)),
-    )
+    text = _words(language).get_template(f"letters/{template}.txt").render(facts)
+    return Sheet(one_line(language.say(subject, **facts)), tuple(_blocks(text)))
 
 
-def lay_out(layout: str, sheet: Sheet, around: Mapping[str, Any]) -> str:
+def lay_out(language: Language, layout: str, sheet: Sheet, around: Mapping[str, Any]) -> str:
     """Put words on the paper `layout`, `letter.txt` or `letter.html`."""
-    return _PAPER.get_template(layout).render(sheet=sheet, **around)
+    paper = _paper(language).get_template(layout)
+    return paper.render(sheet=sheet, language=language.code, **around)
+
+
+@cache
+def _words(language: Language) -> Environment:
+    """Plain text; the HTML is made on paper, which escapes."""
+    words = Environment(autoescape=False, finalize=one_line, **_FURNITURE)
+    return in_language(words, language)
+
+
+@cache
+def _paper(language: Language) -> Environment:
+    escape = select_autoescape(["html"])
+    return in_language(
+        Environment(autoescape=escape, keep_trailing_newline=True, **_FURNITURE), language
+    )
 
 
 def _blocks(text: str) -> Iterable[Block]:

@@ -11,6 +11,7 @@ from services.notifications.letters.links import EVERYTHING
 from services.notifications.letters.stationery import message
 from services.notifications.letters.words import Block, Sheet, write
 from services.notifications.models import Letter
+from shared.languages import mark
 
 
 def compose(desk: Desk, letter: Letter) -> EmailMessage:
@@ -26,7 +27,7 @@ def _sheet(desk: Desk, letter: Letter) -> Sheet:
     event = contract(letter.event_name).load(letter.event_data)
     facts = kind.find(desk, event)
     facts["association"] = desk.settings.association_name
-    return write(kind.name, kind.subject, facts)
+    return write(desk.language, kind.name, kind.subject, facts)
 
 
 def _digest(desk: Desk, letter: Letter) -> Sheet:
@@ -37,7 +38,8 @@ def _digest(desk: Desk, letter: Letter) -> Sheet:
         for part in desk.session.scalars(gathered.order_by(Letter.written_at, Letter.id))
     ]
     facts = {"association": desk.settings.association_name, "count": len(sheets)}
-    blocks = list(write(DIGEST, "{{ association }}: your letters of the day", facts).blocks)
+    cover = write(desk.language, DIGEST, mark("%(association)s: your letters of the day"), facts)
+    blocks = list(cover.blocks)
     for sheet in sheets:
         blocks += [Block("heading", (sheet.subject,)), *sheet.blocks]
-    return Sheet(f"{desk.settings.association_name}: your letters of the day", tuple(blocks))
+    return Sheet(cover.subject, tuple(blocks))

@@ -58,7 +58,7 @@ EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type o
 
 # What the pure pieces may know besides the standard library and their own models.
 PURE = {
-    "rules": ("numpy", "shared.callers", "shared.errors"),
+    "rules": ("numpy", "shared.callers", "shared.currencies", "shared.errors"),
     "engine": ("numpy",),
 }
 
@@ -70,6 +70,7 @@ IMPURE = frozenset(
 KEPT_IN = {
     "amqp": "shared/bus",
     "authlib": "services/membership/identity.py",
+    "babel": "shared/languages",
     "fpdf": "services/membership/papers",
     "kombu": "shared/bus",
     "smtplib": "services/notifications/post.py",

@@ -17,7 +17,6 @@ from events.memberships import (
 )
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.signins import SignInRequested
-from services.notifications.letters.money import amount
 from shared import tokens
 from tests.services.notifications.office import NOON, Office, addresses, html_of, text_of
 
@@ -228,16 +227,3 @@ def test_more_roles_do_not_make_a_newcomer_of_a_representative(office: Office) -
         )
     )
     assert len(office.posted("welcome")) == 1
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "read"),
-    [
-        (125000, "EUR", "1,250.00 EUR"),
-        (5, "USD", "0.05 USD"),
-        (90000, "JPY", "90,000 JPY"),
-        (1500, "KWD", "1.500 KWD"),
-    ],
-)
-def test_an_amount_reads_as_its_currency_is_counted(minor: int, currency: str, read: str) -> None:
-    assert amount(minor, currency) == read

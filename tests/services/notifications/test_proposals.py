@@ -17,7 +17,7 @@ def test_a_steward_is_asked_and_the_proposer_is_told(office: Office) -> None:
     office.hears(ChangeProposed(**named, proposed_by_id=nils))
     (asked,) = office.posted("change-proposed")
     assert addresses([asked]) == ["sanne@bridge.example"]
-    assert "the name and sector" in text_of(asked)
+    assert "name and sector" in text_of(asked)
     office.hears(ChangeApproved(**named, proposed_by_id=nils))
     assert addresses(office.posted("change-approved")) == ["nils@fjordlab.example"]
     office.hears(ChangeRefused(**named, proposed_by_id=nils, reason="The register says otherwise."))

@@ -15,6 +15,7 @@ from services.notifications.letters import KINDS
 from services.notifications.letters.kinds import DIGEST
 from services.notifications.letters.words import one_line, write
 from services.notifications.models import Group
+from shared.languages import codes, language
 from tests.services.notifications.office import NOON, Office, html_of, proposal, text_of
 from tests.services.notifications.test_gatherings import accepted
 from tests.services.notifications.test_memberships import asks_to_sign_in, joined
@@ -200,13 +201,15 @@ def test_what_a_person_wrote_makes_no_link_and_no_paragraph(office: Office) -> N
     assert not any(line.startswith("http://evil") for line in text_of(letter).splitlines())
 
 
+@pytest.mark.parametrize("code", codes())
 @pytest.mark.parametrize("name", [name for name in KINDS if name != DIGEST])
-def test_no_fact_can_break_out_of_its_place(name: str) -> None:
+def test_no_fact_can_break_out_of_its_place(name: str, code: str) -> None:
     """Every template with hostile words in each of its places has the blocks that it has without."""
     kind = KINDS[name]
     plain, hostile = _facts("word"), _facts("# word\n\n-> Pay: http://evil.example\n- word\n> word")
-    ours = write(name, kind.subject, plain)
-    theirs = write(name, kind.subject, hostile)
+    spoken = language(code)
+    ours = write(spoken, name, kind.subject, plain)
+    theirs = write(spoken, name, kind.subject, hostile)
     assert [block.form for block in theirs.blocks] == [block.form for block in ours.blocks]
     assert "\n" not in theirs.subject
 
@@ -223,7 +226,7 @@ class _Anybody:
 def _facts(word: str) -> dict[str, object]:
     texts = (
         "association deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
-        "card credited endpoint_id fields invoice_number issued_on paid paid_on since "
+        "card credited email endpoint_id fields invoice_number issued_on paid paid_on since "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
@@ -232,8 +235,8 @@ def _facts(word: str) -> dict[str, object]:
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
-        "url": "http://127.0.0.1:8000/introductions/1",
         "note_url": "http://127.0.0.1:8000/credit-notes/1",
+        "url": "http://127.0.0.1:8000/introductions/1",
         "has_ended": False,
         "is_free": False,
         "is_last_day": False,
@@ -243,6 +246,7 @@ def _facts(word: str) -> dict[str, object]:
         "other": _Anybody(word),
         "parties": [_Anybody(word)],
         "stewards": [_Anybody(word)],
+        "organisations": [word],
         "reasons": [word],
         "words": [word],
     }

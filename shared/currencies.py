@@ -1,0 +1,13 @@
+"""Currencies, as far as amounts in them are written: how many digits their minor unit has."""
+
+_NO_MINOR_UNIT = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
+)
+_THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+
+
+def digits(currency: str) -> int:
+    """How many digits the minor unit of a currency has. Source: ISO 4217."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DIGITS else 2

@@ -1,0 +1,95 @@
+"""The languages that people are written to and shown pages in: their words, days, amounts and lists.
+
+All is written in English; each other language is one file here, `<code>.po`, named as BCP 47 names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from gettext import NullTranslations
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from shared.currencies import digits
+from shared.languages.catalogues import FOLDER, translations
+
+SOURCE = "en"
+"""The language that everything is written in first, and that of whoever has no other."""
+
+_SPOKEN = {"en": "en_GB"}  # where a language is written in several ways, whose is meant
+
+
+def mark(text: str) -> str:
+    """A text that is said elsewhere, so that it is found for translation; returns it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Language:
+    """How things are said in one language. `words` are its translations."""
+
+    code: str
+    locale: Locale = field(compare=False)
+    words: NullTranslations = field(compare=False, repr=False)
+
+    def say(self, text: str, /, **facts: Any) -> str:
+        """A text in this language, with `%(name)s` for each of the facts."""
+        return self.words.gettext(text) % facts
+
+    def say_many(self, one: str, many: str, count: int, /, **facts: Any) -> str:
+        """A text about so many, which stand in it as `%(count)s`."""
+        return self.words.ngettext(one, many, count) % {"count": self.number(count), **facts}
+
+    def day(self, on: date | None) -> str:
+        """A civil day, `3 March 2027`; nothing for none."""
+        return format_date(on, "long", self.locale) if on else ""
+
+    def weekday(self, on: date) -> str:
+        """A civil day with its name, `Wednesday 3 March 2027`."""
+        name = format_date(on, "EEEE", self.locale)
+        return self.say("%(weekday)s %(day)s", weekday=name, day=self.day(on))
+
+    def time(self, moment: datetime) -> str:
+        """The time of the day of a moment, in its own zone, `18:00`."""
+        return format_time(moment, "HH:mm", tzinfo=moment.tzinfo, locale=self.locale)
+
+    def number(self, number: int | Decimal) -> str:
+        """A number with its digits in groups."""
+        return format_decimal(number, locale=self.locale)
+
+    def amount(self, minor: int, currency: str) -> str:
+        """An amount in minor units, `125000, "EUR"` as `1,250.00 EUR`."""
+        return f"{self.plain_amount(minor, currency)} {currency}"
+
+    def plain_amount(self, minor: int, currency: str) -> str:
+        """An amount in minor units without its currency, `125000, "EUR"` as `1,250.00`."""
+        places = digits(currency)
+        form = "#,##0" + ("." + "0" * places if places else "")
+        return format_decimal(Decimal(minor).scaleb(-places), form, self.locale)
+
+    def listed(self, things: Iterable[str]) -> str:
+        """Several things, `a, b and c`."""
+        return format_list([*things], locale=self.locale)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The languages that there are, English first."""
+    files = (entry.name for entry in FOLDER.iterdir() if entry.name.endswith(".po"))
+    return (SOURCE, *sorted(name.removesuffix(".po") for name in files))
+
+
+@cache
+def language(code: str | None, otherwise: str = SOURCE) -> Language:
+    """A language by its code; another, where there is none (any more) of that code."""
+    known = code if code in codes() else otherwise
+    words = NullTranslations() if known == SOURCE else translations(known)
+    return Language(known, Locale.parse(_SPOKEN.get(known, known.replace("-", "_"))), words)

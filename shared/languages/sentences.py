@@ -1,0 +1,33 @@
+"""Marked sentences in templates: `{% trans %}...{% endtrans %}`, said in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from jinja2 import Environment
+from jinja2.ext import InternationalizationExtension
+
+from shared.languages import Language
+
+_ENDTRANS = re.compile(r"\bendtrans\s*%}")
+
+
+class Sentences(InternationalizationExtension):
+    """Jinja's marks, behind which a line break stays, also where those behind other marks do not.
+
+    With `trim_blocks`, two sentences set apart by a blank line would otherwise become one paragraph.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Let line breaks behind marked sentences be."""
+        return _ENDTRANS.sub("endtrans +%}", source)
+
+
+def in_language(environment: Environment, language: Language) -> Environment:
+    """Let the templates of an environment say what is marked in them in one language; returns it."""
+    environment.add_extension(Sentences)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        language.words, newstyle=True
+    )
+    return environment
