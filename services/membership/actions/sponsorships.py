@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from events.dues import SponsorshipAgreed, SponsorshipEnded
-from services.membership.actions.dues import issue_invoice, void_invoice
+from services.membership.actions.dues import issue_invoice, take_the_place_of, void_invoice
 from services.membership.models import Invoice, Organisation, Person, Sponsorship
 from services.membership.models.sponsorships import Covers
 from services.membership.models.words import LineKind
@@ -139,7 +139,8 @@ def _ask_for_place(
 def _take_over_invoice(
     session: Session, agreed: Agreement, person: Person, today: date, now: datetime
 ) -> Invoice | None:
-    """Dues that the person was asked for, and paid nothing on, are asked of the sponsor instead."""
+    """Dues that the person was asked for, and paid nothing on, are asked of the sponsor instead: with tax, or
+    without, as the sponsor owes it."""
     membership = current_membership(session, person, today)
     if membership is None or agreed.starts_on > today:
         return None
@@ -147,7 +148,7 @@ def _take_over_invoice(
     if asked is None or asked.settled_minor or payer_on(asked) != Payer(person_id=person.id):
         return None
     void_invoice(session, asked.id, today=today, now=now)
-    return issue_invoice(
+    instead = issue_invoice(
         session,
         agreed.sponsor,
         [asked_again(line) for line in asked.lines],
@@ -157,6 +158,8 @@ def _take_over_invoice(
         membership_id=membership.id,
         now=now,
     )
+    take_the_place_of(session, asked, instead, today)
+    return instead
 
 
 def _agreed(sponsorship: Sponsorship) -> SponsorshipAgreed:

@@ -157,6 +157,9 @@ def _make_lines() -> None:
         sa.Column("tax_minor", sa.BigInteger(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("credited_minor", sa.BigInteger(), nullable=False),
+        sa.Column("listed_minor", sa.BigInteger()),
+        sa.Column("listed_tax", sa.String(20), server_default="", nullable=False),
+        sa.Column("listed_rate_bp", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(f"kind IN ({_KINDS})", name=op.f("ck_invoice_lines_kind_is_known")),
         sa.CheckConstraint(
             f"tax_behaviour IN ({_TAXES})", name=op.f("ck_invoice_lines_tax_is_known")

@@ -136,7 +136,10 @@ class Invoice(db.Model):
 
 
 class InvoiceLine(db.Model):
-    """One thing that an invoice asks money for, at the price of the day; what it asked for is in it alone."""
+    """One thing that an invoice asks money for, at the price of the day; what it asked for is in it alone.
+
+    Of a party that owes no tax, `listed_*` is the price as others would have been asked for it.
+    """
 
     __tablename__ = "invoice_lines"
     __table_args__ = (
@@ -170,6 +173,9 @@ class InvoiceLine(db.Model):
     tax_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     credited_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    listed_minor: Mapped[int | None] = mapped_column(BigInteger)
+    listed_tax: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    listed_rate_bp: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Instalment(db.Model):

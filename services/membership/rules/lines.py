@@ -14,6 +14,15 @@ DEEDS = frozenset({LineKind.TERM, LineKind.UPGRADE, LineKind.SEATS})
 """What is carried out, once it is paid."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A price as the price list has it, where a party that owes no tax is asked for another."""
+
+    unit_minor: int
+    tax_behaviour: TaxBehaviour
+    tax_rate_bp: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewLine:
     """One thing that money is to be asked for, at the price of the day: all of it is kept on the line.
@@ -32,6 +41,7 @@ class NewLine:
     tier_slug: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    listed: Listed | None = None
 
     @property
     def asked_minor(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from services.membership.models import InvoiceLine
 from services.membership.models.words import LineKind, TaxBehaviour
-from services.membership.rules.lines import NewLine
+from services.membership.rules.lines import Listed, NewLine
 from services.membership.rules.money import half_up
 from shared.errors import BadInput
 
@@ -59,18 +59,25 @@ def check_rates(lines: Iterable[NewLine]) -> None:
 def exempted(line: NewLine) -> NewLine:
     """The same line for a party that owes no tax: a price that holds tax is asked for without it."""
     unit = amounts_of(replace(line, quantity=1)).net_minor
-    return replace(line, unit_minor=unit, tax_behaviour=TaxBehaviour.EXEMPT, tax_rate_bp=0)
+    listed = Listed(line.unit_minor, line.tax_behaviour, line.tax_rate_bp)
+    untaxed = TaxBehaviour.EXEMPT
+    return replace(line, unit_minor=unit, tax_behaviour=untaxed, tax_rate_bp=0, listed=listed)
 
 
 def asked_again(line: InvoiceLine) -> NewLine:
-    """The same line for another invoice, as when somebody else is to pay it."""
+    """The same line for another invoice, as when somebody else is to pay it: at the price of the list, for
+    whether tax is owed depends on who pays."""
+    price = Listed(line.unit_minor, TaxBehaviour(line.tax_behaviour), line.tax_rate_bp)
+    if line.listed_minor is not None:
+        tax = TaxBehaviour(line.listed_tax)
+        price = Listed(line.listed_minor, tax, line.listed_rate_bp)
     return NewLine(
         kind=LineKind(line.kind),
         description=line.description,
-        unit_minor=line.unit_minor,
+        unit_minor=price.unit_minor,
         quantity=line.quantity,
-        tax_behaviour=TaxBehaviour(line.tax_behaviour),
-        tax_rate_bp=line.tax_rate_bp,
+        tax_behaviour=price.tax_behaviour,
+        tax_rate_bp=price.tax_rate_bp,
         membership_id=line.membership_id,
         tier_slug=line.tier_slug,
         starts_on=line.starts_on,

@@ -8,8 +8,10 @@ import pytest
 
 from events.dues import SponsorshipAgreed, SponsorshipEnded
 from events.memberships import MemberJoined, MembershipRenewed
+from services.membership.actions.applications import decline_application
 from services.membership.actions.memberships import renew_membership
 from services.membership.actions.sponsorships import agree_sponsorship, end_sponsorship
+from services.membership.models import Application
 from services.membership.models.words import TaxBehaviour
 from services.membership.rules.dues import Payer, payer_on
 from services.membership.rules.sponsorships import (
@@ -112,17 +114,55 @@ def test_the_sponsored_person_and_the_sponsor_both_see_the_invoice(door, office,
     assert door.ask("GET", path, office.person()).status_code == 403
 
 
-def test_a_sponsor_who_owes_no_tax_is_asked_for_none_of_the_persons(door, office, sponsor):
-    price = {"currency": "EUR", "valid_from": "2027-03-02", "amount_minor": 11_900}
-    price |= {"tax_behaviour": str(TaxBehaviour.INCLUSIVE), "tax_rate_bp": 1_900}
+def tax(door, office, behaviour, amount_minor=11_900):
+    """Tax is asked for from the second of March on, which it is now."""
+    price = {"currency": "EUR", "valid_from": "2027-03-02", "amount_minor": amount_minor}
+    price |= {"tax_behaviour": str(behaviour), "tax_rate_bp": 1_900}
     door.ask("POST", "/tiers/individual/prices", [Role.TREASURER], price)
     office.on(date(2027, 3, 2))
+
+
+def exempt(door, kind, party_id):
+    door.ask("PUT", f"/{kind}/{party_id}/tax-exemption", [Role.TREASURER], {"tax_exempt": True})
+
+
+def test_a_sponsor_who_owes_no_tax_is_asked_for_none_of_the_persons(door, office, sponsor):
+    tax(door, office, TaxBehaviour.INCLUSIVE)
     newcomer = office.approve(office.apply("individual", person=ZAWADI))
-    path = f"/organisations/{sponsor.organisation_id}/tax-exemption"
-    door.ask("PUT", path, [Role.TREASURER], {"tax_exempt": True})
+    exempt(door, "organisations", sponsor.organisation_id)
     agree(office, sponsor, newcomer.person_id)
     amounts = [one.amount_minor for one in office.invoices(newcomer.membership_id)]
     assert amounts == [11_900, 10_000]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "listed", "asked"),
+    [
+        (TaxBehaviour.INCLUSIVE, 11_903, [(10_003, 10_003, 0), (11_903, 10_003, 1_900)]),
+        (TaxBehaviour.EXCLUSIVE, 10_000, [(10_000, 10_000, 0), (11_900, 10_000, 1_900)]),
+    ],
+)
+def test_a_sponsor_who_owes_tax_pays_it_for_a_person_who_owes_none(
+    door, office, sponsor, behaviour, listed, asked
+):
+    tax(door, office, behaviour, listed)
+    applied = office.apply("individual", person=ZAWADI)
+    exempt(door, "persons", applied.person_id)
+    newcomer = office.approve(applied)
+    agree(office, sponsor, newcomer.person_id)
+    invoices = office.invoices(newcomer.membership_id)
+    assert [(one.amount_minor, one.net_minor, one.tax_minor) for one in invoices] == asked
+
+
+def test_what_the_application_led_to_leads_on_to_the_invoice_of_the_sponsor(office, sponsor):
+    applied = office.approve(office.apply("individual", person=ZAWADI))
+    sponsorship = agree(office, sponsor, applied.person_id)
+    noted = office.look(lambda session: session.get(Application, applied.id).invoice_id)
+    assert noted == sponsorship.invoice_id
+    given = {"now": office.now, "today": office.today}
+    office.do(decline_application, applied.id, None, "Not this year", **given)
+    states = {one.state for one in office.invoices(applied.membership_id)}
+    assert states == {"void"}
 
 
 def test_nobody_sponsors_themselves_nor_beside_another_nor_without_being_a_member(

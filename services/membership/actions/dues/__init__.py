@@ -8,7 +8,7 @@ from services.membership.actions.dues.correcting import (
 )
 from services.membership.actions.dues.credit import give_back_credit, use_credit
 from services.membership.actions.dues.crediting import NewCredit
-from services.membership.actions.dues.following import ask_anew
+from services.membership.actions.dues.following import ask_anew, take_the_place_of
 from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.locking import hold_for_dues
 from services.membership.actions.dues.paying import receive_payment, record_payment
@@ -35,6 +35,7 @@ __all__ = [
     "refund_payment",
     "reverse_payment",
     "split_invoice",
+    "take_the_place_of",
     "use_credit",
     "void_invoice",
     "withdraw_invoice",

@@ -47,6 +47,17 @@ def ask_anew(session: Session, membership: Membership, today: date, now: datetim
             _ask_instead(session, invoice, lines, today, now)
 
 
+def take_the_place_of(session: Session, before: Invoice, after: Invoice, today: date) -> None:
+    """What led to a void invoice leads to the one that was written instead, in the parts that were agreed.
+
+    Asking twice is refused by the database, where there were parts.
+    """
+    for pointing in (Application, Sponsorship):
+        to_it = update(pointing).where(pointing.invoice_id == before.id)
+        session.execute(to_it.values(invoice_id=after.id))
+    split_as(session, after, before.instalments, today)
+
+
 def _ask_instead(
     session: Session, before: Invoice, lines: Sequence[NewLine], today: date, now: datetime
 ) -> None:
@@ -65,10 +76,7 @@ def _ask_instead(
         purchase_order=before.purchase_order,
         now=now,
     )
-    for pointing in (Application, Sponsorship):
-        to_it = update(pointing).where(pointing.invoice_id == before.id)
-        session.execute(to_it.values(invoice_id=after.id))
-    split_as(session, after, before.instalments, today)
+    take_the_place_of(session, before, after, today)
     for note in notes:
         taken_back = min(note.amount_minor, after.outstanding_minor)
         if taken_back:

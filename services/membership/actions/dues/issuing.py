@@ -175,6 +175,9 @@ def _line(invoice_id: UUID, position: int, line: NewLine) -> dict[str, Any]:
         "tax_minor": amounts.tax_minor,
         "amount_minor": amounts.amount_minor,
         "credited_minor": 0,
+        "listed_minor": line.listed.unit_minor if line.listed else None,
+        "listed_tax": line.listed.tax_behaviour if line.listed else "",
+        "listed_rate_bp": line.listed.tax_rate_bp if line.listed else 0,
     }
 
 

@@ -80,6 +80,8 @@ def split_as(session: Session, invoice: Invoice, agreed: Sequence[Instalment], t
 
     What was due before is due today. Asking twice asks twice: whoever calls writes the invoice first.
     """
+    if not agreed:
+        return
     weights: dict[date, int] = {}
     for part in agreed:
         day = max(part.due_on, today)
