@@ -131,13 +131,13 @@ def every_refund(world: World, asked: Params) -> Thing:
     return listed(world.all("re", **wanted), asked, "/v1/refunds")
 
 
-def dispute(world: World, intent_ref: str) -> Thing:
-    """The holder of a card asks the bank for the money back."""
+def dispute(world: World, intent_ref: str, amount: int | None = None) -> Thing:
+    """The holder of a card asks the bank for the money back, or for a part of it."""
     intent = world.get(intent_ref)
     paid = world.get(intent["latest_charge"])
     paid["disputed"] = True
     made = world.make(
-        "dp", payment_intent=intent_ref, charge=paid["id"], amount=paid["amount"],
+        "dp", payment_intent=intent_ref, charge=paid["id"], amount=amount or paid["amount"],
         currency=paid["currency"], status="needs_response", reason="fraudulent", metadata={},
     )  # fmt: skip
     world.say("charge.dispute.created", made)

@@ -132,7 +132,6 @@ def net(payment: SeenPayment) -> int:
     """What we have of a payment: what came in, less what went back and what was taken back."""
     if payment.state != "succeeded":
         return 0
-    if any(one.state == "lost" for one in payment.disputes):
-        return 0
     refunded = sum(one.amount_minor for one in payment.refunds if one.state == "succeeded")
-    return payment.amount_minor - refunded
+    lost = sum(one.amount_minor for one in payment.disputes if one.state == "lost")
+    return max(0, payment.amount_minor - refunded - lost)

@@ -246,6 +246,7 @@ def _make_payments() -> None:
         sa.Column("reason", sa.String(300), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid()),
         sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("came_back_on", sa.Date()),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_refunds_amount_is_positive")),
         sa.ForeignKeyConstraint(
             ["payment_id"], ["payments.id"], name=op.f("fk_refunds_payment_id_payments")

@@ -227,7 +227,10 @@ class Payment(db.Model):
 
 
 class Refund(db.Model):
-    """Money of a payment that was given back."""
+    """Money of a payment that was given back, or of which a part was taken back from us.
+
+    `came_back_on` says that it did not arrive, and is here again: it counts no more.
+    """
 
     __tablename__ = "refunds"
     __table_args__ = (
@@ -243,6 +246,7 @@ class Refund(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
     recorded_by_id: Mapped[UUID | None]
     recorded_at: Mapped[datetime]
+    came_back_on: Mapped[date | None]
 
 
 class CreditNote(db.Model):

@@ -41,7 +41,7 @@ class InstalmentOut(Schema):
 
 
 class RefundOut(Schema):
-    """Money that was given back."""
+    """Money that was given back, or taken back; with `came_back_on` it did not arrive, and is here again."""
 
     id = fields.UUID(required=True)
     payment_id = fields.UUID(required=True)
@@ -49,6 +49,7 @@ class RefundOut(Schema):
     amount_minor = fields.Integer(required=True)
     reference = fields.String(required=True)
     reason = fields.String(required=True)
+    came_back_on = fields.Date(required=True, allow_none=True)
 
 
 class PaymentOut(Schema):

@@ -12,7 +12,12 @@ from services.membership.actions.dues.following import ask_anew, take_the_place_
 from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.locking import hold_for_dues
 from services.membership.actions.dues.paying import receive_payment, record_payment
-from services.membership.actions.dues.returning import refund_payment, reverse_payment
+from services.membership.actions.dues.returning import (
+    note_refund_failed,
+    refund_payment,
+    reverse_payment,
+    take_back,
+)
 from services.membership.actions.dues.splitting import choose_parts, split_invoice
 from services.membership.actions.dues.voiding import void_invoice
 from services.membership.actions.dues.writing import quote_order, write_invoice
@@ -29,12 +34,14 @@ __all__ = [
     "hold_for_dues",
     "issue_credit_note",
     "issue_invoice",
+    "note_refund_failed",
     "quote_order",
     "receive_payment",
     "record_payment",
     "refund_payment",
     "reverse_payment",
     "split_invoice",
+    "take_back",
     "take_the_place_of",
     "use_credit",
     "void_invoice",

@@ -9,7 +9,7 @@ from events.dues import DuesRefunded, PaymentReversed
 from services.membership.actions.counsel import share_with_counsel
 from services.membership.actions.dues.crediting import credit
 from services.membership.actions.dues.locking import lock_invoice
-from services.membership.actions.dues.settling import owe_again, revive
+from services.membership.actions.dues.settling import owe_again, revive, settle
 from services.membership.actions.ledger import book
 from services.membership.models import Invoice, Payment, Refund
 from services.membership.models.dues import InvoiceState, Method
@@ -53,18 +53,8 @@ def refund_payment(
         return known
     check_refundable(payment, amount_minor)
     returned = _make_room(session, invoice, amount_minor, reference, reason, is_done, today, now)
-    refund = Refund(
-        payment_id=payment.id,
-        refunded_on=today,
-        amount_minor=amount_minor,
-        reference=reference,
-        reason=reason,
-        recorded_by_id=recorded_by_id,
-        recorded_at=now,
-    )
-    payment.refunds.append(refund)
     payment.refunded_minor += amount_minor
-    session.flush()
+    refund = _noted(session, payment, amount_minor, reference, reason, recorded_by_id, today, now)
     postings = [*returned, (money_account(payment.method), -amount_minor)]
     postings += share_with_counsel(session, invoice)
     book(session, JournalKind.REFUND, refund.id, invoice, postings, booked_on=today, now=now)
@@ -84,12 +74,107 @@ def reverse_payment(
     if payment.reversed_on is not None:
         return payment
     back = payment.amount_minor - payment.refunded_minor
+    payment.reversed_on, payment.reversed_for = today, reason
+    _owe_back(session, invoice, payment, back, payment.id, today, now)
+    return payment
+
+
+def take_back(
+    session: Session,
+    payment_id: UUID,
+    *,
+    amount_minor: int,
+    reference: str,
+    reason: str,
+    today: date,
+    now: datetime,
+) -> Payment:
+    """So much of a payment was taken back from us: a dispute about it was lost. It is owed again.
+
+    All that is left of it makes it a reversal. Asking twice with the same reference takes it back once.
+    """
+    invoice, payment = _held(session, payment_id)
+    if any(one.reference == reference for one in payment.refunds):
+        return payment
+    if amount_minor >= payment.amount_minor - payment.refunded_minor:
+        return reverse_payment(session, payment_id, reason=reason, today=today, now=now)
+    if payment.reversed_on is None:
+        part = _noted(session, payment, amount_minor, reference, reason, None, today, now)
+        _owe_back(session, invoice, payment, amount_minor, part.id, today, now)
+        payment.refunded_minor += amount_minor
+    return payment
+
+
+def note_refund_failed(
+    session: Session, payment_id: UUID, *, reference: str, today: date, now: datetime
+) -> Payment:
+    """A refund that is booked did not arrive, and the money is here again: what is owed is paid by it.
+
+    What nobody owes becomes the party's credit, which can be given back in another way. A refund that is not
+    booked needs nothing. Asking twice books it once.
+    """
+    invoice, payment = _held(session, payment_id)
+    refund = next((one for one in payment.refunds if one.reference == reference), None)
+    if refund is None or refund.came_back_on is not None:
+        return payment
+    amount = refund.amount_minor
+    applied = min(amount, invoice.outstanding_minor) if invoice.state == InvoiceState.OPEN else 0
+    refund.came_back_on = today
+    payment.refunded_minor -= amount
+    invoice.outstanding_minor -= applied
+    session.flush()
+    postings: list[Posting] = [
+        (money_account(payment.method), amount),
+        (Account.RECEIVABLE, -applied),
+        (Account.CREDIT, applied - amount),
+        *share_with_counsel(session, invoice),
+    ]
+    book(session, JournalKind.REVERSAL, refund.id, invoice, postings, booked_on=today, now=now)
+    settle(session, invoice, today, now)
+    return payment
+
+
+def _noted(
+    session: Session,
+    payment: Payment,
+    amount_minor: int,
+    reference: str,
+    reason: str,
+    recorded_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Refund:
+    """What went back, beside the payment that it is of."""
+    refund = Refund(
+        payment_id=payment.id,
+        refunded_on=today,
+        amount_minor=amount_minor,
+        reference=reference,
+        reason=reason,
+        recorded_by_id=recorded_by_id,
+        recorded_at=now,
+    )
+    payment.refunds.append(refund)
+    session.flush()
+    return refund
+
+
+def _owe_back(
+    session: Session,
+    invoice: Invoice,
+    payment: Payment,
+    back: int,
+    source_id: UUID,
+    today: date,
+    now: datetime,
+) -> None:
+    """Book what was taken back from us: first what the party had too much, then what is owed again."""
     revive(session, invoice, today, now)
-    too_much = min(back, payment.amount_minor - payment.applied_minor)
+    surplus = payment.amount_minor - payment.applied_minor - payment.refunded_minor
+    too_much = min(back, max(0, surplus))
     owed = min(back - too_much, invoice.settled_minor)
     there = back if payment.method == Method.CREDIT else _credit(session, invoice)
     from_credit = min(back - owed, there)
-    payment.reversed_on, payment.reversed_for = today, reason
     owe_again(invoice, owed)
     session.flush()
     postings: list[Posting] = [
@@ -99,10 +184,9 @@ def reverse_payment(
         (money_account(payment.method), -back),
         *share_with_counsel(session, invoice),
     ]
-    book(session, JournalKind.REVERSAL, payment.id, invoice, postings, booked_on=today, now=now)
+    book(session, JournalKind.REVERSAL, source_id, invoice, postings, booked_on=today, now=now)
     announce(session, _reversed(invoice, payment, back, today))
     session.flush()
-    return payment
 
 
 def _held(session: Session, payment_id: UUID) -> tuple[Invoice, Payment]:

@@ -12,7 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.membership.actions.dues import receive_payment, refund_payment, reverse_payment
+from services.membership.actions.dues import (
+    note_refund_failed,
+    receive_payment,
+    refund_payment,
+    take_back,
+)
 from services.membership.actions.provider.charges import settle_attempt
 from services.membership.actions.provider.customers import save_card
 from services.membership.actions.provider.tasks import open_task
@@ -171,7 +176,8 @@ def _apply_refund(
             is_done=True,
         )
     elif refund.state == "failed":
-        said = "is booked here, and the money came back" if booked else "did not arrive"
+        note_refund_failed(session, payment.id, reference=refund.ref, today=day_of(now), now=now)
+        said = "did not arrive: the money is here again" if booked else "did not arrive"
         detail = f"The refund {refund.ref} of {seen.ref} {said}"
         open_task(
             session, TaskKind.REFUND_FAILED, refund.ref, detail, now,
@@ -194,8 +200,14 @@ def _apply_dispute(
         amount_minor=dispute.amount_minor, currency=seen.currency,
     )  # fmt: skip
     if dispute.state == "lost":
-        reverse_payment(
-            session, payment.id, reason=f"The dispute {dispute.ref} was lost", today=today, now=now
+        take_back(
+            session,
+            payment.id,
+            amount_minor=dispute.amount_minor,
+            reference=dispute.ref,
+            reason=f"The dispute {dispute.ref} was lost",
+            today=today,
+            now=now,
         )
 
 

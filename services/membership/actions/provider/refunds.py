@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.membership.actions.provider.calls import write_call
-from services.membership.models import Invoice, OutboundCall, Payment
+from services.membership.models import Invoice, OutboundCall, Payment, PaymentTask
+from services.membership.models.provider import CallState, TaskKind
 from services.membership.queries.dues import payment_of
 from services.membership.rules.provider import check_refundable_to_card
 from services.membership.rules.wishes import RefundWish
@@ -24,17 +25,29 @@ def ask_for_card_refund(
     invoice = lock_row(session, Invoice, payment.invoice_id)
     assert invoice is not None, "a payment is for an invoice"
     session.refresh(payment)
-    on_its_way = _on_its_way(session, payment.id)
+    on_its_way = _on_its_way(session, payment)
     wanted = check_refundable_to_card(payment, amount_minor, on_its_way)
     if wanted is not None:
         wish = RefundWish(payment.reference, invoice.id, wanted, invoice.currency)
-        purpose = f"{payment.id}:{payment.refunded_minor}:{wanted}"
+        failed = len(_failed(session, invoice.id))
+        purpose = f"{payment.id}:{payment.refunded_minor}:{wanted}" + (f":{failed}" * bool(failed))
         write_call(session, payment.id, wish, livemode, now, purpose)
     return payment
 
 
-def _on_its_way(session: Session, payment_id: UUID) -> int | None:
-    """How much of a payment is being given back, and not booked yet."""
-    asked = session.query(OutboundCall).filter_by(kind="refund", subject_id=payment_id)
-    waiting = asked.filter(OutboundCall.state.in_(["ready", "calling"])).first()
-    return waiting.params["amount_minor"] if waiting else None
+def _on_its_way(session: Session, payment: Payment) -> int | None:
+    """How much of a payment is being given back: asked for, or done and neither booked nor failed yet."""
+    settled = {one.reference for one in payment.refunds} | _failed(session, payment.invoice_id)
+    for call in session.query(OutboundCall).filter_by(kind="refund", subject_id=payment.id):
+        waits = call.state in (CallState.READY, CallState.CALLING)
+        is_done = call.state == CallState.DONE and (call.result or {}).get("ref") not in settled
+        if waits or is_done:
+            return int(call.params["amount_minor"])
+    return None
+
+
+def _failed(session: Session, invoice_id: UUID) -> set[str]:
+    """The refunds of an invoice that the provider could not bring to the card."""
+    found = session.query(PaymentTask.subject)
+    found = found.filter_by(kind=TaskKind.REFUND_FAILED, invoice_id=invoice_id)
+    return {subject for (subject,) in found}

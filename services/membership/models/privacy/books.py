@@ -30,7 +30,7 @@ BOOKS = {
         clock="books",
         later={"description": ""},
         mentions_later={"invoice_id>sponsorships.invoice_id": {"description": ""}},
-        plain=("kind", "tier_slug", "tax_behaviour"),
+        plain=("kind", "tier_slug", "tax_behaviour", "listed_tax"),
     ),
     "instalments": Held(
         "Their instalments", ("invoice_id>invoices",), Fate.KEPT, why=_LAW, clock="books"

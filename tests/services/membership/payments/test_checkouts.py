@@ -10,6 +10,8 @@ import pytest
 from events.memberships import MemberJoined
 from services.membership.cashier import Cashier
 from services.membership.models import Payment, ProviderCustomer, Term
+from services.membership.queries.ledger import credit_of
+from services.membership.rules.dues import Payer
 from shared.callers import Role
 from tests.services.membership.office import TODAY
 from tests.stripe import money
@@ -173,6 +175,60 @@ def test_a_lost_dispute_takes_the_money_back_and_leaves_the_term(till, office, m
     till.cashier.reconcile()
     assert till.cleared() == till.held() == 0
     assert office.count(Term) == 1
+
+
+def test_a_dispute_about_a_part_takes_that_part_back(till, office, membership, page):
+    till.pay(page)
+    till.cashier.reconcile()
+    (intent,) = till.double.things("pi")
+    dispute = money.dispute(till.double.world, intent["id"], 300)
+    money.settle_dispute(till.double.world, dispute["id"], "lost")
+    for _ in range(2):
+        assert till.cashier.reconcile().is_clean
+    assert till.cleared() == till.held() == intent["amount"] - 300
+    invoice = till.invoice(membership)
+    assert (invoice.state, invoice.outstanding_minor) == ("open", 300)
+    assert office.count(Term) == 1
+
+
+def test_a_refund_that_did_not_arrive_is_here_again_and_can_be_asked_for_anew(
+    till, office, membership, page
+):
+    till.pay(page)
+    till.cashier.reconcile()
+    (payment,) = till.invoice(membership).payments
+    path = f"/payments/{payment.id}/card-refunds"
+    assert till.door.ask("POST", path, [Role.TREASURER], {"amount_minor": 400}).status_code == 202
+    till.work()
+    (refund,) = till.double.things("re")
+    assert till.cleared() == till.held() == payment.amount_minor - 400
+    money.refund_fails(till.double.world, refund["id"])
+    for _ in range(2):
+        assert till.cashier.reconcile().is_clean
+    assert till.cleared() == till.held() == payment.amount_minor
+    payer = Payer(None, membership.person_id)
+    assert (
+        office.look(credit_of, payer, "EUR") == 400
+    )  # the credit note stands, so it is owed to them
+    assert [task.kind for task in till.tasks()] == ["refund-failed"]
+    assert till.door.ask("POST", path, [Role.TREASURER], {"amount_minor": 400}).status_code == 202
+    till.work()
+    assert till.cashier.reconcile().is_clean
+    assert len(till.double.things("re")) == 2
+    assert till.cleared() == till.held() == payment.amount_minor - 400
+    assert office.look(credit_of, payer, "EUR") == 0
+
+
+def test_a_refund_that_is_done_and_not_booked_yet_is_not_asked_for_again(till, membership, page):
+    till.pay(page)
+    till.cashier.reconcile()
+    (payment,) = till.invoice(membership).payments
+    path = f"/payments/{payment.id}/card-refunds"
+    till.door.ask("POST", path, [Role.TREASURER], {"amount_minor": 100})
+    till.cashier.ask_due()  # the hint that this leaves is not looked at yet
+    till.door.ask("POST", path, [Role.TREASURER], {"amount_minor": 100})
+    till.work()
+    assert len(till.double.things("re")) == 1
 
 
 def test_the_customer_belongs_to_the_organisation_and_hears_of_its_new_contact(till, office):

@@ -106,7 +106,7 @@ def pages(till):
 
 
 def pay_in_the_storm(till: Till, pages, chance: random.Random) -> int:
-    """People pay, have money back, dispute it; webhooks go through the weather. Returns how many paid."""
+    """People pay, have money back that may not arrive, and dispute all of it or a part; returns how many paid."""
     paid = 0
     for number, page in enumerate(pages):
         till.double.world.silent = number % 7 == 3  # for some no event is ever generated
@@ -118,9 +118,13 @@ def pay_in_the_storm(till: Till, pages, chance: random.Random) -> int:
         if number % 8 == 2:
             intent = till.double.things("pi")[0]
             back = {"payment_intent": intent["id"], "amount": str(100 + number)}
-            money.refund(till.double.world, back)
-        if number % 11 == 4:
-            dispute = money.dispute(till.double.world, till.double.things("pi")[0]["id"])
+            refund = money.refund(till.double.world, back)
+            if number % 16 == 2:
+                deliver(till, chance)
+                money.refund_fails(till.double.world, refund["id"])
+        if number % 11 in (4, 5):
+            part = 700 if number % 11 == 5 else None
+            dispute = money.dispute(till.double.world, till.double.things("pi")[0]["id"], part)
             money.settle_dispute(till.double.world, dispute["id"], "lost")
         if number % 4 == 0:
             deliver(till, chance, is_away=number % 8 == 0)

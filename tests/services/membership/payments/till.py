@@ -137,7 +137,6 @@ class Till:
 def _held(double: StripeDouble, intent: Thing) -> int:
     refunds = [one for one in double.things("re") if one["payment_intent"] == intent["id"]]
     disputes = [one for one in double.things("dp") if one["payment_intent"] == intent["id"]]
-    if any(one["status"] == "lost" for one in disputes):
-        return 0
     back = sum(one["amount"] for one in refunds if one["status"] == "succeeded")
-    return int(intent["amount_received"]) - back
+    lost = sum(one["amount"] for one in disputes if one["status"] == "lost")
+    return max(0, int(intent["amount_received"]) - back - lost)
