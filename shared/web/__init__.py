@@ -9,6 +9,7 @@ from shared.web.documents import docs_app
 from shared.web.forms import form, go_elsewhere, go_to, local_path
 from shared.web.idempotency import forget_old_keys
 from shared.web.keepsake import give_keepsake, keepsake
+from shared.web.languages import browser_language
 from shared.web.limits import body_limit, limit, unlimited
 from shared.web.permission import (
     UndeclaredRoute,
@@ -33,6 +34,7 @@ __all__ = [
     "allow_anyone",
     "allow_services",
     "body_limit",
+    "browser_language",
     "caller",
     "create_service",
     "declared_callers",

@@ -105,7 +105,7 @@ def _personal(schema: Schema, within: str = "") -> Iterator[str]:
 
 
 def test_names_and_addresses_are_said_in_one_contract_alone() -> None:
-    assert set(_personal(ContactGiven.schema)) == {"full_name", "email"}
+    assert set(_personal(ContactGiven.schema)) == {"full_name", "email", "letter_language"}
 
 
 def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() -> None:

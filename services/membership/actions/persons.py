@@ -51,6 +51,7 @@ def register_person(
     now: datetime,
     person_id: UUID | None = None,
     phone: str = "",
+    letter_language: str = "",
 ) -> Person:
     """Enter a person. Asking twice enters two: neither a name nor an address is an identity."""
     person = Person(
@@ -58,6 +59,7 @@ def register_person(
         full_name=full_name,
         match_key=person_key(full_name, email),
         phone=phone,
+        letter_language=letter_language,
         **person_likeness(full_name, phone),
         registered_at=now,
         contact_points=[_contact_point(email)],
@@ -114,8 +116,13 @@ def person_meant(
         return person_of(session, person_id)
     take_turn(session)
     known = find_person(session, newcomer["full_name"], newcomer["email"])
-    named = newcomer["full_name"], newcomer["email"]
-    return known or register_person(session, *named, now, phone=newcomer.get("phone", ""))
+    return known or register_newcomer(session, newcomer, now)
+
+
+def register_newcomer(session: Session, newcomer: Mapping[str, Any], now: datetime) -> Person:
+    """Enter a person as somebody described them. Asking twice enters two."""
+    more = {name: newcomer[name] for name in ("phone", "letter_language") if name in newcomer}
+    return register_person(session, newcomer["full_name"], newcomer["email"], now, **more)
 
 
 def give_contact(
@@ -124,15 +131,23 @@ def give_contact(
     full_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    letter_language: str | None = None,
 ) -> Person:
-    """Change a person's name, address or telephone. Asking twice changes and says nothing more."""
+    """Change a person's name, address, telephone or the language of letters.
+
+    Asking twice changes and says nothing more.
+    """
     full_name, email = full_name or person.full_name, email or person.email
     if phone is not None and phone != person.phone:
         person.phone = phone
         person.phone_key = person_likeness(full_name, phone)["phone_key"]
         session.flush()
-    if (person.full_name, person.email) == (full_name, email):
+    if letter_language is None:
+        letter_language = person.letter_language
+    given = (full_name, email, letter_language)
+    if (person.full_name, person.email, person.letter_language) == given:
         return person
+    person.letter_language = letter_language
     person.full_name = full_name
     person.match_key = person_key(full_name, email)
     person.likeness_key = person_likeness(full_name)["likeness_key"]
@@ -187,7 +202,12 @@ def _contact_point(email: str) -> ContactPoint:
 
 
 def _contact(person: Person) -> ContactGiven:
-    return ContactGiven(person_id=person.id, full_name=person.full_name, email=person.email)
+    return ContactGiven(
+        person_id=person.id,
+        full_name=person.full_name,
+        email=person.email,
+        letter_language=person.letter_language,
+    )
 
 
 def _published_from(row: Mapping[str, Any], locks: Mapping[str, str]) -> ProfilePublished:

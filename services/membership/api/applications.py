@@ -29,6 +29,7 @@ from shared.web import (
     Blueprint,
     allow,
     allow_anyone,
+    browser_language,
     caller,
     limit,
     now,
@@ -54,7 +55,12 @@ def apply(asked: dict[str, Any]) -> dict[str, Any]:
     """
     check_scope(caller(), "membership:write")
     received = actions.apply_for_membership(
-        session(), **asked, caller=caller(), today=today(), now=now()
+        session(),
+        **asked,
+        browser_language=browser_language(),
+        caller=caller(),
+        today=today(),
+        now=now(),
     )
     token = way_back(settings(), received.application.id, now())
     return {"application": received.application, "token": token if received.is_theirs else None}

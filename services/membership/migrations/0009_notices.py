@@ -1,4 +1,4 @@
-"""What was said when, and what is due."""
+"""What was said when, what is due, and in which language somebody is written to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,8 @@ def upgrade() -> None:
         "reminder_days", JSONColumn, nullable=False, server_default="[-7, 0, 7, 21, 35]"
     )
     op.add_column("tiers", reminder_days)
+    said = sa.Column("letter_language", sa.String(35), nullable=False, server_default="")
+    op.add_column("persons", said)
 
 
 def _looked_at(table: str, when: str, where: sa.TextClause | None = None) -> None:

@@ -30,6 +30,7 @@ class Person(db.Model):
     full_name: Mapped[str] = mapped_column(String(200))
     match_key: Mapped[str] = mapped_column(String(520))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    letter_language: Mapped[str] = mapped_column(String(35), default="", server_default="")
     likeness_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
     phone_key: Mapped[str] = mapped_column(String(20), default="", server_default="")
     registered_at: Mapped[datetime]

@@ -16,7 +16,8 @@ watch(
     subjects={"persons": "person", "organisations": "organisation", "memberships": "membership"},
     plain={
         "account", "admission", "approver_ids", "becomes", "cause", "covers", "currency", "domain",
-        "kind", "late_renewal", "method", "next_tier_slug", "origin", "outcome", "period", "provider",
+        "kind", "late_renewal", "letter_language", "method", "next_tier_slug", "origin", "outcome",
+        "period", "provider",
         "role", "roles", "size_bands", "slug", "state", "step", "tax_behaviour", "tier_slug", "vote",
         "causes", "regions", "languages", "counters.name", "policies.name", "policies.value",
         "credit_notes.number", "invoices.number", "tiers.name", "sectors", "charge_days",

@@ -13,6 +13,7 @@ from services.membership.models.words import (
     Sector,
     Visibility,
 )
+from shared.languages import codes
 from shared.web.schemas import VISIBLE, fields, validate
 
 MOST_TEXT = 4_000
@@ -85,6 +86,14 @@ def language(**options: Any) -> fields.String:
 def languages(**options: Any) -> fields.List[str]:
     """Languages, as in ISO 639-1."""
     return fields.List(language(), validate=validate.Length(max=MOST_ITEMS), **options)
+
+
+def letter_language(**options: Any) -> fields.String:
+    """What somebody wants to be written to in: a language that there are letters in; empty for the usual."""
+    said = "The language of letters to this person; empty for the association's own."
+    return fields.String(
+        validate=validate.OneOf(["", *codes()]), metadata={"description": said}, **options
+    )
 
 
 def money(**options: Any) -> fields.Integer:

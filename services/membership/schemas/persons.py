@@ -68,6 +68,7 @@ class NewPerson(Schema):
     full_name = parts.line(200, required=True)
     email = parts.email(required=True)
     phone = parts.text(40, load_default="")
+    letter_language = parts.letter_language(load_default="")
 
 
 class PersonEdit(Schema):
@@ -76,6 +77,7 @@ class PersonEdit(Schema):
     full_name = parts.line(200)
     email = parts.email()
     phone = parts.text(40)
+    letter_language = parts.letter_language()
 
 
 class PersonOut(NewPerson):

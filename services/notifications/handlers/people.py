@@ -22,7 +22,12 @@ from shared.database import Session, upsert, upsert_many
 def keep_the_addresses(given: Sequence[ContactGiven], session: Session) -> None:
     """These persons are written to here from now on, with whatever waited for an address."""
     rows = [
-        {"person_id": one.person_id, "full_name": one.full_name, "email": one.email}
+        {
+            "person_id": one.person_id,
+            "full_name": one.full_name,
+            "email": one.email,
+            "letter_language": one.letter_language,
+        }
         for one in given
     ]
     upsert_many(session, Contact, ["person_id"], rows)

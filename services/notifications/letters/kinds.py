@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.models import Group
+from services.notifications.models import Contact, Group
 from shared.database import Session
 from shared.languages import Language, language
 from shared.settings import Settings
@@ -34,8 +34,9 @@ class Desk:
 
     @property
     def language(self) -> Language:
-        """What the letter is written in."""
-        return language(self.settings.language)
+        """What the letter is written in: what its reader wishes, or else the association's own."""
+        reader = self.session.get(Contact, self.reader_id)
+        return language(reader.letter_language if reader else None, self.settings.language)
 
     def link(self, path: str) -> str:
         """The address of a page of this installation."""

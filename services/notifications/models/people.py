@@ -11,13 +11,14 @@ from shared.database import JSONColumn
 
 
 class Contact(db.Model):
-    """A person's name and the address that they are written to."""
+    """A person's name, the address that they are written to, and the language if they said one."""
 
     __tablename__ = "contacts"
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     full_name: Mapped[str]
     email: Mapped[str]
+    letter_language: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Organisation(db.Model):

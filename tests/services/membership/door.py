@@ -30,7 +30,7 @@ class Door:
         self, method: str, path: str, who: Who = None, json: Any = None, **more: Any
     ) -> TestResponse:
         """Send one request; `If_Match` becomes the header If-Match."""
-        headers = self._authority(who)
+        headers = {**self._authority(who), **more.pop("headers", {})}
         if "If_Match" in more:
             headers["If-Match"] = more.pop("If_Match")
         return self.client.open(path, method=method, json=json, headers=headers, **more)

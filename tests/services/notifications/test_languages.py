@@ -10,13 +10,16 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from events.contacts import ContactGiven
 from events.contract import Event
 from events.gatherings import GatheringPublished
+from events.memberships import ApplicationDeclined
 from services.notifications.letters import DIGEST, KINDS, Desk, Overtaken, compose
+from services.notifications.letters.words import write
 from services.notifications.models import (
     Contact,
     Gathering,
@@ -25,7 +28,7 @@ from services.notifications.models import (
     Organisation,
 )
 from shared.database import Session, new_id, transaction
-from tests.services.notifications.office import Office, text_of
+from tests.services.notifications.office import Office, html_of, text_of
 
 SAMPLES = Path(__file__).parents[2] / "events" / "samples"
 LONG_BEFORE = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -149,3 +152,51 @@ def test_a_german_letter_of_every_kind_has_no_english_line(office: Office, kind:
             assert not re.search(r"\d [A-Z][a-z]+ \d{4}|\d,\d{3}|\d\.\d\d\b", ours)
             told += 1
     assert told
+
+
+def test_who_says_a_language_is_written_to_in_it_and_others_as_usual(office: Office) -> None:
+    for name, code in (("Ana", "de"), ("Ben", ""), ("Cem", "tlh")):
+        person_id = uuid4()
+        email = f"{name.lower()}@x.example"
+        given = {"person_id": person_id, "full_name": name, "email": email}
+        office.hears(ContactGiven(**given, letter_language=code))
+        office.hears(
+            ApplicationDeclined(application_id=uuid4(), person_id=person_id, reason="Nein")
+        )
+    told = {letter["To"].addresses[0].display_name: letter for letter in office.posted()}
+    assert {name: letter["Subject"] for name, letter in told.items()} == {
+        "Ana": "Zu Ihrem Antrag",
+        "Ben": "About your application",
+        "Cem": "About your application",
+    }
+    assert '<html lang="de">' in html_of(told["Ana"])
+    assert "Guten Tag Ana," in text_of(told["Ana"])
+
+
+def test_who_changes_the_language_gets_what_still_waits_in_the_new_one(office: Office) -> None:
+    person_id = office.knows("Ana", "ana@x.example")
+    office.hears(ApplicationDeclined(application_id=uuid4(), person_id=person_id, reason="Nein"))
+    given = {"person_id": person_id, "full_name": "Ana", "email": "ana@x.example"}
+    office.hears(ContactGiven(**given, letter_language="de"))
+    (letter,) = office.posted()
+    assert letter["Subject"] == "Zu Ihrem Antrag"
+
+
+def test_the_association_may_write_in_german_to_whoever_says_nothing(office: Office) -> None:
+    office.settings = replace(office.settings, language="de")
+    person_id = office.knows("Ana", "ana@x.example")
+    office.hears(ApplicationDeclined(application_id=uuid4(), person_id=person_id, reason="Nein"))
+    (letter,) = office.posted()
+    assert letter["Subject"] == "Zu Ihrem Antrag"
+
+
+def test_a_digest_is_in_one_language_with_the_right_plural(office: Office) -> None:
+    settings = replace(office.settings, language="de")
+    with transaction(office.engine) as session:
+        desk = Desk(session, settings, LONG_BEFORE, uuid4())
+        one, many = (
+            write(desk.language, DIGEST, "", {"association": "HARBOUR", "count": count})
+            for count in (1, 3)
+        )
+    assert one.blocks[0].lines[0].endswith("Das gibt es heute zu sagen:")
+    assert many.blocks[0].lines[0].endswith("Diese 3 Dinge gibt es heute zu sagen:")

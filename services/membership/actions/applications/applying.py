@@ -74,11 +74,14 @@ def apply_for_membership(
     purchase_order: str = "",
     brought_by: str = "",
     is_draft: bool = False,
+    browser_language: str = "",
     caller: Caller = ANYONE,
     today: date | None = None,
     now: datetime,
 ) -> Received:
     """Somebody applies. Coming back resumes the application that is open, the unpaid invoice with it.
+
+    Who does not say in which language to be written to is written to in that of the browser, if it says one.
 
     What a newcomer says of an organisation or a person already known is kept with the application and
     changes nothing else.
@@ -90,7 +93,7 @@ def apply_for_membership(
     take_turn(session)
     body = _body(session, organisation, organisation_id, caller, now)
     check_holder(tier, body)
-    applicant = _applicant(session, person, caller, now)
+    applicant = _applicant(session, person, browser_language, caller, now)
     known = session.scalar(_open_of(applicant, body, tier))
     if known is not None:
         return _resume(session, known, caller, today or now.date(), now)
@@ -144,16 +147,19 @@ def _body(
 
 
 def _applicant(
-    session: Session, person: Mapping[str, Any] | None, caller: Caller, now: datetime
+    session: Session,
+    person: Mapping[str, Any] | None,
+    browser_language: str,
+    caller: Caller,
+    now: datetime,
 ) -> Person:
     if person is None:
         return person_of(session, caller.person_id)
     known = find_person(session, person["full_name"], person["email"])
     if known is not None:
         return known
-    newcomer = persons.register_person(
-        session, person["full_name"], person["email"], now, phone=person.get("phone", "")
-    )
+    spoken = {"letter_language": person.get("letter_language") or browser_language}
+    newcomer = persons.register_newcomer(session, {**person, **spoken}, now)
     persons.publish_profile(session, newcomer, person["profile"])
     return newcomer
 

@@ -34,7 +34,7 @@ _DESCRIBED = (
     *("offers", "needs", "contact"),
     *("website", "web_key", "phone", "phone_key", "registration_number", "registration_key"),
 )
-_REACHED = ("phone", "phone_key")
+_REACHED = ("phone", "phone_key", "letter_language")
 _SHOWN_AS = {"city": "place", "website": "contact", "phone": "contact"}
 
 

@@ -28,6 +28,7 @@ PEOPLE = {
         clock="persons",
         blanks={
             "full_name": ERASED_NAME, "match_key": "", "phone": "", "likeness_key": "", "phone_key": "",
+            "letter_language": "",
         },
     ),
     "contact_points": Held(
