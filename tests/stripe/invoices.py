@@ -12,6 +12,8 @@ from tests.stripe.world import Thing, World, listed
 def create(world: World, asked: Params) -> Thing:
     """POST /v1/invoices."""
     days = int(asked.get("days_until_due", 0))
+    if int(asked.get("due_date", world.now + 1)) <= world.now:
+        raise invalid("parameter_invalid", "The due date must be in the future.")
     invoice = world.make(
         "in", status="draft", customer=world.get(asked["customer"])["id"],
         currency=asked.get("currency", "eur"), collection_method=asked.get("collection_method"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.membership.actions.provider.calls import NOT_KNOWN_YET, write_call
@@ -74,7 +74,7 @@ def ask_for_checkout(
     write_call(
         session,
         checkout.id,
-        _wish_to_pay(invoice, checkout, customer_ref, desk),
+        _wish_to_pay(invoice, checkout, customer_ref, desk, today),
         desk.livemode,
         now,
     )
@@ -206,8 +206,13 @@ def _customer_ref(
     return customer.customer_ref or f"{NOT_KNOWN_YET}{customer.id}"
 
 
-def _wish_to_pay(invoice: Invoice, checkout: Checkout, customer_ref: str, desk: Cashdesk) -> Wish:
-    """An organisation gets a bill with all its lines; a person, or who pays a part, a page to pay on."""
+def _wish_to_pay(
+    invoice: Invoice, checkout: Checkout, customer_ref: str, desk: Cashdesk, today: date
+) -> Wish:
+    """An organisation gets a bill with all its lines; a person, or who pays a part, a page to pay on.
+
+    A bill is due tomorrow at the earliest: no provider takes a day that is over.
+    """
     is_whole = checkout.amount_minor == invoice.amount_minor
     if checkout.organisation_id and is_whole and not checkout.saves_method:
         lines = tuple(
@@ -216,7 +221,7 @@ def _wish_to_pay(invoice: Invoice, checkout: Checkout, customer_ref: str, desk: 
         )
         return BillWish(
             customer_ref, checkout.id, invoice.id, invoice.number, invoice.currency,
-            invoice.due_on, lines,
+            max(invoice.due_on, today + timedelta(days=1)), lines,
         )  # fmt: skip
     return PageWish(
         customer_ref=customer_ref,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.membership.payments.stripe.making import moment
+from services.membership.payments.stripe.units import from_stripe
 from services.membership.rules.sightings import (
     Seen,
     SeenCard,
@@ -86,7 +87,7 @@ class Looking:
             livemode=bill.livemode,
             invoice_id=_invoice_in(bill.metadata),
             payments=payments,
-            settled_elsewhere_minor=max(0, bill.amount_paid - here),
+            settled_elsewhere_minor=max(0, from_stripe(bill.amount_paid, bill.currency) - here),
         )
 
     def _payment(self, ref: str) -> Seen:
@@ -137,7 +138,7 @@ class Looking:
             ref=intent.id,
             state=_PAYMENTS.get(intent.status, "open"),
             currency=intent.currency.upper(),
-            amount_minor=intent.amount_received,
+            amount_minor=from_stripe(intent.amount_received, intent.currency),
             received_at=moment(charge.created if charge else intent.created),
             declined=str(error.decline_code or error.code or "") if error else "",
             refunds=tuple(_refund(one) for one in refunds),
@@ -160,11 +161,13 @@ class Looking:
 
 def _refund(one: Any) -> SeenRefund:
     state = _REFUNDS.get(one.status, "pending")
-    return SeenRefund(one.id, one.amount, state, moment(one.created))
+    return SeenRefund(one.id, from_stripe(one.amount, one.currency), state, moment(one.created))
 
 
 def _dispute(one: Any) -> SeenDispute:
-    return SeenDispute(one.id, one.amount, _DISPUTES.get(one.status, "open"))
+    return SeenDispute(
+        one.id, from_stripe(one.amount, one.currency), _DISPUTES.get(one.status, "open")
+    )
 
 
 def _card(method: Any) -> SeenCard:

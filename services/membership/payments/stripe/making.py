@@ -9,6 +9,7 @@ from typing import Any
 import stripe as sdk
 
 from services.membership.payments.port import CallRefused
+from services.membership.payments.stripe.units import to_stripe
 from services.membership.rules.wishes import (
     BillLine,
     BillWish,
@@ -70,9 +71,10 @@ class Making:
             "description": wish.number,
             "metadata": written,
         }
+        lines = [_line(wish, line) for line in wish.lines]  # before anything is made of it
         draft = self._v1.invoices.create(asked, _once(key))
-        for position, line in enumerate(wish.lines, start=1):
-            described = _line(wish, line, draft.id)
+        for position, line in enumerate(lines, start=1):
+            described = {**line, "invoice": draft.id}
             self._v1.invoice_items.create(described, _once(f"{key}:line-{position}"))
         bill = self._v1.invoices.finalize_invoice(
             draft.id, {"auto_advance": False}, _once(f"{key}:finalize")
@@ -88,7 +90,7 @@ class Making:
     @make.register
     def _(self, wish: ChargeWish, key: str) -> Granted:
         asked = {
-            "amount": wish.amount_minor,
+            "amount": to_stripe(wish.amount_minor, wish.currency),
             "currency": wish.currency.lower(),
             "customer": wish.customer_ref,
             "payment_method": wish.method_ref,
@@ -107,7 +109,7 @@ class Making:
     def _(self, wish: RefundWish, key: str) -> Granted:
         asked = {
             "payment_intent": wish.payment_ref,
-            "amount": wish.amount_minor,
+            "amount": to_stripe(wish.amount_minor, wish.currency),
             "metadata": {KEY: key, "footbridge_invoice_id": str(wish.invoice_id)},
         }
         return Granted(self._v1.refunds.create(asked, _once(key)).id)
@@ -147,7 +149,7 @@ def _to_pay(wish: PageWish, written: dict[str, str]) -> dict[str, Any]:
         intent["setup_future_usage"] = "off_session"
     priced = {
         "currency": wish.currency.lower(),
-        "unit_amount": wish.amount_minor,
+        "unit_amount": to_stripe(wish.amount_minor, wish.currency),
         "product_data": {"name": wish.description},
     }
     return {
@@ -162,12 +164,11 @@ def _to_save(wish: PageWish, written: dict[str, str]) -> dict[str, Any]:
     return {"mode": "setup", "currency": wish.currency.lower(), "metadata": written}
 
 
-def _line(wish: BillWish, line: BillLine, draft: str) -> dict[str, Any]:
+def _line(wish: BillWish, line: BillLine) -> dict[str, Any]:
     described: dict[str, Any] = {
         "customer": wish.customer_ref,
-        "invoice": draft,
         "currency": wish.currency.lower(),
-        "amount": line.amount_minor,
+        "amount": to_stripe(line.amount_minor, wish.currency),
         "description": line.description,
     }
     if line.starts_on and line.ends_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -86,6 +86,15 @@ def test_an_organisation_gets_a_bill_with_its_lines(till, office):
     till.cashier.reconcile()
     assert till.invoice(membership).state == "paid"
     assert till.cleared() == till.held() == invoice.amount_minor
+
+
+def test_a_bill_of_what_was_due_long_ago_is_due_tomorrow(till, office):
+    membership = till.member_to_be(1, "social-enterprise")
+    office.on(till.invoice(membership).due_on + timedelta(days=40))
+    page = till.check_out(till.invoice(membership), [Role.TREASURER])
+    assert page.state == "open"
+    (bill,) = till.double.things("in")
+    assert datetime.fromtimestamp(bill["due_date"], UTC).date() == office.today + timedelta(days=1)
 
 
 def test_a_bill_of_what_was_paid_by_transfer_is_closed(till, office):

@@ -16,6 +16,7 @@ from services.membership.app import create_app
 from services.membership.cashier import Cashier
 from services.membership.models import Checkout, Invoice, Membership, PaymentTask
 from services.membership.payments.stripe import Stripe
+from services.membership.payments.stripe.units import from_stripe
 from services.membership.queries.drift import cleared_minor
 from shared.database import reading
 from shared.settings import Settings
@@ -139,4 +140,4 @@ def _held(double: StripeDouble, intent: Thing) -> int:
     disputes = [one for one in double.things("dp") if one["payment_intent"] == intent["id"]]
     back = sum(one["amount"] for one in refunds if one["status"] == "succeeded")
     lost = sum(one["amount"] for one in disputes if one["status"] == "lost")
-    return max(0, int(intent["amount_received"]) - back - lost)
+    return from_stripe(max(0, int(intent["amount_received"]) - back - lost), intent["currency"])
