@@ -23,7 +23,7 @@ from services.membership.schemas.reports import (
     VacanciesReport,
 )
 from shared.callers import Role
-from shared.web import Blueprint, allow, session, today
+from shared.web import Blueprint, allow, session, settings, today
 
 blp = Blueprint("reports", __name__, url_prefix="/reports", description=__doc__)
 
@@ -92,7 +92,7 @@ def seats(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, VacanciesReport)
 def vacancies(asked: dict[str, Any]) -> dict[str, Any]:
     """Roles that nobody holds on a day, and how many days it took to fill others, by role."""
-    return {"items": queries.vacancies(session(), asked["as_of"] or today())}
+    return {"items": queries.vacancies(session(), asked["as_of"] or today(), settings().zone)}
 
 
 @blp.route("/referrals", methods=["GET"])
@@ -101,7 +101,7 @@ def vacancies(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, ReferralsReport)
 def referrals(asked: dict[str, Any]) -> dict[str, Any]:
     """Who brought whom up to a day: how many applied, and how many became members."""
-    return {"items": queries.referrals(session(), asked["as_of"] or today())}
+    return {"items": queries.referrals(session(), asked["as_of"] or today(), settings().zone)}
 
 
 @blp.route("/<string:report>.csv", methods=["GET"])
@@ -111,5 +111,5 @@ def referrals(asked: dict[str, Any]) -> dict[str, Any]:
 def table(asked: dict[str, Any], report: str) -> Response:
     """Any of these reports as a table, by its name: members, movements, ageing and so on."""
     span = span_of(**asked, today=today())
-    lines = queries.lines_of(session(), report, **span)
+    lines = queries.lines_of(session(), report, **span, zone=settings().zone)
     return Response("".join(lines), content_type="text/csv; charset=utf-8")

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from tests.services.membership.office import NOW, TODAY
 
 MEMBERS = {Standing.ACTIVE, Standing.GRACE, Standing.SUSPENDED}
 START = date(2025, 1, 1)
+UTC_DAYS = ZoneInfo("UTC")
 DAYS = 500
 
 
@@ -216,13 +218,13 @@ def test_the_forecast_expects_a_renewal_while_this_year_is_paid_in_instalments(o
 @pytest.mark.parametrize("name", sorted(reports.REPORTS))
 def test_each_report_is_a_table_too(office, name):
     office.member()
-    span = {"as_of": TODAY, "since": date(2027, 1, 1), "until": date(2028, 1, 1)}
+    span = {"as_of": TODAY, "since": date(2027, 1, 1), "until": date(2028, 1, 1), "zone": UTC_DAYS}
     lines = office.look(lambda session: list(reports.lines_of(session, name, **span)))
     assert lines[0].strip().split(",") == list(reports.REPORTS[name][0])
 
 
 def test_no_name_becomes_a_formula(office):
     office.member(organisation={"display_name": "=HYPERLINK(1)"})
-    span = {"as_of": TODAY, "since": TODAY, "until": TODAY}
+    span = {"as_of": TODAY, "since": TODAY, "until": TODAY, "zone": UTC_DAYS}
     lines = office.look(lambda session: list(reports.lines_of(session, "seats", **span)))
     assert ",'=HYPERLINK(1)," in lines[1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from services.membership.rules.calendar import DateIsBeyondTheCalendar, add_months
 
@@ -26,6 +27,13 @@ def span_of(
     first = since or _months_from(day, -12, date.min)
     last = until or (day if since else a_year_after(day))
     return {"as_of": day, "since": first, "until": last}
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a civil day is over in a time zone: midnight there, whichever clock holds then."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def _days_from(day: date, days: int) -> date:

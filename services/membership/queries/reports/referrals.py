@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, or_, select
 
 from services.membership.models import Application, Organisation, Person, Term
+from services.membership.queries.reports.periods import end_of
 from services.membership.queries.reports.standings import counts
 from shared.database import Session
 
@@ -24,8 +26,8 @@ class ReferralsRow:
     joined: int
 
 
-def referrals(session: Session, as_of: date) -> list[ReferralsRow]:
-    """Who brought whom up to a day, those first who brought most."""
+def referrals(session: Session, as_of: date, zone: ZoneInfo) -> list[ReferralsRow]:
+    """Who brought whom up to a day of the association's, those first who brought most."""
     has_begun = exists().where(
         counts(Term),
         Term.membership_id == Application.membership_id,
@@ -33,13 +35,12 @@ def referrals(session: Session, as_of: date) -> list[ReferralsRow]:
     )
     name = func.coalesce(Person.full_name, Organisation.display_name, Application.brought_by)
     who = (Application.brought_by_person_id, Application.brought_by_organisation_id, name)
-    end_of_day = datetime.combine(as_of + timedelta(days=1), time(), UTC)
     asked = (
         select(*who, func.count(), func.count().filter(has_begun))
         .outerjoin(Person, Person.id == Application.brought_by_person_id)
         .outerjoin(Organisation, Organisation.id == Application.brought_by_organisation_id)
         .where(
-            Application.submitted_at < end_of_day,
+            Application.submitted_at < end_of(as_of, zone),
             or_(
                 Application.brought_by != "",
                 Application.brought_by_person_id.is_not(None),

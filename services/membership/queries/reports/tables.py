@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.membership.queries.reports.ageing import AgeingRow, ageing
 from services.membership.queries.reports.forecast import ForecastRow, forecast
@@ -20,27 +21,33 @@ from services.membership.rules.cells import armoured
 from shared.database import Session
 from shared.errors import NotFound
 
-Ask = Callable[[Session, date, date, date], Iterable[Any]]
+Ask = Callable[[Session, date, date, date, ZoneInfo], Iterable[Any]]
 
 # What each report is called, its columns, and how it is asked for a day and a span.
 REPORTS: dict[str, tuple[Sequence[str], Ask]] = {
-    "members": (tuple(MembersRow.__annotations__), lambda s, day, _, __: members(s, day)),
+    "members": (tuple(MembersRow.__annotations__), lambda s, day, *_: members(s, day)),
     "movements": (
         tuple(MovementsRow.__annotations__),
-        lambda s, _, since, until: movements(s, since, until),
+        lambda s, _, since, until, __: movements(s, since, until),
     ),
     "retention": (
         (*RetentionRow.__annotations__, "retained_bp"),
-        lambda s, day, _, __: retention(s, day),
+        lambda s, day, *_: retention(s, day),
     ),
     "forecast": (
         tuple(ForecastRow.__annotations__),
-        lambda s, day, _, until: forecast(s, day, until),
+        lambda s, day, _, until, __: forecast(s, day, until),
     ),
-    "ageing": (tuple(AgeingRow.__annotations__), lambda s, day, _, __: ageing(s, day)),
-    "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, _, __: seats(s, day)),
-    "vacancies": (tuple(VacanciesRow.__annotations__), lambda s, day, _, __: vacancies(s, day)),
-    "referrals": (tuple(ReferralsRow.__annotations__), lambda s, day, _, __: referrals(s, day)),
+    "ageing": (tuple(AgeingRow.__annotations__), lambda s, day, *_: ageing(s, day)),
+    "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, *_: seats(s, day)),
+    "vacancies": (
+        tuple(VacanciesRow.__annotations__),
+        lambda s, day, _, __, zone: vacancies(s, day, zone),
+    ),
+    "referrals": (
+        tuple(ReferralsRow.__annotations__),
+        lambda s, day, _, __, zone: referrals(s, day, zone),
+    ),
 }
 
 
@@ -49,14 +56,14 @@ class NoSuchReport(NotFound):
 
 
 def lines_of(
-    session: Session, name: str, *, as_of: date, since: date, until: date
+    session: Session, name: str, *, as_of: date, since: date, until: date, zone: ZoneInfo
 ) -> Iterator[str]:
-    """A report, line by line, its columns first."""
+    """A report, line by line, its columns first; days are those of a time zone."""
     if name not in REPORTS:
         raise NoSuchReport(f"There are: {', '.join(sorted(REPORTS))}")
     columns, ask = REPORTS[name]
     yield _line(columns)
-    for row in ask(session, as_of, since, until):
+    for row in ask(session, as_of, since, until, zone):
         yield _line(_cell(getattr(row, column)) for column in columns)
 
 
