@@ -28,7 +28,7 @@ from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session
 
 PORTION = 200
-_GIVEN_UP = (AttemptState.DECLINED, AttemptState.DROPPED)
+_OVER = (AttemptState.DECLINED, AttemptState.DROPPED, AttemptState.SUCCEEDED)
 
 
 def terms_to_look_at(session: Session, today: date) -> Sequence[tuple[Term, Membership]]:
@@ -91,7 +91,11 @@ def charges_of(
     session: Session, asked: Collection[tuple[Membership, Invoice]]
 ) -> Mapping[UUID, Charge]:
     """How invoices will be charged by themselves, by invoice; not there are those that the member pays."""
-    by_card = [invoice for membership, invoice in asked if membership.auto_renew]
+    by_card = [
+        invoice
+        for membership, invoice in asked
+        if membership.auto_renew and not invoice.instalments
+    ]
     if not by_card:
         return {}
     customers = _customers(session, {payer_on(invoice) for invoice in by_card})
@@ -100,7 +104,7 @@ def charges_of(
         invoice.id: Charge(last.charge_on if last else invoice.due_on, _named(customer))
         for invoice in by_card
         if (customer := customers.get(payer_on(invoice))) is not None
-        and ((last := latest.get(invoice.id)) is None or last.state not in _GIVEN_UP)
+        and ((last := latest.get(invoice.id)) is None or last.state not in _OVER)
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from services.membership.models import (
     ChargeAttempt,
     Checkout,
+    Instalment,
     Invoice,
     Membership,
     Organisation,
@@ -119,12 +120,6 @@ def contact_of(
     return Contact(organisation.display_name, email)
 
 
-def attempts_of(session: Session, invoice_id: UUID) -> list[ChargeAttempt]:
-    """The automatic charges of an invoice, the first first."""
-    found = select(ChargeAttempt).where(ChargeAttempt.invoice_id == invoice_id)
-    return list(session.scalars(found.order_by(ChargeAttempt.number)))
-
-
 def attempts_shown(session: Session, membership_id: UUID, caller: Caller) -> list[ChargeAttempt]:
     """The automatic charges of a membership, for whose it is and for the staff."""
     check_may_see_membership(caller, membership_of(session, membership_id))
@@ -141,7 +136,10 @@ def due_attempts(session: Session, today: date) -> list[ChargeAttempt]:
 
 
 def chargeable(session: Session) -> list[tuple[Invoice, Membership]]:
-    """Open invoices of memberships that renew by card, for which no charge was announced yet."""
+    """Open invoices of memberships that renew by card, for which no charge was announced yet.
+
+    What is paid in instalments is never charged by itself.
+    """
     announced = select(ChargeAttempt.invoice_id)
     has_card = select(ProviderCustomer.person_id).where(
         ProviderCustomer.method_ref.is_not(None), ProviderCustomer.person_id.is_not(None)
@@ -154,6 +152,7 @@ def chargeable(session: Session) -> list[tuple[Invoice, Membership]]:
             Membership.auto_renew.is_(True),
             Invoice.payer_person_id.in_(has_card),
             Invoice.id.not_in(announced),
+            Invoice.id.not_in(select(Instalment.invoice_id)),
         )
         .order_by(Invoice.id)
         .limit(_AT_ONCE)

@@ -48,13 +48,18 @@ def announce_charges(session: Session, today: date, now: datetime) -> int:
         tier = membership.tier
         charge_on = first_charge_on(invoice.due_on, today, tier.charge_notice_days)
         customer = card_of(session, invoice.payer_person_id)
-        if customer is not None and _enter(session, invoice, 1, charge_on, charge_on, now):
+        if customer is not None and _enter(
+            session, invoice, 1, charge_on, charge_on, outstanding(invoice), now
+        ):
             announce(session, _announced(invoice, customer, charge_on))
     return len(found)
 
 
 def make_due_charges(session: Session, today: date, now: datetime) -> int:
-    """Have the announced charges made whose day has come, where they are still right. Returns how many."""
+    """Have the announced charges made whose day has come, where they are still right. Returns how many.
+
+    Never more than was announced: what came to be owed since stays open, and is reminded of.
+    """
     due = due_attempts(session, today)
     for found in due:
         invoice = lock_row(session, Invoice, found.invoice_id)
@@ -66,7 +71,8 @@ def make_due_charges(session: Session, today: date, now: datetime) -> int:
         if not _is_right(invoice, membership) or customer is None:
             attempt.state, attempt.settled_at = AttemptState.DROPPED, now
         elif attempt.state == AttemptState.ANNOUNCED:
-            attempt.state, attempt.amount_minor = AttemptState.ASKED, outstanding(invoice)
+            attempt.state = AttemptState.ASKED
+            attempt.amount_minor = min(attempt.amount_minor, outstanding(invoice))
             wish = _wish(attempt, invoice, customer)
             write_call(session, attempt.id, wish, customer.livemode, now)
     return len(due)
@@ -98,7 +104,8 @@ def _try_again_or_end(session: Session, attempt: ChargeAttempt, today: date, now
         attempt.first_on, attempt.number, membership.tier.charge_days, attempt.decline_code, today
     )
     if again is not None and _is_right(invoice, membership):
-        _enter(session, invoice, attempt.number + 1, attempt.first_on, again, now)
+        most = min(attempt.amount_minor, outstanding(invoice))
+        _enter(session, invoice, attempt.number + 1, attempt.first_on, again, most, now)
     else:
         again = None
         membership.auto_renew = False
@@ -107,7 +114,13 @@ def _try_again_or_end(session: Session, attempt: ChargeAttempt, today: date, now
 
 
 def _enter(
-    session: Session, invoice: Invoice, number: int, first_on: date, charge_on: date, now: datetime
+    session: Session,
+    invoice: Invoice,
+    number: int,
+    first_on: date,
+    charge_on: date,
+    amount_minor: int,
+    now: datetime,
 ) -> bool:
     return insert_once(
         session,
@@ -120,15 +133,16 @@ def _enter(
         charge_on=charge_on,
         state=AttemptState.ANNOUNCED,
         currency=invoice.currency,
-        amount_minor=outstanding(invoice),
+        amount_minor=amount_minor,
         decline_code="",
         announced_at=now,
     )
 
 
 def _is_right(invoice: Invoice, membership: Membership) -> bool:
-    """Whether the money is still owed, and still to be taken from the card."""
-    return invoice.state == "open" and outstanding(invoice) > 0 and membership.auto_renew
+    """Whether the money is still owed, and still to be taken from the card, all of it at once."""
+    is_owed = invoice.state == "open" and outstanding(invoice) > 0
+    return is_owed and membership.auto_renew and not invoice.instalments
 
 
 def _wish(attempt: ChargeAttempt, invoice: Invoice, customer: ProviderCustomer) -> ChargeWish:

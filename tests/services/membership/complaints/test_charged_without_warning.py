@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced
+from services.membership.actions.dues import reverse_payment, split_invoice
 from services.membership.actions.memberships import renew_membership
 
 
@@ -51,6 +53,34 @@ def test_whoever_turns_renewal_off_after_the_warning_is_not_charged(till, office
     till.door.ask("PUT", path, membership.person_id, {"auto_renew": False})
     till.sweep(office.said(DuesChargeAnnounced)[0].charge_on)
     assert len(till.double.things("pi")) == 1
+
+
+def test_no_more_is_charged_than_was_announced(till, office):
+    membership, invoice = renewing(till)
+    part = office.pay(invoice, amount_minor=1_000)
+    till.sweep(office.today)
+    (said,) = office.said(DuesChargeAnnounced)
+    assert said.amount_minor == invoice.amount_minor - 1_000
+    office.do(reverse_payment, part.id, reason="It bounced", today=office.today, now=office.now)
+    till.sweep(said.charge_on)
+    assert till.double.things("pi")[0]["amount"] == said.amount_minor
+    assert till.cashier.reconcile().is_clean
+    assert till.invoice(membership).outstanding_minor == 1_000
+    till.sweep(membership.terms[0].ends_on + timedelta(days=7))
+    assert len(till.double.things("pi")) == 2
+    assert office.said(DuesNoticed)[-1].charged_on is None  # they are asked to pay the rest
+
+
+def test_what_is_paid_in_instalments_is_not_charged_by_itself(till, office):
+    membership, invoice = renewing(till)
+    till.sweep(office.today)
+    (said,) = office.said(DuesChargeAnnounced)
+    office.do(split_invoice, invoice.id, count=2, today=office.today)
+    till.sweep(said.charge_on)
+    till.sweep(said.charge_on + timedelta(days=40))
+    assert len(till.double.things("pi")) == 1
+    assert till.invoice(membership).outstanding_minor == invoice.amount_minor
+    assert office.said(DuesNoticed)[-1].charged_on is None
 
 
 def test_without_a_saved_card_nobody_can_turn_renewal_on(till):
