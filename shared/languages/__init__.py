@@ -25,6 +25,7 @@ SOURCE = "en"
 """The language that everything is written in first, and that of whoever has no other."""
 
 _SPOKEN = {"en": "en_GB"}  # where a language is written in several ways, whose is meant
+_FIGURES = {"en": "yyyy-MM-dd"}  # as no two people who read English read it differently
 
 
 def mark(text: str) -> str:
@@ -51,6 +52,10 @@ class Language:
     def day(self, on: date | None) -> str:
         """A civil day, `3 March 2027`; nothing for none."""
         return format_date(on, "long", self.locale) if on else ""
+
+    def short_day(self, on: date) -> str:
+        """A civil day in figures, `2027-03-03`."""
+        return format_date(on, _FIGURES.get(self.code, "medium"), self.locale)
 
     def weekday(self, on: date) -> str:
         """A civil day with its name, `Wednesday 3 March 2027`."""

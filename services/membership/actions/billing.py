@@ -10,7 +10,15 @@ from services.membership.queries.billing import billing_of, known_party
 from services.membership.rules.dues import Payer
 from shared.database import Session, upsert
 
-_KEPT = ("legal_name", "address", "tax_number", "tax_exempt", "exemption", "purchase_order")
+_KEPT = (
+    "legal_name",
+    "address",
+    "tax_number",
+    "tax_exempt",
+    "exemption",
+    "purchase_order",
+    "letter_language",
+)
 
 
 def describe_billing(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from events.organisations import OrganisationDescribed, OrganisationRegistered
-from services.membership.models import Organisation
+from services.membership.models import BillingDetails, Organisation
 from services.membership.rules.keys import organisation_key
 from services.membership.rules.likeness import organisation_likeness
 from shared.database import Session
@@ -63,18 +63,25 @@ def describe_organisation(
 
 
 def find_or_register(
-    session: Session, description: Mapping[str, Any], now: datetime
+    session: Session, description: Mapping[str, Any], now: datetime, letter_language: str = ""
 ) -> Organisation:
     """The organisation that a newcomer means: the one of this name and country, else a new one.
 
-    Asking twice gives the same. What a newcomer says of one already known changes nothing.
+    Asking twice gives the same. What a newcomer says of one already known changes nothing; the invoices of a
+    new one are written in the language that they say.
     """
     same = select(Organisation).where(
         Organisation.name_key == organisation_key(description["display_name"]),
         Organisation.country == description["country"],
     )
     known = session.scalar(same.order_by(Organisation.id).limit(1))
-    return known or register_organisation(session, description, now)
+    if known is not None:
+        return known
+    entered = register_organisation(session, description, now)
+    if letter_language:
+        session.add(BillingDetails(organisation_id=entered.id, letter_language=letter_language))
+        session.flush()
+    return entered
 
 
 def announce_description(session: Session, organisation: Organisation) -> None:

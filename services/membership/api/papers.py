@@ -12,6 +12,7 @@ from services.membership.actions.papers import Link, link_to_invoice, opened_by
 from services.membership.papers import credit_note_pdf, invoice_pdf
 from services.membership.queries import papers as queries
 from services.membership.schemas.billing import LinkOut, NewLink, PaperArgs
+from shared.languages import language
 from shared.web import (
     Blueprint,
     allow,
@@ -49,7 +50,9 @@ def invoice(bearer: dict[str, str], invoice_id: UUID) -> Response:
     check_scope(caller(), "membership:read")
     opened = opened_by(settings(), bearer["token"], now())
     read, seller = queries.invoice_read(session(), invoice_id, caller(), opened)
-    return _pdf(invoice_pdf(read, seller, settings().association_name), f"invoice-{read.number}")
+    spoken = language(read.letter_language, settings().language)
+    paper = invoice_pdf(read, seller, settings().association_name, spoken)
+    return _pdf(paper, f"invoice-{read.number}")
 
 
 @blp.route("/credit-notes/<uuid:credit_note_id>/pdf", methods=["GET"])
@@ -62,7 +65,9 @@ def credit_note(bearer: dict[str, str], credit_note_id: UUID) -> Response:
     check_scope(caller(), "membership:read")
     opened = opened_by(settings(), bearer["token"], now())
     read, seller = queries.credit_note_read(session(), credit_note_id, caller(), opened)
-    return _pdf(credit_note_pdf(read, seller, settings().association_name), read.number)
+    spoken = language(read.invoice.letter_language, settings().language)
+    paper = credit_note_pdf(read, seller, settings().association_name, spoken)
+    return _pdf(paper, read.number)
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -21,8 +21,9 @@ def upgrade() -> None:
         "reminder_days", JSONColumn, nullable=False, server_default="[-7, 0, 7, 21, 35]"
     )
     op.add_column("tiers", reminder_days)
-    said = sa.Column("letter_language", sa.String(35), nullable=False, server_default="")
-    op.add_column("persons", said)
+    for table in ("persons", "billing_details", "invoices"):
+        said = sa.Column("letter_language", sa.String(35), nullable=False, server_default="")
+        op.add_column(table, said)
 
 
 def _looked_at(table: str, when: str, where: sa.TextClause | None = None) -> None:

@@ -12,7 +12,10 @@ from shared.database import id_column
 
 
 class BillingDetails(db.Model):
-    """What stands on the invoices of a party, and whether it owes tax; `exemption` says why it owes none."""
+    """What stands on the invoices of a party, and whether it owes tax; `exemption` says why it owes none.
+
+    `letter_language` is what they are written in; empty for that of the person, or else the association's.
+    """
 
     __tablename__ = "billing_details"
     __table_args__ = (
@@ -30,3 +33,4 @@ class BillingDetails(db.Model):
     tax_exempt: Mapped[bool] = mapped_column(default=False)
     exemption: Mapped[str] = mapped_column(String(300), default="")
     purchase_order: Mapped[str] = mapped_column(String(100), default="")
+    letter_language: Mapped[str] = mapped_column(String(35), default="", server_default="")

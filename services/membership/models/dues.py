@@ -59,7 +59,8 @@ class Invoice(db.Model):
 
     What was asked is never edited. `outstanding_minor` is what is still owed on it, kept under the lock
     of its row; the ledger says the same. `billed_to` is who it was written to, as they were called then,
-    and `seller` who wrote it, with the account to pay to. `remind_on` is when an open one is next looked at.
+    and `seller` who wrote it, with the account to pay to. `letter_language` is what its paper is in, empty for
+    the association's own. `remind_on` is when an open one is next looked at.
     """
 
     __tablename__ = "invoices"
@@ -113,6 +114,7 @@ class Invoice(db.Model):
     purchase_order: Mapped[str] = mapped_column(String(100), default="")
     remind_on: Mapped[date | None] = mapped_column(default=date.min, server_default="0001-01-01")
     billed_to: Mapped[str] = mapped_column(Text, default="")
+    letter_language: Mapped[str] = mapped_column(String(35), default="", server_default="")
     seller: Mapped[dict[str, Any]] = mapped_column(JSONColumn, default=dict)
 
     lines: Mapped[list[InvoiceLine]] = relationship(

@@ -3,214 +3,268 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from services.membership.models import CreditNote, Invoice, InvoiceLine
 from services.membership.models.dues import InvoiceState
 from services.membership.models.words import TaxBehaviour
-from services.membership.papers.sheet import Paper, Table, printed
-from services.membership.rules.money import written
+from services.membership.papers.fonts import MARK
+from services.membership.papers.sheet import UNPRINTABLE, Paper, Table, printed
+from services.membership.papers.words import addressed, described, tax_number
 from services.membership.rules.sellers import Seller
 from services.membership.rules.tax import TAXED, Amounts, TaxShare, by_rate
+from shared.languages import Language, mark
 
-_WITHOUT_TAX = {TaxBehaviour.EXEMPT: "exempt", TaxBehaviour.REVERSE_CHARGE: "reverse charge"}
-_STILL, _CREDITED = "Still to be paid", "Credited in all"
-_STATES = {
-    InvoiceState.PAID: "This invoice is paid. Thank you.",
-    InvoiceState.VOID: "This invoice is void: nothing is to be paid on it.",
+_WITHOUT_TAX = {
+    TaxBehaviour.EXEMPT: mark("exempt"),
+    TaxBehaviour.REVERSE_CHARGE: mark("reverse charge"),
 }
+_TOTAL, _STILL, _CREDITED = mark("Total"), mark("Still to be paid"), mark("Credited in all")
+_STATES = {
+    InvoiceState.PAID: mark("This invoice is paid. Thank you."),
+    InvoiceState.VOID: mark("This invoice is void: nothing is to be paid on it."),
+}
+_USUAL_NOTES = (
+    mark("Exempt from tax."),
+    mark("Reverse charge: the tax is owed by the recipient."),
+)
 
 
-def invoice_pdf(invoice: Invoice, seller: Seller, association: str) -> bytes:
+@dataclass(frozen=True)
+class Desk:
+    """In which language a paper is written, in which currency, by whom, for which association."""
+
+    language: Language
+    currency: str
+    seller: Seller
+    association: str
+
+    def say(self, text: str, /, **facts: str) -> str:
+        """A text in the language of the paper."""
+        return self.language.say(text, **facts)
+
+    def written(self, minor: int) -> str:
+        """An amount with its currency."""
+        return self.language.amount(minor, self.currency)
+
+    def plain(self, *amounts: int) -> list[str]:
+        """Amounts without their currency, which the sums name."""
+        return [self.language.plain_amount(minor, self.currency) for minor in amounts]
+
+    def percent(self, rate_bp: int) -> str:
+        """A rate of tax, `1900` as `19 %`."""
+        return f"{self.language.number(Decimal(rate_bp) / 100)} %"
+
+
+def invoice_pdf(invoice: Invoice, seller: Seller, association: str, language: Language) -> bytes:
     """An invoice as it stands: what was asked, what was paid and credited, and what is due."""
+    desk = Desk(language, invoice.currency, seller, association)
     return printed(
         Paper(
-            title=f"Invoice {invoice.number}",
+            title=desk.say("Invoice %(number)s", number=invoice.number),
             issued_on=invoice.issued_on,
-            letterhead=_letterhead(seller, association),
-            addressee=invoice.billed_to.splitlines(),
-            facts=_facts(invoice),
-            table=_lines(invoice),
-            sums=_sums(invoice),
-            schedule=_schedule(invoice),
-            notes=list(_notes(invoice, seller)),
-            foot=_foot(seller, association),
-            weighty=("Total", _STILL),
+            letterhead=_letterhead(desk),
+            addressee=addressed(language, invoice.billed_to.splitlines()),
+            facts=_facts(desk, invoice),
+            table=_lines(desk, invoice),
+            sums=_sums(desk, invoice),
+            schedule=_schedule(desk, invoice),
+            notes=list(_notes(desk, invoice)),
+            foot=_foot(desk),
+            weighty=(desk.say(_TOTAL), desk.say(_STILL)),
+            unprintable=desk.say(UNPRINTABLE, mark=MARK),
         )
     )
 
 
-def credit_note_pdf(note: CreditNote, seller: Seller, association: str) -> bytes:
+def credit_note_pdf(
+    note: CreditNote, seller: Seller, association: str, language: Language
+) -> bytes:
     """A credit note: what is taken back, and of which invoice."""
     invoice = note.invoice
+    desk = Desk(language, note.currency, seller, association)
     known = {line.id: line for line in invoice.lines}
     parts = [
         (known[line.invoice_line_id], Amounts(line.net_minor, line.tax_minor))
         for line in note.lines
     ]
-    rows = [
-        (line.description, _rate(line), *_money(invoice, amounts.net_minor, amounts.tax_minor))
-        for line, amounts in parts
-    ]
-    sums = [
-        *_tax_sums(invoice, by_rate(parts)),
-        (_CREDITED, written(note.amount_minor, note.currency)),
-    ]
     return printed(
         Paper(
-            title=f"Credit note {note.number}",
+            title=desk.say("Credit note %(number)s", number=note.number),
             issued_on=note.issued_on,
-            letterhead=_letterhead(seller, association),
-            addressee=invoice.billed_to.splitlines(),
+            letterhead=_letterhead(desk),
+            addressee=addressed(language, invoice.billed_to.splitlines()),
             facts=[
-                ("Number", note.number),
-                ("Date", _day(note.issued_on)),
-                ("For invoice", invoice.number),
-                ("of", _day(invoice.issued_on)),
-                *_purchase_order(invoice),
+                (desk.say("Number"), note.number),
+                (desk.say("Date"), language.day(note.issued_on)),
+                (desk.say("For invoice"), invoice.number),
+                (desk.say("of"), language.day(invoice.issued_on)),
+                *_purchase_order(desk, invoice),
             ],
-            table=Table(("What", "Tax", "Net", "Tax amount"), (50, 14, 18, 18), "LRRR", rows),
-            sums=sums,
-            notes=[*filter(None, [note.reason]), *_tax_notes([line for line, _ in parts], seller)],
-            foot=_foot(seller, association),
-            weighty=(_CREDITED,),
+            table=_credited_lines(desk, parts),
+            sums=[
+                *_tax_sums(desk, by_rate(parts)),
+                (desk.say(_CREDITED), desk.written(note.amount_minor)),
+            ],
+            notes=[*filter(None, [note.reason]), *_tax_notes(desk, [line for line, _ in parts])],
+            foot=_foot(desk),
+            weighty=(desk.say(_CREDITED),),
+            unprintable=desk.say(UNPRINTABLE, mark=MARK),
         )
     )
 
 
-def _letterhead(seller: Seller, association: str) -> list[str]:
+def _letterhead(desk: Desk) -> list[str]:
+    seller = desk.seller
     return [
-        seller.legal_name or association,
+        seller.legal_name or desk.association,
         *seller.address.splitlines(),
-        *([f"Tax number {seller.tax_number}"] if seller.tax_number else []),
+        *([tax_number(desk.language, seller.tax_number)] if seller.tax_number else []),
         *filter(None, [seller.email]),
     ]
 
 
-def _foot(seller: Seller, association: str) -> list[str]:
+def _foot(desk: Desk) -> list[str]:
+    seller = desk.seller
     return [
-        " · ".join(filter(None, [seller.legal_name or association, seller.register_entry])),
+        " · ".join(filter(None, [seller.legal_name or desk.association, seller.register_entry]))
     ]
 
 
-def _facts(invoice: Invoice) -> list[tuple[str, str]]:
+def _facts(desk: Desk, invoice: Invoice) -> list[tuple[str, str]]:
     return [
-        ("Number", invoice.number),
-        ("Date", _day(invoice.issued_on)),
-        ("Due", _day(invoice.due_on)),
-        *_purchase_order(invoice),
+        (desk.say("Number"), invoice.number),
+        (desk.say("Date"), desk.language.day(invoice.issued_on)),
+        (desk.say("Due"), desk.language.day(invoice.due_on)),
+        *_purchase_order(desk, invoice),
     ]
 
 
-def _purchase_order(invoice: Invoice) -> list[tuple[str, str]]:
-    return [("Your order", invoice.purchase_order)] if invoice.purchase_order else []
+def _purchase_order(desk: Desk, invoice: Invoice) -> list[tuple[str, str]]:
+    return [(desk.say("Your order"), invoice.purchase_order)] if invoice.purchase_order else []
 
 
-def _lines(invoice: Invoice) -> Table:
+def _lines(desk: Desk, invoice: Invoice) -> Table:
     rows = [
         (
-            _described(line),
+            _described(desk, line),
             str(line.quantity),
-            *_money(invoice, line.unit_minor),
-            _rate(line),
-            *_money(invoice, line.net_minor, line.tax_minor, line.amount_minor),
+            *desk.plain(line.unit_minor),
+            _rate(desk, line),
+            *desk.plain(line.net_minor, line.tax_minor, line.amount_minor),
         )
         for line in invoice.lines
     ]
-    headings = ("What", "How many", "Price", "Tax", "Net", "Tax amount", "Amount")
+    names = (
+        mark("What"),
+        mark("How many"),
+        mark("Price"),
+        mark("Tax"),
+        mark("Net"),
+        mark("Tax amount"),
+        mark("Amount"),
+    )
+    headings = [desk.say(name) for name in names]
     return Table(headings, (34, 9, 13, 10, 13, 10, 13), "LRRRRRR", rows)
 
 
-def _described(line: InvoiceLine) -> str:
+def _credited_lines(desk: Desk, parts: Sequence[tuple[InvoiceLine, Amounts]]) -> Table:
+    rows = [
+        (
+            described(desk.language, line.description),
+            _rate(desk, line),
+            *desk.plain(amounts.net_minor, amounts.tax_minor),
+        )
+        for line, amounts in parts
+    ]
+    headings = [desk.say(name) for name in ("What", "Tax", "Net", "Tax amount")]
+    return Table(headings, (50, 14, 18, 18), "LRRR", rows)
+
+
+def _described(desk: Desk, line: InvoiceLine) -> str:
     """What a line says, with its days; the last one is the day before the next term."""
+    text = described(desk.language, line.description)
     if line.starts_on is None or line.ends_on is None:
-        return line.description
+        return text
     last = date.fromordinal(line.ends_on.toordinal() - 1)
-    return f"{line.description} ({line.starts_on} to {last})"
+    begins, ends = desk.language.short_day(line.starts_on), desk.language.short_day(last)
+    return desk.say("%(text)s (%(begins)s to %(ends)s)", text=text, begins=begins, ends=ends)
 
 
-def _rate(line: InvoiceLine) -> str:
+def _rate(desk: Desk, line: InvoiceLine) -> str:
     word = _WITHOUT_TAX.get(TaxBehaviour(line.tax_behaviour))
     if word:
-        return word
-    included = " incl." if line.tax_behaviour == TaxBehaviour.INCLUSIVE else ""
-    return f"{_percent(line.tax_rate_bp)}{included}"
+        return desk.say(word)
+    rate = desk.percent(line.tax_rate_bp)
+    if line.tax_behaviour == TaxBehaviour.INCLUSIVE:
+        return desk.say("%(rate)s incl.", rate=rate)
+    return rate
 
 
-def _sums(invoice: Invoice) -> list[tuple[str, str]]:
+def _sums(desk: Desk, invoice: Invoice) -> list[tuple[str, str]]:
     shares = by_rate((line, Amounts(line.net_minor, line.tax_minor)) for line in invoice.lines)
-    currency = invoice.currency
-    found = [
-        *_tax_sums(invoice, shares),
-        ("Total", written(invoice.amount_minor, currency)),
-    ]
+    found = [*_tax_sums(desk, shares), (desk.say(_TOTAL), desk.written(invoice.amount_minor))]
     for name, minor in (
-        ("Paid", invoice.settled_minor),
-        ("Credited", invoice.credited_minor),
-        ("Written off", invoice.written_off_minor),
+        (mark("Paid"), invoice.settled_minor),
+        (mark("Credited"), invoice.credited_minor),
+        (mark("Written off"), invoice.written_off_minor),
     ):
         if minor:
-            found.append((name, written(-minor, currency)))
-    return [*found, (_STILL, written(invoice.outstanding_minor, currency))]
+            found.append((desk.say(name), desk.written(-minor)))
+    return [*found, (desk.say(_STILL), desk.written(invoice.outstanding_minor))]
 
 
-def _tax_sums(invoice: Invoice, shares: Sequence[TaxShare]) -> list[tuple[str, str]]:
+def _tax_sums(desk: Desk, shares: Sequence[TaxShare]) -> list[tuple[str, str]]:
     """Net and tax of each rate."""
     found = []
     for share in shares:
-        net = written(share.net_minor, invoice.currency)
+        net = desk.written(share.net_minor)
         if share.kind == TAXED:
-            rate = _percent(share.rate_bp)
-            found += [(f"Net at {rate}", net)]
-            found += [(f"Tax at {rate}", written(share.tax_minor, invoice.currency))]
+            rate = desk.percent(share.rate_bp)
+            found += [(desk.say("Net at %(rate)s", rate=rate), net)]
+            found += [(desk.say("Tax at %(rate)s", rate=rate), desk.written(share.tax_minor))]
         else:
-            found += [(f"Net, {_WITHOUT_TAX[TaxBehaviour(share.kind)]}", net)]
+            kind = desk.say(_WITHOUT_TAX[TaxBehaviour(share.kind)])
+            found += [(desk.say("Net, %(kind)s", kind=kind), net)]
     return found
 
 
-def _schedule(invoice: Invoice) -> Table | None:
+def _schedule(desk: Desk, invoice: Invoice) -> Table | None:
     if not invoice.instalments:
         return None
     rows = [
-        (str(part.number), _day(part.due_on), *_money(invoice, part.amount_minor))
+        (str(part.number), desk.language.day(part.due_on), *desk.plain(part.amount_minor))
         for part in invoice.instalments
     ]
-    return Table(("Instalment", "Due", "Amount"), (20, 50, 30), "LLR", rows)
+    headings = [desk.say(name) for name in (mark("Instalment"), "Due", "Amount")]
+    return Table(headings, (20, 50, 30), "LLR", rows)
 
 
-def _notes(invoice: Invoice, seller: Seller) -> Iterable[str]:
-    yield from _tax_notes(invoice.lines, seller)
-    yield from filter(None, [_STATES.get(InvoiceState(invoice.state), "")])
+def _notes(desk: Desk, invoice: Invoice) -> Iterable[str]:
+    seller = desk.seller
+    yield from _tax_notes(desk, invoice.lines)
+    if state := _STATES.get(InvoiceState(invoice.state)):
+        yield desk.say(state)
     if invoice.outstanding_minor and seller.account_number:
         account = (
-            ("Account holder", seller.account_holder or seller.legal_name),
-            ("Account", seller.account_number),
-            ("Bank", " ".join(filter(None, [seller.bank, seller.bank_code]))),
-            ("Quote", invoice.number),
+            (mark("Account holder"), seller.account_holder or seller.legal_name),
+            (mark("Account"), seller.account_number),
+            (mark("Bank"), " ".join(filter(None, [seller.bank, seller.bank_code]))),
+            (mark("Quote"), invoice.number),
         )
-        told = "\n".join(f"{name}: {value}" for name, value in account if value)
-        yield f"Please pay to:\n{told}"
+        told = [f"{desk.say(name)}: {value}" for name, value in account if value]
+        yield "\n".join([desk.say("Please pay to:"), *told])
     yield from filter(None, [seller.terms])
 
 
-def _tax_notes(lines: Sequence[InvoiceLine], seller: Seller) -> Iterable[str]:
-    """What the law wants said where there is no tax."""
+def _tax_notes(desk: Desk, lines: Sequence[InvoiceLine]) -> Iterable[str]:
+    """What the law wants said where there is no tax: as the association says it, or as it is usual."""
     behaviours = {TaxBehaviour(line.tax_behaviour) for line in lines}
-    if TaxBehaviour.EXEMPT in behaviours:
-        yield seller.exempt_note
-    if TaxBehaviour.REVERSE_CHARGE in behaviours:
-        yield seller.reverse_charge_note
-
-
-def _money(invoice: Invoice, *amounts: int) -> list[str]:
-    """Amounts without their currency, which the sums name."""
-    return [written(minor, invoice.currency).partition(" ")[0] for minor in amounts]
-
-
-def _percent(rate_bp: int) -> str:
-    whole, part = divmod(rate_bp, 100)
-    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + " %"
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+    for behaviour, note in (
+        (TaxBehaviour.EXEMPT, desk.seller.exempt_note),
+        (TaxBehaviour.REVERSE_CHARGE, desk.seller.reverse_charge_note),
+    ):
+        if behaviour in behaviours:
+            yield desk.say(note) if note in _USUAL_NOTES else note

@@ -13,13 +13,14 @@ from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
 from fpdf.fonts import FontFace
 
 from services.membership.papers.fonts import BOLD, FOLDERS, MARK, REGULAR, printable
+from shared.languages import mark
 
 _FONT, _SIZE, _LINE = "Roboto", 9.5, 4.8
 _MARGIN, _COLUMN = 18, 95
 _NEXT_LINE: dict[str, Any] = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
-_UNPRINTABLE = (
-    f"{MARK} stands for a character of a script that this machine has no font for. The text in full is"
-    " in the association's records."
+UNPRINTABLE = mark(
+    "%(mark)s stands for a character of a script that this machine has no font for. The text in full is in"
+    " the association's records."
 )
 
 
@@ -48,6 +49,7 @@ class Paper:
     notes: Sequence[str] = ()
     foot: Sequence[str] = ()
     weighty: Sequence[str] = ()
+    unprintable: str = UNPRINTABLE % {"mark": MARK}
 
     def texts(self) -> Iterator[str]:
         """All that is printed."""
@@ -149,7 +151,7 @@ class _Sheet(FPDF):
     def write_notes(self) -> None:
         """What is said beneath; no note is torn apart by the end of a page."""
         self.set_font(_FONT, size=_SIZE)
-        notes = [*self.paper.notes, *([_UNPRINTABLE] if self.printable.missing else [])]
+        notes = [*self.paper.notes, *([self.paper.unprintable] if self.printable.missing else [])]
         self.ln(_LINE)
         for note in notes:
             if self.will_page_break(_LINE * len(note.splitlines())):

@@ -111,6 +111,7 @@ def billing_of(session: Session, payer: Payer) -> BillingDetails:
         tax_exempt=False,
         exemption="",
         purchase_order="",
+        letter_language="",
     )
 
 
@@ -148,11 +149,24 @@ def known_party(session: Session, payer: Payer) -> Payer:
 
 @dataclass(frozen=True)
 class BilledParty:
-    """A party as it stands on an invoice of today: name and address line by line, and what it said."""
+    """A party as it stands on an invoice of today: name and address line by line, and what it said.
+
+    `letter_language` is what the invoice is written in.
+    """
 
     written_to: str
     tax_exempt: bool = False
     purchase_order: str = ""
+    letter_language: str = ""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a party is called, where it is, and what it reads."""
+
+    name: str
+    place: str = ""
+    letter_language: str = ""
 
 
 def billed_parties(session: Session, payers: Collection[Payer]) -> Mapping[Payer, BilledParty]:
@@ -170,31 +184,44 @@ def billed_parties(session: Session, payers: Collection[Payer]) -> Mapping[Payer
         )
     }
     named = {**_named_bodies(session, bodies), **_named_people(session, people)}
-    return {payer: _billed(*named[payer], details.get(payer)) for payer in payers}
+    return {payer: _billed(named[payer], details.get(payer)) for payer in payers}
 
 
-def _named_bodies(session: Session, ids: Collection[Any]) -> dict[Payer, tuple[str, str]]:
+def _named_bodies(session: Session, ids: Collection[Any]) -> dict[Payer, _Named]:
     """What organisations are called, and where they are."""
     if not ids:
         return {}
     body = Organisation
     found = select(body.id, body.display_name, body.city, body.country).where(body.id.in_(ids))
     return {
-        Payer(organisation_id=id_): (name, ", ".join(filter(None, (city, country))))
+        Payer(organisation_id=id_): _Named(name, ", ".join(filter(None, (city, country))))
         for id_, name, city, country in session.execute(found)
     }
 
 
-def _named_people(session: Session, ids: Collection[Any]) -> dict[Payer, tuple[str, str]]:
+def _named_people(session: Session, ids: Collection[Any]) -> dict[Payer, _Named]:
     if not ids:
         return {}
-    found = select(Person.id, Person.full_name).where(Person.id.in_(ids))
-    return {Payer(person_id=id_): (name, "") for id_, name in session.execute(found)}
+    found = select(Person.id, Person.full_name, Person.letter_language).where(Person.id.in_(ids))
+    return {
+        Payer(person_id=id_): _Named(name, letter_language=spoken)
+        for id_, name, spoken in session.execute(found)
+    }
 
 
-def _billed(name: str, place: str, details: BillingDetails | None) -> BilledParty:
+def _billed(named: _Named, details: BillingDetails | None) -> BilledParty:
     if details is None:
-        return BilledParty("\n".join(filter(None, (name, place))))
+        lines = [named.name, named.place]
+        return BilledParty(_below(lines), letter_language=named.letter_language)
     tax_number = f"Tax number {details.tax_number}" if details.tax_number else ""
-    lines = [details.legal_name or name, *(details.address.splitlines() or [place]), tax_number]
-    return BilledParty("\n".join(filter(None, lines)), details.tax_exempt, details.purchase_order)
+    address = details.address.splitlines() or [named.place]
+    return BilledParty(
+        _below([details.legal_name or named.name, *address, tax_number]),
+        details.tax_exempt,
+        details.purchase_order,
+        details.letter_language or named.letter_language,
+    )
+
+
+def _below(lines: Sequence[str]) -> str:
+    return "\n".join(filter(None, lines))

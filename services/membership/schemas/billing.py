@@ -34,12 +34,16 @@ class SellerSeen(SellerOut):
 
 
 class NewBillingDetails(Schema):
-    """What a party wants on its invoices; without a legal name, the name that it goes by."""
+    """What a party wants on its invoices; without a legal name, the name that it goes by.
+
+    The language of its invoices stays as it is unless it is said.
+    """
 
     legal_name = parts.text(300, load_default="")
     address = parts.text(500, load_default="")
     tax_number = parts.text(40, load_default="")
     purchase_order = parts.text(100, load_default="")
+    letter_language = parts.letter_language()
 
 
 class BillingDetailsOut(Schema):
@@ -51,6 +55,7 @@ class BillingDetailsOut(Schema):
     address = fields.String(required=True)
     tax_number = fields.String(required=True)
     purchase_order = fields.String(required=True)
+    letter_language = fields.String(required=True)
     tax_exempt = fields.Boolean(required=True)
     exemption = fields.String(required=True)
 

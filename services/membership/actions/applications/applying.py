@@ -91,9 +91,10 @@ def apply_for_membership(
     check_one_applicant(caller, person, organisation, organisation_id)
     check_admits_newcomers(tier, caller)
     take_turn(session)
-    body = _body(session, organisation, organisation_id, caller, now)
+    spoken = (person or {}).get("letter_language") or browser_language
+    body = _body(session, organisation, organisation_id, spoken, caller, now)
     check_holder(tier, body)
-    applicant = _applicant(session, person, browser_language, caller, now)
+    applicant = _applicant(session, person, spoken, caller, now)
     known = session.scalar(_open_of(applicant, body, tier))
     if known is not None:
         return _resume(session, known, caller, today or now.date(), now)
@@ -137,19 +138,22 @@ def _body(
     session: Session,
     described: Mapping[str, Any] | None,
     organisation_id: UUID | None,
+    letter_language: str,
     caller: Caller,
     now: datetime,
 ) -> Organisation | None:
     if organisation_id is not None:
         check_may_apply_for(caller, organisation_id)
         return organisation_of(session, organisation_id)
-    return organisations.find_or_register(session, described, now) if described else None
+    if not described:
+        return None
+    return organisations.find_or_register(session, described, now, letter_language)
 
 
 def _applicant(
     session: Session,
     person: Mapping[str, Any] | None,
-    browser_language: str,
+    letter_language: str,
     caller: Caller,
     now: datetime,
 ) -> Person:
@@ -158,8 +162,8 @@ def _applicant(
     known = find_person(session, person["full_name"], person["email"])
     if known is not None:
         return known
-    spoken = {"letter_language": person.get("letter_language") or browser_language}
-    newcomer = persons.register_newcomer(session, {**person, **spoken}, now)
+    said = {**person, "letter_language": letter_language}
+    newcomer = persons.register_newcomer(session, said, now)
     persons.publish_profile(session, newcomer, person["profile"])
     return newcomer
 

@@ -147,6 +147,7 @@ def _written(
         "due_on": asked.due_on,
         "purchase_order": asked.purchase_order or party.purchase_order,
         "billed_to": party.written_to,
+        "letter_language": party.letter_language,
         "seller": seller,
         "counsel_share_bp": asked.counsel_share_bp,
         **totals,

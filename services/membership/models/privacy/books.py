@@ -11,7 +11,7 @@ BOOKS = {
         "What you want on your invoices",
         ("person_id",),
         Fate.DELETED,
-        plain=("legal_name", "address", "tax_number", "exemption", "purchase_order"),
+        plain=("legal_name", "address", "tax_number", "exemption", "purchase_order", "letter_language"),
     ),
     "invoices": Held(
         "Your invoices",
@@ -20,7 +20,7 @@ BOOKS = {
         why=_LAW,
         clock="books",
         later={"billed_to": "", "purchase_order": ""},
-        plain=("number", "state", "provider", "currency", "seller"),
+        plain=("number", "state", "provider", "currency", "seller", "letter_language"),
     ),
     "invoice_lines": Held(
         "Their lines",
