@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from events.contract import Event, Stream
+from events.contract import Event, Personal, Stream
 
 INTRODUCTION = Stream(source="introductions", name="introduction", subject="introduction_id")
 
@@ -19,8 +19,8 @@ class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTROD
     introduction_id: UUID
     first_id: UUID
     second_id: UUID
-    first_sees: str
-    second_sees: str
+    first_sees: Personal[str]
+    second_sees: Personal[str]
     first_is_named: bool
     second_is_named: bool
     first_reasons: tuple[str, ...]

@@ -6,7 +6,7 @@ and what was moved, so that an undone merge puts back what still is as it was mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, ValuesView
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ def merged_among(session: Session, metadata: MetaData, heard: Iterable[Event]) -
     table, found = metadata.tables[TABLE], []
     if not _any_stands(session, table):
         return []
-    ids = {one for event in heard for one in _ids_in(vars(event).values())}
+    ids = {one for event in heard for one in ids_in(vars(event).values())}
     while ids:
         standing = select(table).where(table.c.old_id.in_(ids), table.c.stands)
         reached = session.execute(standing).all()
@@ -111,14 +111,15 @@ def _any_stands(session: Session, table: Table) -> bool:
     return known
 
 
-def _ids_in(values: Iterable[Any]) -> Iterator[UUID]:
+def ids_in(values: Iterable[Any]) -> Iterator[UUID]:
+    """All ids that stand in some values: themselves, in lists, and in parts of events."""
     for value in values:
         if isinstance(value, UUID):
             yield value
-        elif isinstance(value, tuple | list):
-            yield from _ids_in(value)
+        elif isinstance(value, tuple | list | ValuesView):
+            yield from ids_in(value)
         elif is_dataclass(value):
-            yield from _ids_in(vars(value).values())
+            yield from ids_in(vars(value).values())
 
 
 def _remember(

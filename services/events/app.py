@@ -19,7 +19,7 @@ from shared.web import create_service
 def create_app(settings: Settings) -> Flask:
     """The events service, ready to be served."""
 
-    def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller:
+    def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
     blueprints = [gatherings.blp, rsvps.blp]

@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy import delete
 
 from events.contract import Event
+from events.envelope import Envelope
+from events.erasures import PersonErased
 from events.memberships import (
     MemberJoined,
     MembershipCeased,
@@ -27,7 +29,7 @@ from events.merges import (
 )
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.events.actions import merges
+from services.events.actions import erasures, merges
 from services.events.models import Membership, Representation, StaffRole
 from shared.database import Session, insert_once, upsert
 from shared.inbox import Inbox
@@ -178,3 +180,15 @@ def _end(
 def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
     """Others may speak of an old id before they have heard of the merge."""
     merges.follow_late(session, heard)
+
+
+@inbox.on(PersonErased)
+def give_places_back(erased: PersonErased, session: Session, heard: Envelope) -> None:
+    """Whoever was erased comes to nothing any more; where they came is counted, and names nobody."""
+    erasures.forget(session, [erased.person_id, *erased.former_ids], heard.time)
+
+
+@inbox.afterwards
+def let_nobody_come_back(heard: Sequence[Event], session: Session) -> None:
+    """What is said late, or again, of somebody who was erased tells nothing of them."""
+    erasures.forget_late(session, heard)

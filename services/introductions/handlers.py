@@ -8,6 +8,7 @@ from uuid import UUID
 from events.contacts import ContactGiven
 from events.contract import Event
 from events.envelope import Envelope
+from events.erasures import PersonErased
 from events.matches import MatchFound
 from events.memberships import (
     MemberJoined,
@@ -30,7 +31,7 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.introductions.actions import merges, people
+from services.introductions.actions import erasures, merges, people
 from services.introductions.actions.handovers import hand_over, welcome_back
 from services.introductions.actions.proposals import propose_match
 from services.introductions.actions.waiting import try_waiting
@@ -177,3 +178,15 @@ def _try_waiting(session: Session, person_ids: Collection[UUID], heard: Envelope
 def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
     """Others may speak of an old id before they have heard of the merge."""
     merges.follow_late(session, heard)
+
+
+@inbox.on(PersonErased)
+def name_nobody(erased: PersonErased, session: Session, heard: Envelope) -> None:
+    """What is open with whoever was erased ends, and threads go on without a name."""
+    erasures.forget(session, [erased.person_id, *erased.former_ids], heard.time)
+
+
+@inbox.afterwards
+def let_nobody_come_back(heard: Sequence[Event], session: Session) -> None:
+    """What is said late, or again, of somebody who was erased tells nothing of them."""
+    erasures.forget_late(session, heard)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from events.contract import Event
 from events.envelope import Envelope
+from events.erasures import PersonErased
 from events.gatherings import (
     GatheringCancelled,
     GatheringPublished,
@@ -41,7 +42,7 @@ from events.merges import (
 from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.matching.actions import gatherings, introductions, members, merges
+from services.matching.actions import erasures, gatherings, introductions, members, merges
 from shared.database import Session
 from shared.inbox import Inbox
 
@@ -249,3 +250,17 @@ def see_two_organisations_again(undone: OrganisationMergeUndone, session: Sessio
 def let_what_came_late_be_the_survivors(heard: Sequence[Event], session: Session) -> None:
     """Others may speak of an old id before they have heard of the merge."""
     merges.follow_late(session, heard)
+
+
+@inbox.on(PersonErased)
+def match_nobody_with_who_was_erased(
+    erased: PersonErased, session: Session, heard: Envelope
+) -> None:
+    """What somebody offered and needed is gone with them."""
+    erasures.forget(session, [erased.person_id, *erased.former_ids], heard.time)
+
+
+@inbox.afterwards
+def let_nobody_come_back(heard: Sequence[Event], session: Session) -> None:
+    """What is said late, or again, of somebody who was erased tells nothing of them."""
+    erasures.forget_late(session, heard)

@@ -8,6 +8,7 @@ from services.membership.actions.applications import expire_applications
 from services.membership.actions.departures import carry_out_due
 from services.membership.actions.directory.repairing import look_over, say_anew
 from services.membership.actions.domains import expire_joins
+from services.membership.actions.erasures import carry_out_erasures
 from services.membership.actions.hooks import forget_deliveries
 from services.membership.actions.imports import (
     forget_imports,
@@ -41,6 +42,11 @@ def take_up_tiers(session: Session, _: datetime, today: date) -> int:
 def carry_out_departures(session: Session, now: datetime, today: date) -> int:
     """End the representations whose last day has come."""
     return carry_out_due(session, now, today)
+
+
+def erase_persons(session: Session, now: datetime, today: date) -> int:
+    """Erase the persons whose cooling-off is over."""
+    return carry_out_erasures(session, now, today)
 
 
 def let_applications_expire(session: Session, now: datetime, today: date) -> int:
@@ -143,6 +149,7 @@ SWEEPS = (
     say_how_members_stand,
     take_up_tiers,
     carry_out_departures,
+    erase_persons,
     close_old_invitations,
     close_old_joins,
     call_for_overdue_vacancies,

@@ -10,6 +10,7 @@ from flask import Response, render_template, request, url_for
 from services.membership import identity
 from services.membership.actions import applications as applying
 from services.membership.actions.domains import join_by_domain, verify_domain
+from services.membership.actions.erasures import cancel_by_link
 from services.membership.actions.identities import (
     connect_identity,
     disconnect_identities,
@@ -261,3 +262,20 @@ def prove_address() -> str:
     """Join, or wait for the organisation's yes."""
     join = join_by_domain(session(), settings(), request.form.get("token", ""), today(), now())
     return render_template("answered.html", answer=join.state)
+
+
+@pages.route("/erasure", methods=["GET"])
+@allow_anyone
+def to_be_erased() -> str:
+    """A button that calls an erasure off."""
+    token = request.args.get("token", "")
+    return render_template("stay.html", token=token)
+
+
+@pages.route("/erasure", methods=["POST"])
+@allow_anyone
+@limit("30 per minute")
+def stay() -> str:
+    """Call an erasure off."""
+    cancel_by_link(session(), settings(), request.form.get("token", ""), now())
+    return render_template("answered.html", answer="stay")

@@ -27,6 +27,7 @@ FOR_THE_RECORD = {
     "dues.paid.v1",
     "dues.voided.v1",
     "dues.written-off.v1",
+    "erasure.cancelled.v1",
     "payment.reversed.v1",
     "sponsorship.agreed.v1",
     "sponsorship.ended.v1",

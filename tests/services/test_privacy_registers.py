@@ -10,7 +10,7 @@ from sqlalchemy import Column, MetaData, String, Table, Uuid
 from shared.migrations import metadata_of
 from shared.privacy import Fate, Held, Register
 
-DECLARING = ("membership",)
+DECLARING = ("membership", "introductions", "events", "matching", "notifications")
 
 
 def register_of(service: str) -> Register:

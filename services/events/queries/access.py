@@ -22,16 +22,22 @@ from sqlalchemy import (
     union_all,
 )
 
-from services.events.models import Admission, Membership, Representation, StaffRole
+from services.events.models import Admission, Membership, Representation, StaffRole, db
 from services.events.rules import check_may_answer
 from shared.callers import Caller, Role
 from shared.database import Session
+from shared.privacy.tombstones import erased_among
 
 _ROLES = frozenset(Role)
 
 
-def caller_of(session: Session, person_id: UUID, today: date) -> Caller:
-    """The person as a caller: who speaks for a member organisation is a member, too."""
+def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
+    """The person as a caller: who speaks for a member organisation is a member, too.
+
+    None for somebody who was erased.
+    """
+    if erased_among(session, db.metadata, [person_id]):
+        return None
     roles = _roles(session, person_id, today)
     return Caller(
         person_id=person_id,

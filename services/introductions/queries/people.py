@@ -18,11 +18,13 @@ from services.introductions.models import (
     Person,
     Representation,
     StaffRole,
+    db,
 )
 from services.introductions.rules.representation import is_current, main_organisation, speaks
 from shared.callers import Caller, Role
 from shared.database import Session
 from shared.errors import NotFound
+from shared.privacy.tombstones import erased_among
 
 Row = TypeVar("Row")
 _ROLES = frozenset(Role)  # a newer membership may know more of them
@@ -113,7 +115,9 @@ def open_introductions(session: Session, person_ids: Iterable[UUID]) -> dict[UUI
 
 
 def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
-    """What a person may do here today; None for somebody who was never heard of."""
+    """What a person may do here today; None for somebody who was never heard of, or was erased."""
+    if erased_among(session, db.metadata, [person_id]):
+        return None
     held = representations(session, [person_id])
     staff = session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)).all()
     if not (held or staff or session.get(Person, person_id)):

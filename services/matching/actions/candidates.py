@@ -56,6 +56,21 @@ def retire(session: Session, person_id: UUID) -> None:
     )
 
 
+def empty(session: Session, person_id: UUID) -> None:
+    """Let a candidate be one of no words, whom nobody is matched with. Asking twice changes nothing."""
+    nothing = packed(TOPICS.encode(""))
+    values = {
+        "is_eligible": False,
+        "started_for": None,
+        "revision": _next_revision(session),
+        "digest": "",
+        "text": packed(TEXTS.encode("")),
+        "wants": nothing,
+        "gives": nothing,
+    }
+    _write(session, person_id, values, is_new=False)
+
+
 def _write(session: Session, person_id: UUID, values: dict[str, Any], is_new: bool) -> None:
     if is_new:
         counts = _counted(session, person_id)

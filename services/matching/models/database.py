@@ -2,6 +2,8 @@
 
 from shared.aliases import lay_aliases
 from shared.database import Database
+from shared.privacy.tombstones import lay_tombstones
 
 db = Database("matching")
 lay_aliases(db.metadata)
+lay_tombstones(db.metadata)

@@ -19,7 +19,7 @@ from services.membership.rules.leaving import (
     is_for_nothing,
     leaves_on,
 )
-from services.membership.rules.standing import standing_of
+from services.membership.rules.standing import OVER, standing_of
 from shared.database import Session, lock_row
 
 
@@ -45,6 +45,29 @@ def resign_membership(
     check_days(day, None, today)
     membership.auto_renew = False
     ending = Exit(kind=ExitKind.RESIGNED, effective_on=day, reason=reason)
+    return _end(session, membership, ending, noted_by_id, today, now)
+
+
+def leave_at_once(
+    session: Session,
+    membership_id: UUID,
+    *,
+    noted_by_id: UUID | None,
+    today: date,
+    now: datetime,
+) -> Membership:
+    """A member is gone today, whatever was paid, and whether or not the membership runs.
+
+    Asking twice changes nothing.
+    """
+    membership = _locked(session, membership_id)
+    membership.auto_renew = False
+    if standing_of(membership, today) in OVER:
+        return membership
+    for ahead in membership.exits:
+        if ahead.revoked_on is None:
+            ahead.revoked_on = today
+    ending = Exit(kind=ExitKind.RESIGNED, effective_on=today, reason="")
     return _end(session, membership, ending, noted_by_id, today, now)
 
 

@@ -1,4 +1,4 @@
-"""What a person may demand: to see all that is held of them."""
+"""What a person may demand: to see all that is held of them, and to be erased."""
 
 from __future__ import annotations
 
@@ -7,9 +7,25 @@ from uuid import UUID
 
 from flask import Response
 
+from services.membership.actions import erasures as actions
+from services.membership.models import Erasure
+from services.membership.queries import erasures as queries
 from services.membership.queries.disclosures import disclosure_seen
+from services.membership.schemas.privacy import ErasureFilter, ErasureOut, NewErasure
+from shared.callers import Role
+from shared.database import Page
 from shared.privacy import Disclosure
-from shared.web import Blueprint, allow, caller, now, session
+from shared.web import (
+    Blueprint,
+    allow,
+    caller,
+    limit,
+    now,
+    paged,
+    session,
+    settings,
+    today,
+)
 from shared.web.disclosures import DisclosureOut, readable
 
 blp = Blueprint("privacy", __name__, description=__doc__)
@@ -31,3 +47,36 @@ def disclose(person_id: UUID) -> Disclosure:
 def read(person_id: UUID) -> Response:
     """The same as a page, to be read and printed."""
     return readable(disclosure_seen(session(), person_id, caller(), now()))
+
+
+@blp.route("/persons/<uuid:person_id>/erasures", methods=["POST"])
+@allow()
+@limit("30 per minute")
+@blp.arguments(NewErasure)
+@blp.response(201, ErasureOut)
+def ask(asked: dict[str, Any], person_id: UUID) -> Erasure:
+    """Have a person erased once the cooling-off is over; a letter tells how to call it off.
+
+    The person sends what is in a fresh sign-in link as `proof`; an admin needs none.
+    """
+    return actions.request_erasure(
+        session(), settings(), person_id, caller(), **asked, today=today(), now=now()
+    )
+
+
+@blp.route("/erasures", methods=["GET"])
+@allow(Role.ADMIN)
+@blp.arguments(ErasureFilter, location="query")
+@blp.response(200, paged(ErasureOut))
+def erasures(asked: dict[str, Any]) -> Page[Erasure]:
+    """Erasures that were asked for, oldest first, with what stands in the way of some."""
+    return queries.erasures(session(), **asked)
+
+
+@blp.route("/erasures/<uuid:erasure_id>/cancellation", methods=["POST"])
+@allow()
+@blp.response(201, ErasureOut)
+def call_off(erasure_id: UUID) -> Erasure:
+    """Let the person stay, until the day has come."""
+    queries.let_call_off(session(), erasure_id, caller())
+    return actions.cancel_erasure(session(), erasure_id, caller().person_id, now())

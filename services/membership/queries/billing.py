@@ -20,7 +20,7 @@ from services.membership.models import (
 from services.membership.models.sponsorships import Covers
 from services.membership.queries.dues import invoice_seen
 from services.membership.queries.organisations import organisation_of
-from services.membership.queries.persons import person_of
+from services.membership.queries.persons import payer_of_id
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.access import check_may_see_payer
 from services.membership.rules.billing import check_holds_the_purse, one_party
@@ -144,7 +144,7 @@ def known_party(session: Session, payer: Payer) -> Payer:
     """A party as it is known today, also after a merge. Raises NoSuchOrganisation or NoSuchPerson."""
     if payer.organisation_id is not None:
         return Payer(organisation_id=organisation_of(session, payer.organisation_id).id)
-    return Payer(person_id=person_of(session, payer.person_id).id)
+    return Payer(person_id=payer_of_id(session, payer.person_id).id)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from services.membership.models import Membership, Person, Representation, StaffRole
-from services.membership.queries.finding import living_id
+from services.membership.queries.finding import erased_of, living_id
 from services.membership.queries.memberships import MembershipShown, memberships_of
 from services.membership.queries.persons import person_of
 from services.membership.rules.representing import speaks
@@ -32,11 +32,13 @@ class MeShown:
 
 
 def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
-    """The roles of a person on a day; None for a person who is not known."""
+    """The roles of a person on a day; None for one who is not known, or was erased."""
     if session.scalar(select(Person.id).where(Person.id == person_id)) is None:
         person_id = living_id(session, person_id)
         if session.get(Person, person_id) is None:
             return None
+    if erased_of(session, [person_id]):
+        return None
     represented = frozenset(_represented(session, person_id, today))
     roles = {Role(role) for role in session.scalars(_staff_roles(person_id))}
     if represented:

@@ -13,7 +13,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from services.membership.models import Membership, Organisation, Person, Reference, Representation
+from services.membership.models import (
+    Membership,
+    Organisation,
+    Person,
+    Reference,
+    Representation,
+    Tombstone,
+)
 from services.membership.rules import cells
 from services.membership.rules.standing import OVER, Standing, member_since, standing_of
 from services.membership.rules.terms import policy_of
@@ -44,6 +51,7 @@ def persons_table(session: Session, today: date) -> Iterator[str]:
     memberships = _memberships(session, today)
     spoken_for = _representations(session)
     everybody = select(Person).options(selectinload(Person.profile)).order_by(Person.id)
+    everybody = everybody.where(Person.id.not_in(select(Tombstone.person_id)))
     for one in session.scalars(everybody.execution_options(yield_per=_BATCH)):
         told = _person(one) | memberships.get(one.id, {})
         told["reference"] = references.get(one.id, f"footbridge:{one.id}")

@@ -15,9 +15,11 @@ from services.membership.models import (
     Reference,
     Representation,
     StaffRole,
+    db,
 )
 from services.membership.rules.keys import address_key
 from shared.database import Session
+from shared.privacy.tombstones import erased_among
 
 _DEEPEST = 100
 
@@ -65,11 +67,22 @@ def find_organisation(session: Session, organisation_id: UUID | None) -> Organis
 
 
 def find_person_by_id(session: Session, person_id: UUID | None) -> Person | None:
-    """The person of an id, also one that was merged; None for one that is not known."""
+    """The person of an id, also one that was merged; None for one that is not known, or was erased."""
+    found = find_payer_by_id(session, person_id)
+    return None if found is None or erased_of(session, [found.id]) else found
+
+
+def find_payer_by_id(session: Session, person_id: UUID | None) -> Person | None:
+    """The same, for the books alone: there is also whoever was erased, without a name."""
     if person_id is None:
         return None
     found = session.get(Person, person_id)
     return found or session.get(Person, living_id(session, person_id))
+
+
+def erased_of(session: Session, person_ids: Iterable[UUID | None]) -> set[UUID]:
+    """Which of these persons were erased."""
+    return erased_among(session, db.metadata, person_ids)
 
 
 def persons_known_as(session: Session, who: str) -> set[UUID]:

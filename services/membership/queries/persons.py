@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import Person, Profile
-from services.membership.queries.finding import find_person_by_id
+from services.membership.queries.finding import find_payer_by_id, find_person_by_id
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import check_may_change_address, check_may_see_person
+from services.membership.rules.erasures import PersonWasErased
 from services.membership.rules.keys import person_key
 from shared.callers import Caller
 from shared.database import Session
@@ -27,8 +28,18 @@ class NoProfileYet(NotFound):
 
 
 def person_of(session: Session, person_id: UUID | None) -> Person:
-    """The person of an id, also of one that was merged. Raises NoSuchPerson."""
+    """The person of an id, also of one that was merged. Raises NoSuchPerson or PersonWasErased."""
     person = find_person_by_id(session, person_id)
+    if person is None:
+        if find_payer_by_id(session, person_id) is not None:
+            raise PersonWasErased(f"Who had the id {person_id} was erased")
+        raise NoSuchPerson(f"No person has the id {person_id}")
+    return person
+
+
+def payer_of_id(session: Session, person_id: UUID | None) -> Person:
+    """The person of an id as the books know them, also one who was erased. Raises NoSuchPerson."""
+    person = find_payer_by_id(session, person_id)
     if person is None:
         raise NoSuchPerson(f"No person has the id {person_id}")
     return person

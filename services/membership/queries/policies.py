@@ -8,9 +8,11 @@ from services.membership.models import Policy
 from services.membership.rules.policies import (
     ORGANISATIONS,
     REPRESENTATIVES,
+    RETENTION,
     VISIBILITY,
     OrganisationsPolicy,
     RepresentativesPolicy,
+    RetentionPolicy,
     VisibilityPolicy,
 )
 from shared.database import Session
@@ -38,3 +40,12 @@ def visibility_policy(session: Session) -> VisibilityPolicy:
     """Which fields the association locked."""
     kept = session.get(Policy, VISIBILITY)
     return VisibilityPolicy(**kept.value) if kept else VisibilityPolicy()
+
+
+def retention_policy(session: Session) -> RetentionPolicy:
+    """How long what is personal is kept."""
+    kept = session.get(Policy, RETENTION)
+    said = kept.value if kept else {}
+    return RetentionPolicy(
+        **{one.name: said[one.name] for one in fields(RetentionPolicy) if one.name in said}
+    )

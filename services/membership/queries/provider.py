@@ -20,6 +20,7 @@ from services.membership.models import (
     ProviderCustomer,
     ProviderObject,
     Representation,
+    Tombstone,
 )
 from services.membership.models.provider import AttemptState, CheckoutState
 from services.membership.queries.memberships import membership_of
@@ -177,7 +178,10 @@ def refs_to_look_at(session: Session, livemode: bool) -> list[str]:
 def unchecked_customers(session: Session, today: date) -> list[ProviderCustomer]:
     """Customers whose address at the provider was not compared with ours today."""
     stale = or_(ProviderCustomer.checked_on.is_(None), ProviderCustomer.checked_on < today)
-    found = select(ProviderCustomer).where(stale, ProviderCustomer.customer_ref.is_not(None))
+    erased = select(Tombstone.person_id)
+    of_somebody = ProviderCustomer.person_id.is_(None) | ProviderCustomer.person_id.not_in(erased)
+    known = ProviderCustomer.customer_ref.is_not(None)
+    found = select(ProviderCustomer).where(stale, known, of_somebody)
     return list(session.scalars(found.order_by(ProviderCustomer.id).limit(_AT_ONCE)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 REPRESENTATIVES, ORGANISATIONS, VISIBILITY = "representatives", "organisations", "visibility"
+RETENTION = "retention"
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,13 @@ class VisibilityPolicy:
 
     persons: Mapping[str, str] = field(default_factory=dict)
     organisations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RetentionPolicy:
+    """How long what is personal is kept, in days, by what it is kept for.
+
+    `cooling_off_days` is how long an erasure that was asked for can be called off.
+    """
+
+    cooling_off_days: int = 7

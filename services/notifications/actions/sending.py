@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from events.letters import LetterBounced
 from services.notifications import rules
+from services.notifications.actions.erasures import is_erased
 from services.notifications.letters import (
     DIGEST,
     KINDS,
@@ -70,7 +71,7 @@ def prepare(
     the digest that a reader asked for, is held until its hour, or is dropped when there is no use in
     it any more.
     """
-    if rules.is_no_news(letter, now):
+    if rules.is_no_news(letter, now) or is_erased(session, letter.person_id):
         letter.state = "overtaken"
         return None
     if _is_unwanted(session, letter):

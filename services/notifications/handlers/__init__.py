@@ -3,6 +3,7 @@
 from services.notifications.handlers import (
     cards,
     dues,
+    erasures,
     gatherings,
     grants,
     handovers,
@@ -22,6 +23,7 @@ from services.notifications.handlers.hearing import inbox
 __all__ = [
     "cards",
     "dues",
+    "erasures",
     "gatherings",
     "grants",
     "handovers",

@@ -3,6 +3,7 @@
 from services.notifications.letters import (
     cards,
     dues,
+    erasures,
     gatherings,
     grants,
     handovers,
@@ -31,6 +32,7 @@ __all__ = [
     "cards",
     "compose",
     "dues",
+    "erasures",
     "gatherings",
     "grants",
     "handovers",

@@ -52,7 +52,9 @@ def hear(engine: Engine) -> Hear:
 
 def who(engine: Engine, person_id: UUID, today: date = TODAY) -> Caller:
     with reading(engine) as session:
-        return caller_of(session, person_id, today)
+        found = caller_of(session, person_id, today)
+    assert found is not None
+    return found
 
 
 def admitted(engine: Engine, person_id: UUID) -> Admission:

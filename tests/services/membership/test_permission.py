@@ -16,7 +16,7 @@ from services.membership.actions.provider.tasks import open_task
 from services.membership.actions.sponsorships import agree_sponsorship
 from services.membership.actions.staff import appoint_staff
 from services.membership.actions.suspicions import suspect_departures
-from services.membership.models import Checkout, PaymentTask, Representation
+from services.membership.models import Checkout, Erasure, PaymentTask, Representation
 from services.membership.models.provider import TaskKind
 from services.membership.rules.books import USUAL_NUMBERS
 from services.membership.rules.dues import Payer
@@ -118,8 +118,17 @@ def _comings_and_goings(office, body, founder):
         "invitation": office.invite(body, asked, by_id=founder).id,
         "domain": office.do(claim_domain, *found).id,
         "suspicion": suspected[0],
+        "erasure": _erasure(office, founder),
         "nothing": uuid4(),
     }
+
+
+def _erasure(office, person_id):
+    """Somebody who is to be erased."""
+    due = {"asked_at": office.now, "due_on": office.today, "look_on": office.today}
+    erasure = Erasure(person_id=person_id, state="waiting", **due)
+    office.do(lambda session: session.add(erasure))
+    return office.look(lambda session: session.query(Erasure).one().id)
 
 
 def _unpaid(office, body):
@@ -331,6 +340,9 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("PUT", "/persons/{founder}/profile", PROFILE, STEWARDS | {"founder"}),
     ("GET", "/persons/{founder}/disclosure", None, {"admin", "founder"}),
     ("GET", "/persons/{founder}/disclosure.html", None, {"admin", "founder"}),
+    ("POST", "/persons/{founder}/erasures", {}, {"admin"}),
+    ("GET", "/erasures", None, {"admin"}),
+    ("POST", "/erasures/{erasure}/cancellation", None, {"admin", "founder"}),
     ("GET", "/applications", None, STEWARDS),
     ("GET", "/applications/{application}", None, STEWARDS),
     ("GET", "/tiers/{tier}/questions", None, EVERYBODY),

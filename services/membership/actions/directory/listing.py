@@ -17,6 +17,7 @@ from services.membership.models import (
     Organisation,
     Person,
     Representation,
+    Tombstone,
 )
 from services.membership.queries.directory.entries import entries
 from services.membership.rules.directory import Entry, found_by
@@ -60,7 +61,9 @@ def _all_concerned(session: Session, ids: Collection[UUID]) -> set[UUID]:
 def _give_places(session: Session, subject_ids: Collection[UUID]) -> None:
     for kind, model in _MODELS.items():
         new = select(model.id).where(
-            model.id.in_(subject_ids), ~exists().where(Listing.subject_id == model.id)
+            model.id.in_(subject_ids),
+            ~exists().where(Listing.subject_id == model.id),
+            ~exists().where(Tombstone.person_id == model.id),
         )
         ids = session.scalars(new.order_by(model.id)).all()
         rows = [{"id": new_id(), "kind": str(kind), "subject_id": one} for one in ids]

@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, select, update
 
 from services.membership.actions.directory.listing import list_anew
 from services.membership.actions.persons import announce_profile
-from services.membership.models import Listing, Organisation, Person, Profile
+from services.membership.models import Listing, Organisation, Person, Profile, Tombstone
 from shared.database import Session
 from shared.ids import earliest_id
 
@@ -69,7 +69,9 @@ def _without_place(session: Session, now: datetime) -> list[UUID]:
     found: list[UUID] = []
     for model in (Person, Organisation):
         late = select(model.id).where(
-            model.id >= earliest_id(now - _LATELY), ~exists().where(Listing.subject_id == model.id)
+            model.id >= earliest_id(now - _LATELY),
+            ~exists().where(Listing.subject_id == model.id),
+            ~exists().where(Tombstone.person_id == model.id),
         )
         found += session.scalars(late.limit(PORTION))
     return found

@@ -37,6 +37,7 @@ from services.membership.actions.persons import (
     register_persons,
 )
 from services.membership.models import ContactPoint, Membership, Person
+from services.membership.queries.finding import erased_of
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import AddressOfStaff, check_may_change_address
 from services.membership.rules.keys import address_key, person_key
@@ -107,6 +108,7 @@ class PersonImport:
         self.finder = Finder(KIND)
         self.belongings = Belongings(today)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
+        self.erased: set[UUID] = set()
         self.recall: Recall = nothing_before
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
@@ -153,6 +155,7 @@ class PersonImport:
             select(Person).where(or_(*wanted)).options(selectinload(Person.profile))
         )
         known = {person.id: person for person in found}
+        self.erased |= erased_of(session, known)
         number_of = {person_id: number for number, person_id in numbers.items()}
         self.finder.learn(
             session, ((one.id, self._keys_of(one, number_of.get(one.id))) for one in known.values())
@@ -221,6 +224,8 @@ class PersonImport:
         for name in ("full_name", "email"):
             if found is None and said.lacks(name):
                 said.refuse(name, "is empty; a new person needs one")
+        if found in self.erased:
+            said.refuse("full_name", "is of somebody who was erased; leave the row out")
         if self.finder.leads_elsewhere(found or UUID(int=0), said.reference):
             said.refuse("reference", "is that of another person")
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.privacy import Fate, Held
+from shared.privacy.alike import ROAD, TOMBSTONES
 
 MACHINERY = {
     "trail_entries": Held(
@@ -50,23 +51,11 @@ MACHINERY = {
         blanks={"reason": "", "held_for": ""},
         plain=("state",),
     ),
-    "tombstones": Held(
-        "That you were erased",
-        ("person_id",),
-        Fate.KEPT,
-        why="So that nothing that is said late brings the person back.",
-        plain=("kinds",),
-        others=("person_id",),
-    ),
+    "tombstones": TOMBSTONES,
 }  # fmt: skip
 
-_ROAD = "ids, states and numbers of the road"
-_SAID = (
-    "what was said on the bus: ids; what is personal of an event is blanked with the person, here and in"
-    " what waits"
-)
-
 NOBODYS = {
+    **ROAD,
     "organisations": "an organisation's; its contact is blanked where it is the person's own address",
     "tiers": "what is sold; a named approver is taken off the list",
     "tier_prices": "what it costs",
@@ -84,12 +73,4 @@ NOBODYS = {
     "hook_secrets": "their secrets",
     "hook_deliveries": "ids alone",
     "trail_head": "the last hash",
-    "stream_heads": _ROAD,
-    "relay_cursors": _ROAD,
-    "feed_cursors": _ROAD,
-    "inbox": _ROAD,
-    "inbox_streams": _ROAD,
-    "outbox": _SAID,
-    "inbox_parked": _SAID,
-    "idempotency_keys": "answers of a day; those that speak of the person are deleted",
 }

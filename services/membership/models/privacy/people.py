@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shared.privacy import Fate, Held
+from shared.privacy.alike import ERASED_NAME
 
-ERASED_NAME = "Somebody who was erased"
 _OF_A_PERSON = ("persons", "contact_points", "profiles")
 
 

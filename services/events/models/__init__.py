@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.aliases import lay_aliases
 from shared.database import Database, id_column
+from shared.privacy.tombstones import lay_tombstones
 
 db = Database("events")
 lay_aliases(db.metadata)
+lay_tombstones(db.metadata)
 
 
 class GatheringState(StrEnum):

@@ -1,0 +1,37 @@
+"""What the events service holds of persons, table by table, and what becomes of it at an erasure."""
+
+from __future__ import annotations
+
+from shared.privacy import Fate, Held, Register
+from shared.privacy.alike import ALIASES, ROAD, TOMBSTONES
+
+REGISTER = Register(
+    "events",
+    {
+        "rsvps": Held(
+            "Your answers to events",
+            ("person_id",),
+            Fate.KEPT,
+            why="How many came is counted; an id without a name. What lies ahead is given back.",
+            plain=("gathering_id", "state", "admitted_as"),
+        ),
+        "staff_roles": Held(
+            "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
+        ),
+        "representations": Held(
+            "For whom you come",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("representation_id", "organisation_id"),
+        ),
+        "memberships": Held(
+            "That you are a member",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("membership_id", "organisation_id"),
+        ),
+        "aliases": ALIASES,
+        "tombstones": TOMBSTONES,
+    },
+    {**ROAD, "gatherings": "an occasion"},
+)

@@ -1,0 +1,101 @@
+"""What introductions holds of persons, table by table: whose it is, and what becomes of it at an erasure."""
+
+from __future__ import annotations
+
+from shared.privacy import Fate, Held, Register
+from shared.privacy.alike import ALIASES, ERASED_NAME, ROAD, TOMBSTONES
+
+_HISTORY = "The thread is the other side's, too: it goes on, and names nobody."
+
+REGISTER = Register(
+    "introductions",
+    {
+        "people": Held(
+            "What others see of you",
+            ("id",),
+            Fate.BLANKED,
+            why="An id that nobody is introduced to any more.",
+            blanks={
+                "described": False, "title": "", "country": "", "discreet": True,
+                "wants_introductions": False, "visibility": {}, "paused_until": None,
+            },
+        ),
+        "contacts": Held(
+            "Your name and address, to be exchanged once both said yes",
+            ("person_id",),
+            Fate.BLANKED,
+            why="So that threads say that somebody was erased, and not who.",
+            blanks={"full_name": ERASED_NAME, "email": ""},
+        ),
+        "representations": Held(
+            "For whom you speak", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("organisation_id", "roles")
+        ),
+        "memberships": Held(
+            "That you are a member", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("organisation_id",)
+        ),
+        "staff_roles": Held("What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)),
+        "introductions": Held(
+            "Introductions that were proposed to you",
+            ("first_id", "second_id"),
+            Fate.BLANKED,
+            why="That two ids met, or did not, is what was learned from it.",
+            blanks={"first_reasons": [], "second_reasons": [], "refusal_reason": ""},
+            others=("first_id", "second_id", "low_id", "high_id"),
+            hides=("refusal_reason",),
+            plain=(
+                "match_id", "first_organisation_id", "second_organisation_id", "state", "model",
+                "occasion", "gathering_id", "first_answer", "second_answer", "carried_from_id",
+            ),
+        ),
+        "candidates": Held(
+            "Introductions that wait",
+            ("first_id", "second_id"),
+            Fate.DELETED,
+            others=("first_id", "second_id", "low_id", "high_id"),
+            plain=(
+                "match_id", "first_reasons", "second_reasons", "occasion", "gathering_id", "model",
+                "carried_from_id",
+            ),
+        ),
+        "partnership_sides": Held(
+            "Partnerships that you are a side of, or tend",
+            ("person_id", "steward_id"),
+            Fate.KEPT,
+            why=_HISTORY,
+            others=("steward_id",),
+            plain=("organisation_id",),
+        ),
+        "partnership_stages": Held(
+            "Stages that you said they entered", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("stage",)
+        ),
+        "partnership_notes": Held(
+            "What you wrote in their threads",
+            ("author_id",),
+            Fate.KEPT,
+            why=f"{_HISTORY} Your name and address are taken out of it.",
+            plain=("text",),
+        ),
+        "handovers": Held(
+            "Handovers from you, or to you",
+            ("leaver_id", "successor_id"),
+            Fate.KEPT,
+            why=_HISTORY,
+            others=("leaver_id", "successor_id"),
+            plain=("organisation_id", "vacant_roles", "state"),
+        ),
+        "handover_steps": Held(
+            "Steps of them that name you", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("state",)
+        ),
+        "handover_confirmations": Held(
+            "What you confirmed of them", ("person_id",), Fate.KEPT, why=_HISTORY
+        ),
+        "aliases": ALIASES,
+        "tombstones": TOMBSTONES,
+    },
+    {
+        **ROAD,
+        "organisations": "an organisation's",
+        "partnerships": "what two sides do together; your name and address are taken out of it",
+        "handover_items": "what a handover carries, by id",
+    },
+)  # fmt: skip
