@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -162,7 +162,7 @@ DEEDS = some.sampled_from(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(story=some.lists(some.tuples(DEEDS, some.integers(1, 3)), min_size=2, max_size=8))
 @example(story=[("buy", 2), ("upgrade", 1), ("pay-seats", 1), ("part", 2), ("pay-upgrade", 1)])
@@ -177,6 +177,8 @@ def test_in_whatever_order_an_open_renewal_asks_what_the_next_term_will_cost(off
         for invoice in _open(office, held):
             assert _asks_what_holds(office, held, invoice), (deed, story)
         assert len(_open(office, held)) <= 1
+    terms = office.membership(held.id).terms
+    assert all(one.ends_on <= other.starts_on for one, other in pairwise(terms))
     invoices = office.invoices(held.id)
     assert sum(one.settled_minor for one in invoices) + _credit(office, held) == paid_minor
 

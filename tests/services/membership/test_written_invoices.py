@@ -9,10 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from services.membership.actions.tiers import put_tier
-from services.membership.models import Instalment, Invoice
+from services.membership.models import Instalment, Invoice, Tier
 from services.membership.models.words import LineKind
 from services.membership.rules.dues import Payer
-from services.membership.rules.instalments import check_parts, left_of_each, parts_asked
+from services.membership.rules.instalments import (
+    check_parts,
+    left_of_each,
+    parts_asked,
+    parts_chosen,
+)
 from services.membership.rules.lines import NewLine
 from shared.callers import Role
 from tests.services.membership.office import TODAY
@@ -209,6 +214,19 @@ def test_what_no_tier_asks_for_is_split_by_the_treasurer_alone(door, office):
 def test_parts_are_not_chosen_once_the_first_would_be_late(door, office, asked):
     office.on(date(2027, 4, 1))
     assert slug(choose(door, asked, count=4)) == "instalments-do-not-fit"
+
+
+@given(some.integers(1, 10**12), some.integers(1, 60), some.dates(TODAY, date(2060, 12, 31)))
+@settings(max_examples=60)
+def test_parts_that_are_chosen_add_up_exactly_and_drift_from_no_day(amount, number, due_on):
+    invoice = Invoice(state="open", currency="EUR", amount_minor=amount, due_on=due_on)
+    tier = Tier(instalments_allowed=[number])
+    parts = parts_chosen(invoice, [tier], number, is_special=False)
+    assert sum(minor for _, minor in parts) == amount
+    assert max(minor for _, minor in parts) - min(minor for _, minor in parts) <= 1
+    for (day, _), month in zip(parts, range(number), strict=True):
+        assert (day.year * 12 + day.month) - (due_on.year * 12 + due_on.month) == month
+        assert day.day == due_on.day or (day + timedelta(days=1)).day == 1
 
 
 @given(some.integers(1, 10**12), some.integers(1, 12), some.integers(0, 10**12))
