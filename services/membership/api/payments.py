@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from services.membership.actions.provider import charges, checkouts, refunds, tasks
+from services.membership.actions.provider import charges, checkouts, refunds, retries, tasks
 from services.membership.actions.provider.checkouts import Cashdesk
 from services.membership.models import ChargeAttempt, Checkout, Membership, Payment, PaymentTask
 from services.membership.queries import provider as queries
@@ -136,6 +136,17 @@ def show_tasks(asked: dict[str, Any]) -> Page[PaymentTask]:
 def close_task(task_id: UUID) -> PaymentTask:
     """Note that a task was dealt with."""
     return tasks.close_task(session(), task_id, caller().person_id, now())
+
+
+@blp.route("/payments/tasks/<uuid:task_id>/retry", methods=["POST"])
+@allow(Role.TREASURER)
+@blp.response(200, TaskOut)
+def retry_task(task_id: UUID) -> PaymentTask:
+    """Have the provider asked again for what it did not answer or would not do (`call-failed`), and close it.
+
+    What it perhaps did is looked for first: nothing is done twice.
+    """
+    return retries.retry_task(session(), task_id, caller().person_id, now())
 
 
 def _desk() -> Cashdesk:

@@ -15,7 +15,11 @@ from services.membership.actions.provider.calls import (
     claim_call,
     put_off_call,
 )
-from services.membership.actions.provider.outcomes import note_granted, note_refused
+from services.membership.actions.provider.outcomes import (
+    note_given_up,
+    note_granted,
+    note_refused,
+)
 from services.membership.payments.port import CallRefused, OutcomeUnknown, Provider, TryAgain
 from services.membership.rules.wishes import Granted, read
 from shared.database import transaction
@@ -76,7 +80,9 @@ class Asking:
     def _put_off(self, claimed: Claimed, reason: str, *, unknown: bool) -> None:
         log.warning("provider did not answer", call=claimed.kind, reason=reason)
         with transaction(self.engine) as session:
-            put_off_call(session, claimed.call_id, reason, self.clock(), unknown=unknown)
+            now = self.clock()
+            if not put_off_call(session, claimed.call_id, reason, now, unknown=unknown):
+                note_given_up(session, claimed.call_id, reason, now)
 
     def _note_refused(self, claimed: Claimed, reason: str) -> None:
         log.warning("provider refused", call=claimed.kind, reason=reason)

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("last_error", sa.String(length=300), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('ready', 'calling', 'done', 'failed')",
+            "state IN ('ready', 'calling', 'done', 'failed', 'given-up')",
             name=op.f("ck_outbound_calls_state_is_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_calls")),
@@ -130,7 +130,8 @@ def upgrade() -> None:
         sa.Column("announced_at", Moment(), nullable=False),
         sa.Column("settled_at", Moment(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('announced', 'asked', 'processing', 'succeeded', 'declined', 'dropped')",
+            "state IN ('announced', 'asked', 'processing', 'succeeded', 'declined', 'dropped',"
+            " 'unanswered')",
             name=op.f("ck_charge_attempts_state_is_known"),
         ),
         sa.CheckConstraint("number >= 1", name=op.f("ck_charge_attempts_number_counts")),

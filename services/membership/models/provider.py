@@ -41,12 +41,13 @@ class CheckoutState(StrEnum):
 
 
 class CallState(StrEnum):
-    """How far a call to the provider is; one that is `calling` was perhaps heard there."""
+    """How far a call to the provider is; one that is `calling`, or `given-up`, was perhaps heard there."""
 
     READY = "ready"
     CALLING = "calling"
     DONE = "done"
     FAILED = "failed"
+    GIVEN_UP = "given-up"
 
 
 class HintState(StrEnum):
@@ -66,6 +67,7 @@ class AttemptState(StrEnum):
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     DROPPED = "dropped"
+    UNANSWERED = "unanswered"
 
 
 class TaskKind(StrEnum):

@@ -28,7 +28,12 @@ from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session
 
 PORTION = 200
-_OVER = (AttemptState.DECLINED, AttemptState.DROPPED, AttemptState.SUCCEEDED)
+_OVER = (
+    AttemptState.DECLINED,
+    AttemptState.DROPPED,
+    AttemptState.SUCCEEDED,
+    AttemptState.UNANSWERED,
+)
 
 
 def terms_to_look_at(session: Session, today: date) -> Sequence[tuple[Term, Membership]]:

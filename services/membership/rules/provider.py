@@ -9,8 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.membership.models import Checkout, Invoice, Payment
-from services.membership.models.provider import CheckoutState
+from services.membership.models import (
+    ChargeAttempt,
+    Checkout,
+    Invoice,
+    OutboundCall,
+    Payment,
+    PaymentTask,
+)
+from services.membership.models.provider import AttemptState, CheckoutState, TaskKind
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, Refusal
 
@@ -60,6 +67,10 @@ class RefundIsOnItsWay(Refusal):
 
 class NothingToRefund(Refusal):
     """There is not so much left of this payment."""
+
+
+class NothingToRetry(Refusal):
+    """There is nothing here that the provider could be asked for again."""
 
 
 class NameOneParty(BadInput):
@@ -123,6 +134,24 @@ def must_search(first_called_at: datetime | None, now: datetime) -> bool:
 def next_at(attempts: int, now: datetime) -> datetime:
     """When something that failed so often is tried again."""
     return now + timedelta(seconds=_DELAYS[min(max(attempts, 1), len(_DELAYS)) - 1])
+
+
+def check_may_be_retried(task: PaymentTask, call: OutboundCall | None) -> None:
+    """Refuse what is no call that failed, and pages, of which people ask for a new one."""
+    if task.kind != TaskKind.CALL_FAILED or call is None:
+        raise NothingToRetry("This task is for a person: deal with it, then close it")
+    if call.kind in ("page", "bill", "portal"):
+        raise NothingToRetry("Close the task; whoever wants to pay asks for a new page")
+
+
+def check_charge_may_be_retried(attempt: ChargeAttempt, invoice: Invoice, owed_minor: int) -> None:
+    """Refuse a charge that was answered, or of which not all is owed any more."""
+    if attempt.state != AttemptState.UNANSWERED:
+        raise NothingToRetry(f"This charge is {attempt.state}: it is charged by its own schedule")
+    if invoice.state != "open" or owed_minor < attempt.amount_minor:
+        raise NothingToRetry(
+            f"{owed_minor} (minor units) are owed on {invoice.number}: close the task"
+        )
 
 
 # Charges

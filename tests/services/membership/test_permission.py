@@ -482,6 +482,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/memberships/{own_membership}/charges", None, STAFF | {"individual"}),
     ("POST", "/payments/{payment}/card-refunds", {}, TREASURERS),
     ("GET", "/payments/tasks", None, STEWARDS | TREASURERS),
+    ("POST", "/payments/tasks/{task}/retry", None, TREASURERS),
     ("POST", "/payments/tasks/{task}/closure", None, TREASURERS),
     ("POST", "/webhooks/stripe", {}, EVERYBODY),
 ]  # fmt: skip

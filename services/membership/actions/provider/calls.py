@@ -130,16 +130,31 @@ def settle_call(session: Session, call_id: UUID, result: dict[str, Any]) -> Outb
 
 def put_off_call(
     session: Session, call_id: UUID, reason: str, now: datetime, *, unknown: bool = False
-) -> None:
-    """Let a call be made again later: with its key, or after a search with a new one (`unknown`)."""
+) -> bool:
+    """Let a call be made again later: with its key, or after a search with a new one (`unknown`).
+
+    False, and nothing is changed, where it was made so often that it is to be given up.
+    """
     call = lock_row(session, OutboundCall, call_id)
     assert call is not None, "a call is never deleted while it is made"
     if call.attempts >= MOST_CALLS:
-        fail_call(session, call_id, reason, now)
-        return
+        return False
     call.state, call.last_error, call.next_at = CallState.READY, reason, next_at(call.attempts, now)
     if unknown:
         call.must_search = True
+    return True
+
+
+def ask_again(session: Session, call: OutboundCall, now: datetime) -> None:
+    """Have a call made again that failed or was given up, after a look whether it was done all the same.
+
+    Asking twice changes nothing.
+    """
+    if call.state not in (CallState.FAILED, CallState.GIVEN_UP):
+        return
+    call.state, call.attempts, call.next_at = CallState.READY, 0, now
+    call.must_search, call.revision = True, call.revision + 1
+    session.info[CALLS_ARE_DUE] = True
 
 
 def begin_anew(session: Session, call_id: UUID, cashier_id: UUID, now: datetime) -> Claimed:
@@ -152,13 +167,24 @@ def begin_anew(session: Session, call_id: UUID, cashier_id: UUID, now: datetime)
     return Claimed(call.id, call.kind, call.subject_id, dict(call.params), call.key, False)
 
 
-def fail_call(session: Session, call_id: UUID, reason: str, now: datetime) -> OutboundCall:
-    """Give a call up, and have a person look at it."""
+def fail_call(
+    session: Session, call_id: UUID, reason: str, now: datetime, state: CallState = CallState.FAILED
+) -> OutboundCall:
+    """Ask no more, because the provider will not do it or does not answer, and have a person look at it."""
     call = lock_row(session, OutboundCall, call_id)
     assert call is not None, "a call is never deleted while it is made"
-    call.state, call.last_error = CallState.FAILED, reason
-    detail = f"The provider would not do this ({call.kind}): {reason}"
-    open_task(session, TaskKind.CALL_FAILED, call.key, detail, now)
+    call.state, call.last_error = state, reason
+    is_unknown = state == CallState.GIVEN_UP
+    said = "gave no answer to this" if is_unknown else "would not do this"
+    named = call.params.get("invoice_id")
+    open_task(
+        session,
+        TaskKind.CALL_FAILED,
+        f"{call.id}:{call.revision}",
+        f"The provider {said} ({call.kind}), and is not asked again by itself: {reason}",
+        now,
+        invoice_id=UUID(named) if named else None,
+    )
     return call
 
 

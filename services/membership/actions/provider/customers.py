@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.provider.calls import write_call
-from services.membership.models import ProviderCustomer
+from services.membership.actions.provider.calls import ask_again, write_call
+from services.membership.models import OutboundCall, ProviderCustomer
 from services.membership.queries.provider import (
     Contact,
     contact_of,
@@ -47,6 +47,9 @@ def know_customer(
     customer = customer_of(session, organisation_id, person_id, livemode)
     assert customer is not None, "it was just made"
     keep_customer_current(session, customer, today, now)
+    if customer.customer_ref is None:
+        for call in session.query(OutboundCall).filter_by(kind="customer", subject_id=customer.id):
+            ask_again(session, call, now)
     return customer
 
 

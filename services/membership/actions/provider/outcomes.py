@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.provider.calls import fail_call, settle_call
+from services.membership.actions.provider.calls import NOT_KNOWN_YET, fail_call, settle_call
 from services.membership.actions.provider.charges import settle_attempt
 from services.membership.actions.provider.hints import store_hint
 from services.membership.models import (
@@ -15,7 +15,7 @@ from services.membership.models import (
     ProviderCustomer,
     ProviderObject,
 )
-from services.membership.models.provider import AttemptState, CheckoutState
+from services.membership.models.provider import AttemptState, CallState, CheckoutState
 from services.membership.rules.sightings import Hint
 from services.membership.rules.wishes import Granted
 from shared.database import Session, insert_once, lock_row
@@ -48,12 +48,41 @@ def note_granted(
 def note_refused(session: Session, call_id: UUID, reason: str, today: date, now: datetime) -> None:
     """Note that the provider will not do it: a page fails, a charge counts as declined, a person is told."""
     call = fail_call(session, call_id, reason, now)
-    if call.kind in _PAGES:
-        checkout = lock_row(session, Checkout, call.subject_id)
-        if checkout is not None and checkout.state == CheckoutState.ASKED:
-            checkout.state, checkout.reason = CheckoutState.FAILED, reason[:100]
-    elif call.kind == "charge":
+    _tell_who_waits(session, call, reason)
+    if call.kind == "charge":
         settle_attempt(session, call.subject_id, AttemptState.DECLINED, reason, today, now)
+
+
+def note_given_up(session: Session, call_id: UUID, reason: str, now: datetime) -> None:
+    """Note that the provider does not answer: a page fails, of a charge nobody knows, a person is told.
+
+    What was perhaps done is found by the sweep, and what was not is done when a person retries the task.
+    """
+    call = fail_call(session, call_id, reason, now, CallState.GIVEN_UP)
+    _tell_who_waits(session, call, reason)
+    if call.kind == "charge":
+        attempt = lock_row(session, ChargeAttempt, call.subject_id)
+        if attempt is not None and attempt.state == AttemptState.ASKED:
+            attempt.state = AttemptState.UNANSWERED
+
+
+def _tell_who_waits(session: Session, call: OutboundCall, reason: str) -> None:
+    """A page that cannot be made fails, and so do those that wait for a customer whom nobody knows."""
+    if call.kind in _PAGES:
+        _fail_page(session, call.subject_id, reason)
+    elif call.kind == "customer":
+        nobody = f"{NOT_KNOWN_YET}{call.subject_id}"
+        waiting = session.query(OutboundCall).filter_by(state=CallState.READY)
+        for one in waiting.filter(OutboundCall.kind.in_(_PAGES)):
+            if one.params.get("customer_ref") == nobody:
+                one.state, one.last_error = CallState.FAILED, reason
+                _fail_page(session, one.subject_id, reason)
+
+
+def _fail_page(session: Session, checkout_id: UUID, reason: str) -> None:
+    checkout = lock_row(session, Checkout, checkout_id)
+    if checkout is not None and checkout.state == CheckoutState.ASKED:
+        checkout.state, checkout.reason = CheckoutState.FAILED, reason[:100]
 
 
 def _note_customer(session: Session, customer_id: UUID, granted: Granted) -> None:

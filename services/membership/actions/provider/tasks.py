@@ -41,13 +41,19 @@ def open_task(
     )
 
 
+def task_of(session: Session, task_id: UUID) -> PaymentTask:
+    """A task, kept from others until the transaction ends. Raises NoSuchTask."""
+    task = lock_row(session, PaymentTask, task_id)
+    if task is None:
+        raise NoSuchTask(f"No task has the id {task_id}")
+    return task
+
+
 def close_task(
     session: Session, task_id: UUID, closed_by_id: UUID | None, now: datetime
 ) -> PaymentTask:
     """Note that a person has dealt with it. Asking twice keeps who did, and when."""
-    task = lock_row(session, PaymentTask, task_id)
-    if task is None:
-        raise NoSuchTask(f"No task has the id {task_id}")
+    task = task_of(session, task_id)
     if task.closed_at is None:
         task.closed_at, task.closed_by_id = now, closed_by_id
     return task
