@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.membership.actions.dues import ask_dues, ask_dues_of_all
 from services.membership.actions.numbers import take_numbers
-from services.membership.actions.terms import append_term, origin_of, take_over_term
+from services.membership.actions.terms import append_term, origin_of
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
 from services.membership.queries.applications import renewals_approved
 from services.membership.queries.dues import tiers_asked_for
@@ -16,7 +16,7 @@ from services.membership.queries.memberships import current_membership, membersh
 from services.membership.queries.prices import price_of_term, prices_of_terms
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
-from services.membership.rules.joining import MemberAlready, check_holder
+from services.membership.rules.joining import MemberAlready
 from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import OVER, Standing, standing_of
@@ -48,24 +48,6 @@ def open_membership(
     if current_membership(session, holder, today) is not None:
         raise MemberAlready("There is a membership already; it can be renewed")
     return _make(session, tier, holder, now)
-
-
-def take_over_membership(
-    session: Session,
-    tier: Tier,
-    holder: Organisation | Person,
-    since: date,
-    today: date,
-    now: datetime,
-) -> Membership:
-    """Note a membership that ran before. Asking twice returns the membership that is held."""
-    check_holder(tier, holder if isinstance(holder, Organisation) else None)
-    known = current_membership(session, holder, today)
-    if known is not None:
-        return known
-    membership = _make(session, tier, holder, now, taken_over=True)
-    take_over_term(session, membership, since, today, now)
-    return membership
 
 
 def ask_for_term(
@@ -159,7 +141,6 @@ def _make(
     tier: Tier,
     holder: Organisation | Person,
     now: datetime,
-    taken_over: bool = False,
 ) -> Membership:
     for_organisation = isinstance(holder, Organisation)
     membership = Membership(
@@ -168,7 +149,7 @@ def _make(
         number=take_numbers(session, MEMBERS),
         tier=tier,
         currency=tier.currency,
-        taken_over=taken_over,
+        taken_over=False,
         created_at=now,
         all_terms=[],
         holds=[],

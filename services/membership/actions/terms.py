@@ -23,7 +23,6 @@ from services.membership.rules.terms import (
     check_no_overlap,
     next_term,
     policy_of,
-    running_term,
     span,
 )
 from shared.database import Session, lock_row
@@ -91,16 +90,6 @@ def grant_free_term(
     if ends_on is not None:
         dates = span(dates.starts_on, ends_on, policy)
     return append_term(session, membership, dates, Origin.GRANT, now, grant_id=grant_id)
-
-
-def take_over_term(
-    session: Session, membership: Membership, since: date, today: date, now: datetime
-) -> Term:
-    """Note the running term of a membership from before, billing nothing. Asking twice returns it."""
-    if membership.terms:
-        return membership.terms[0]
-    dates = running_term(since, policy_of(membership.tier), today)
-    return append_term(session, membership, dates, Origin.IMPORT, now)
 
 
 def append_term(

@@ -69,7 +69,7 @@ def _change_invoices(payments: list[dict]) -> None:
     _fill_invoices(payments)
     op.drop_index("uq_invoices_open", table_name="invoices")
     checks = {
-        "state_is_known": "state IN ('draft', 'open', 'paid', 'void', 'uncollectible')",
+        "state_is_known": "state IN ('open', 'paid', 'void', 'uncollectible')",
         "one_payer": "(payer_organisation_id IS NULL) <> (payer_person_id IS NULL)",
         "amount_adds_up": f"net_minor >= 0 AND tax_minor >= 0 AND {_ADDS_UP}",
         "no_more_than_was_asked": "outstanding_minor >= 0 AND credited_minor >= 0 AND written_off_minor >= 0"

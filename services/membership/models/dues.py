@@ -27,7 +27,6 @@ from shared.database import JSONColumn, id_column
 class InvoiceState(StrEnum):
     """How it stands with an invoice, in the words that payment providers use."""
 
-    DRAFT = "draft"
     OPEN = "open"
     PAID = "paid"
     VOID = "void"

@@ -35,10 +35,6 @@ class NothingToGrantTo(Refusal):
     """Something is granted to what is open, or runs."""
 
 
-class GrantIsOver(Refusal):
-    """This grant is over."""
-
-
 class GrantIsBuiltUpon(Refusal):
     """The membership was renewed after what was granted; its term stands."""
 

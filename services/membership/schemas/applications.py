@@ -200,9 +200,3 @@ class Refused(Schema):
     """Why an application is declined."""
 
     reason = parts.text(2_000, load_default="")
-
-
-class Referral(Schema):
-    """Who brought an applicant."""
-
-    brought_by = _brought_by(required=True)

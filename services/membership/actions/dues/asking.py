@@ -23,7 +23,6 @@ def ask_dues(
     today: date,
     *,
     purchase_order: str = "",
-    instalments: int = 1,
 ) -> Invoice:
     """Ask the sponsor or the holder of a membership, held by its row, for what these lines say.
 
@@ -33,7 +32,7 @@ def ask_dues(
     if known is not None:
         return known
     payer = payer_of(session, membership, today)
-    asked = _asked(membership, payer, lines, today, purchase_order, instalments)
+    asked = _asked(membership, payer, lines, today, purchase_order)
     return issue_invoices(session, [asked], today)[0]
 
 
@@ -63,7 +62,6 @@ def _asked(
     lines: Sequence[NewLine],
     today: date,
     purchase_order: str = "",
-    instalments: int = 1,
 ) -> Asked:
     return Asked(
         payer=payer,
@@ -73,5 +71,4 @@ def _asked(
         membership_id=membership.id,
         counsel_share_bp=membership.tier.counsel_share_bp,
         purchase_order=purchase_order,
-        instalments=instalments,
     )
