@@ -27,7 +27,8 @@ class Caller:
 
     `organisation_ids` are the organisations that the person represents today. `scopes` limit a program and are
     None for people and services; `program` and `service` name what asks when it is not a person. An admin has
-    every staff role. `at_provider` says that a provider of identities vouched for the person.
+    every staff role. `at_provider` says that a provider of identities vouched for the person. `language` is what
+    the person wants to read, empty where they did not say.
     """
 
     person_id: UUID | None = None
@@ -37,6 +38,7 @@ class Caller:
     service: str | None = None
     program: str | None = None
     at_provider: bool = False
+    language: str = ""
 
     def __post_init__(self) -> None:
         roles = frozenset(self.roles)

@@ -22,6 +22,7 @@ from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.actions.ways_back import opened_by
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
+from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
 from services.membership.queries.invitations import invitation_seen
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
@@ -209,7 +210,9 @@ def invited() -> str:
     """What somebody is asked, with a button for yes and one for no."""
     token = request.args.get("token", "")
     seen = invitation_seen(session(), settings(), token, now())
-    return render_template("invitation.html", token=token, invitation=seen)
+    return render_template(
+        "invitation.html", token=token, invitation=seen, words=INVITATIONS_IN_WORDS
+    )
 
 
 @pages.route("/invitation/acceptance", methods=["POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from flask import Response, make_response, render_template, request
 from services.notifications.actions.preferences import choose, preference_of, unsubscribe
 from services.notifications.letters.links import read_preferences, read_unsubscribe
 from services.notifications.models import Group
+from services.notifications.queries.contacts import language_of
 from services.notifications.queries.mail import letter_in, newest_letters
 from shared.errors import NotFound
+from shared.languages import SOURCE, mark
 from shared.settings.nearness import is_loopback
-from shared.web import Pages, allow_anyone, now, session, settings
+from shared.web import Pages, allow_anyone, now, session, settings, speak_to
 
 pages = Pages("pages", __name__, template_folder="templates")
 mail = Pages("mail", __name__, template_folder="templates", url_prefix="/mail")
@@ -25,6 +28,33 @@ _LETTERS_ONLY = (
 )
 
 
+@dataclass(frozen=True)
+class _Stopping:
+    """Letters of a group: whether to write no more of them, and that we do not."""
+
+    question: str
+    done: str
+
+
+_ANY_STOPPED = _Stopping(
+    mark("No more letters of any kind that you can do without?"),
+    mark("We write you no more letters of any kind that you can do without."),
+)
+_STOPPED = {
+    str(Group.INTRODUCTIONS): _Stopping(
+        mark("No more letters about introductions?"),
+        mark("We write you no more letters about introductions."),
+    ),
+    str(Group.GATHERINGS): _Stopping(
+        mark("No more letters about events?"), mark("We write you no more letters about events.")
+    ),
+    str(Group.ASSOCIATION): _Stopping(
+        mark("No more letters about the association?"),
+        mark("We write you no more letters about the association."),
+    ),
+}
+
+
 class NoSuchLetter(NotFound):
     """There is no such letter here."""
 
@@ -33,8 +63,8 @@ class NoSuchLetter(NotFound):
 @allow_anyone
 def ask_to_unsubscribe(token: str) -> str:
     """Ask before doing anything: programs that look into letters follow every link."""
-    _, group = read_unsubscribe(settings(), token)
-    return render_template("pages/unsubscribe.html", group=group, done=False)
+    person_id, group = read_unsubscribe(settings(), token)
+    return _unsubscribe(person_id, group, done=False)
 
 
 @pages.route("/unsubscribe/<token>", methods=["POST"])
@@ -46,7 +76,7 @@ def unsubscribe_now(token: str) -> str:
     """
     person_id, group = read_unsubscribe(settings(), token)
     unsubscribe(session(), person_id, group)
-    return render_template("pages/unsubscribe.html", group=group, done=True)
+    return _unsubscribe(person_id, group, done=True)
 
 
 @pages.route("/preferences/<token>", methods=["GET"])
@@ -72,6 +102,7 @@ def save_preferences(token: str) -> str:
 def list_letters() -> Response:
     """The letters that were left in the folder, newest first."""
     _check_this_machine()
+    speak_to(SOURCE)
     letters = newest_letters(settings().home / "mail")
     return _letters_only(render_template("pages/mail.html", letters=letters))
 
@@ -81,6 +112,7 @@ def list_letters() -> Response:
 def read_letter(letter_id: UUID) -> Response:
     """A letter as text, as HTML in a box that can do nothing, and with its headers."""
     _check_this_machine()
+    speak_to(SOURCE)
     found = letter_in(settings().home / "mail", letter_id)
     if found is None:
         raise NoSuchLetter
@@ -89,7 +121,14 @@ def read_letter(letter_id: UUID) -> Response:
     )
 
 
+def _unsubscribe(person_id: UUID, group: str, done: bool) -> str:
+    speak_to(language_of(session(), person_id))
+    words = _STOPPED.get(group, _ANY_STOPPED)
+    return render_template("pages/unsubscribe.html", words=words, done=done)
+
+
 def _preferences(person_id: UUID, saved: bool) -> str:
+    speak_to(language_of(session(), person_id))
     preference = preference_of(session(), person_id)
     return render_template("pages/preferences.html", preference=preference, saved=saved)
 

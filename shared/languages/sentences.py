@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from jinja2 import Environment
 from jinja2.ext import InternationalizationExtension
@@ -23,11 +24,17 @@ class Sentences(InternationalizationExtension):
         return _ENDTRANS.sub("endtrans +%}", source)
 
 
-def in_language(environment: Environment, language: Language) -> Environment:
-    """Let the templates of an environment say what is marked in them in one language; returns it."""
+def in_language(environment: Environment, whose: Callable[[], Language]) -> Environment:
+    """Let templates say what is marked in them in the language that is asked for each time; returns it.
+
+    `{{ text|say }}` says a text that is marked elsewhere.
+    """
     environment.add_extension(Sentences)
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        language.words, newstyle=True
+    environment.filters["say"] = lambda text: whose().words.gettext(text)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: whose().words.gettext(text),
+        lambda one, many, count: whose().words.ngettext(one, many, count),
+        newstyle=True,
     )
     return environment

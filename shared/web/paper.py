@@ -1,4 +1,4 @@
-"""What pages for people are written on: one stylesheet, one frame, and dates in the association's words."""
+"""What pages for people are written on: one stylesheet, one frame, and the words of the reader's language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from importlib.resources import files
 
 from flask import Blueprint, Flask, Response, request
 
+from shared.languages.sentences import in_language
 from shared.settings import Settings
+from shared.web.languages import page_language
 from shared.web.permission import allow_anyone
 
 STYLESHEET = "footbridge.css"
@@ -16,7 +18,7 @@ _KEPT_SECONDS = 3_600
 
 
 def furnish(app: Flask, settings: Settings) -> None:
-    """Let the templates of a service extend `paper.html`, name the association and say dates.
+    """Let the templates of a service extend `paper.html`, name the association and speak the reader's language.
 
     Each page says so where cards are taken with a test key.
 
@@ -25,13 +27,13 @@ def furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(_assets())
     app.jinja_env.globals["association"] = settings.association_name
     app.jinja_env.globals["is_a_trial"] = settings.is_a_trial
-    app.jinja_env.filters["day"] = lambda moment: day_of(moment, settings)
+    app.jinja_env.globals["language"] = lambda: page_language().code
+    app.jinja_env.filters["day"] = lambda moment: page_language().day(_day(moment, settings))
+    in_language(app.jinja_env, page_language)
 
 
-def day_of(moment: date | datetime, settings: Settings) -> str:
-    """A day as it is said: "3 March 2027". Moments are told by the day in the association's zone."""
-    day = settings.today(moment) if isinstance(moment, datetime) else moment
-    return f"{day:%-d %B %Y}"
+def _day(moment: date | datetime, settings: Settings) -> date:
+    return settings.today(moment) if isinstance(moment, datetime) else moment
 
 
 def _assets() -> Blueprint:

@@ -15,10 +15,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import BadInput, Conflict, Refusal, Unauthenticated
+from shared.languages import mark
 from shared.telemetry import current, log, stack_of
 from shared.web.blueprint import Pages
 from shared.web.context import settings, surroundings
 from shared.web.forms import came_from, go_and_come_back
+from shared.web.languages import known_language, speak_to
 from shared.web.permission import permission_of
 
 CONTENT_TYPE = "application/problem+json"
@@ -26,13 +28,22 @@ _NOT_OURS_TO_SET = frozenset({"content-type", "content-length"})
 _CHALLENGE = 'Bearer realm="footbridge"'
 
 _WORDS = {
-    400: ("This request cannot be read", "It is not as HTTP or JSON asks."),
-    404: ("There is nothing here by that name", "There is nothing at this address."),
-    405: ("This cannot be done here", "This address does not take that method; see Allow."),
-    406: ("There is no such form of it", "It is not to be had in the form that was asked for."),
-    413: ("This is too large", "The body is larger than this address takes."),
-    415: ("This form is not read here", "The body is in a form that this address does not take."),
-    429: ("Too many requests", "Please wait a moment."),
+    400: (mark("This request cannot be read"), mark("It is not as HTTP or JSON asks.")),
+    404: (mark("There is nothing here by that name"), mark("There is nothing at this address.")),
+    405: (
+        mark("This cannot be done here"),
+        mark("This address does not take that method; see Allow."),
+    ),
+    406: (
+        mark("There is no such form of it"),
+        mark("It is not to be had in the form that was asked for."),
+    ),
+    413: (mark("This is too large"), mark("The body is larger than this address takes.")),
+    415: (
+        mark("This form is not read here"),
+        mark("The body is in a form that this address does not take."),
+    ),
+    429: (mark("Too many requests"), mark("Please wait a moment.")),
 }
 
 
@@ -178,6 +189,7 @@ def _answer(
 ) -> Response:
     g.problem = slug
     if _is_for_a_person():
+        speak_to(known_language())
         told = {"heading": title, "detail": detail, "faults": faults, "back": came_from()}
         page = render_template("problem.html", **told)
         return Response(page, status, dict(headers), content_type="text/html; charset=utf-8")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -9,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from shared.languages import SOURCE, codes
 from shared.languages.__main__ import PLACE, anew, said
 from shared.languages.catalogues import catalogue
+from tests.house.source import ROOT
 
 OTHERS = [code for code in codes() if code != SOURCE]
 
@@ -77,3 +79,39 @@ def test_a_new_language_begins_with_all_that_is_said() -> None:
 def test_what_is_said_is_looked_for_in_templates_and_in_code() -> None:
     found = {message.id for message in said() if isinstance(message, Message)}
     assert {"With kind regards,", "Your link to sign in", "the other side"} <= found
+
+
+# What is shown to whoever runs the house, or tries it out, is in English alone.
+FOR_THE_HOUSE = {"pages/mail.html", "pages/letter.html", "disclosure.html"}
+NOT_YET = {"frame.html", "mine.html", "handover.html", "introduction.html"}
+
+
+def templates() -> Iterator[Path]:
+    """Every template of a letter or a page for people."""
+    for folder in ("services", "shared"):
+        for place in (ROOT / folder).glob("**/templates"):
+            for path in sorted(place.rglob("*.*")):
+                if path.relative_to(place).as_posix() not in FOR_THE_HOUSE | NOT_YET:
+                    yield path
+
+
+def unmarked(template: str) -> list[str]:
+    """The words of a template that stand in it without a mark."""
+    found = re.sub(r"{%-? *trans.*?endtrans *-?%}", "", template, flags=re.DOTALL)
+    found = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<(\"[^\"]*\"|[^>])*>", "\n", found, flags=re.DOTALL)
+    return re.findall(r"[^\W\d_]{3,}", found)
+
+
+def test_every_word_of_a_template_is_marked() -> None:
+    found = {
+        path.name: words for path in templates() if (words := unmarked(path.read_text("utf-8")))
+    }
+    assert found == {"paper.html": ["TEST"]}
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["<p>Sign in</p>", "{% trans %}Sign in{% endtrans %} here", "-> The invoice: {{ url }}"],
+)
+def test_a_word_without_a_mark_is_noticed(template: str) -> None:
+    assert unmarked(template)

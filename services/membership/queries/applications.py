@@ -35,16 +35,17 @@ from services.membership.rules.keys import address_key
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 from shared.errors import NotFound
+from shared.languages import mark
 
 STATES_IN_WORDS = {
-    ApplicationState.DRAFT: "not sent yet",
-    ApplicationState.SUBMITTED: "received; somebody will read it",
-    ApplicationState.UNDER_REVIEW: "being decided about",
-    ApplicationState.APPROVED: "approved; it begins when the dues have arrived",
-    ApplicationState.DECLINED: "not accepted",
-    ApplicationState.WITHDRAWN: "withdrawn",
-    ApplicationState.EXPIRED: "expired",
-    ApplicationState.CONVERTED: "approved; the membership has begun",
+    ApplicationState.DRAFT: mark("not sent yet"),
+    ApplicationState.SUBMITTED: mark("received; somebody will read it"),
+    ApplicationState.UNDER_REVIEW: mark("being decided about"),
+    ApplicationState.APPROVED: mark("approved; it begins when the dues have arrived"),
+    ApplicationState.DECLINED: mark("not accepted"),
+    ApplicationState.WITHDRAWN: mark("withdrawn"),
+    ApplicationState.EXPIRED: mark("expired"),
+    ApplicationState.CONVERTED: mark("approved; the membership has begun"),
 }
 NUMBER = re.compile(r"[0-9]{1,9}")
 _MAY_REST = (ApplicationState.DRAFT, *UNDECIDED)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from services.membership.models import Membership, Person, Representation, StaffRole
 from services.membership.queries.finding import erased_of, living_id
@@ -33,11 +33,11 @@ class MeShown:
 
 def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
     """The roles of a person on a day; None for one who is not known, or was erased."""
-    if session.scalar(select(Person.id).where(Person.id == person_id)) is None:
+    language = session.scalar(_language_of(person_id))
+    if language is None:
         person_id = living_id(session, person_id)
-        if session.get(Person, person_id) is None:
-            return None
-    if erased_of(session, [person_id]):
+        language = session.scalar(_language_of(person_id))
+    if language is None or erased_of(session, [person_id]):
         return None
     represented = frozenset(_represented(session, person_id, today))
     roles = {Role(role) for role in session.scalars(_staff_roles(person_id))}
@@ -45,7 +45,12 @@ def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
         roles.add(Role.REPRESENTATIVE)
     if _is_member(session, person_id, represented, today):
         roles.add(Role.MEMBER)
-    return Caller(person_id=person_id, roles=frozenset(roles), organisation_ids=represented)
+    return Caller(
+        person_id=person_id,
+        roles=frozenset(roles),
+        organisation_ids=represented,
+        language=language,
+    )
 
 
 def me(session: Session, caller: Caller, today: date) -> MeShown:
@@ -59,6 +64,10 @@ def me(session: Session, caller: Caller, today: date) -> MeShown:
         organisation_ids=sorted(caller.organisation_ids),
         memberships=memberships_of(session, caller, today),
     )
+
+
+def _language_of(person_id: UUID) -> Select[str]:
+    return select(Person.letter_language).where(Person.id == person_id)
 
 
 def _represented(session: Session, person_id: UUID, today: date) -> list[UUID]:

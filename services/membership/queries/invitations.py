@@ -9,15 +9,23 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import Invitation, StaffRole
+from services.membership.models.invitations import InvitationState
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.representatives import let_appoint, live_representation
 from services.membership.rules.invitations import InviterMayNoLonger, NoSuchInvitation
 from services.membership.rules.representing import may_appoint, roles_on
 from shared.callers import Caller, Role
 from shared.database import Session
+from shared.languages import mark
 from shared.tokens import HasKeys, read
 
 PURPOSE = "invitation"
+STATES_IN_WORDS = {
+    InvitationState.ACCEPTED: mark("This invitation is accepted. There is nothing to do."),
+    InvitationState.DECLINED: mark("This invitation is declined. There is nothing to do."),
+    InvitationState.WITHDRAWN: mark("This invitation is withdrawn. There is nothing to do."),
+    InvitationState.EXPIRED: mark("This invitation is expired. There is nothing to do."),
+}
 
 
 @dataclass(frozen=True)

@@ -66,15 +66,14 @@ def lay_out(language: Language, layout: str, sheet: Sheet, around: Mapping[str, 
 def _words(language: Language) -> Environment:
     """Plain text; the HTML is made on paper, which escapes."""
     words = Environment(autoescape=False, finalize=one_line, **_FURNITURE)
-    return in_language(words, language)
+    return in_language(words, lambda: language)
 
 
 @cache
 def _paper(language: Language) -> Environment:
     escape = select_autoescape(["html"])
-    return in_language(
-        Environment(autoescape=escape, keep_trailing_newline=True, **_FURNITURE), language
-    )
+    paper = Environment(autoescape=escape, keep_trailing_newline=True, **_FURNITURE)
+    return in_language(paper, lambda: language)
 
 
 def _blocks(text: str) -> Iterable[Block]:

@@ -1,15 +1,20 @@
-"""Whom of an organisation to write to about money: whoever holds the role, and never a fixed person."""
+"""Whom of an organisation to write to about money, never a fixed person; and what somebody reads."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from services.notifications.models import Representation
+from services.notifications.models import Contact, Representation
 from shared.database import Session
 
 _BILLING, _PRIMARY = "billing", "primary"
+
+
+def language_of(session: Session, person_id: UUID) -> str:
+    """What a person wants to be written to in; nothing where they did not say."""
+    return session.scalar(_language(person_id)) or ""
 
 
 def billing_contacts(session: Session, organisation_id: UUID) -> list[UUID]:
@@ -22,3 +27,7 @@ def billing_contacts(session: Session, organisation_id: UUID) -> list[UUID]:
         if found := [one.person_id for one in known if role in one.event_data["roles"]]:
             return found
     return []
+
+
+def _language(person_id: UUID) -> Select[str]:
+    return select(Contact.letter_language).where(Contact.person_id == person_id)

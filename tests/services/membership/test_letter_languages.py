@@ -28,6 +28,8 @@ def said_last(office) -> str:
     [
         ("de-AT,de;q=0.9,en;q=0.5", "de"),
         ("en-GB", "en"),
+        ("de-CH, en;q=0.5", "de"),
+        ("DE", "de"),
         ("sw, de;q=0.2", "de"),
         ("sw", ""),
         ("*", ""),
