@@ -60,6 +60,7 @@ PHRASES: Mapping[str, str] = {
     "representative.left.v1": "a representative leaves; vacant now: {vacant_roles}",
     "erasure.requested.v1": "a person is to be erased on {due_on}",
     "erasure.cancelled.v1": "a person who was to be erased stays",
+    "retention.decided.v1": "letters are kept for {letter_days} days from now on",
     "person.erased.v1": "a person is erased",
     "person.merged.v1": "a person who was known twice is one",
     "person.merge-undone.v1": "a person who was taken for another is two again",

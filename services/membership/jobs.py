@@ -23,6 +23,7 @@ from services.membership.actions.provider.checkouts import close_settled_checkou
 from services.membership.actions.provider.customers import keep_customers_current
 from services.membership.actions.provider.hints import forget_bodies
 from services.membership.actions.reminders import remind_of_invoices
+from services.membership.actions.retention import ask_who_is_untied, let_clocks_run_out
 from services.membership.actions.trail import seal_log
 from services.membership.actions.upgrades import take_up_due_tiers
 from services.membership.actions.vacancies import call_stewards
@@ -47,6 +48,16 @@ def carry_out_departures(session: Session, now: datetime, today: date) -> int:
 def erase_persons(session: Session, now: datetime, today: date) -> int:
     """Erase the persons whose cooling-off is over."""
     return carry_out_erasures(session, now, today)
+
+
+def tell_who_is_untied(session: Session, now: datetime, today: date) -> int:
+    """Tell persons whom nothing ties to the association any more that they are to be erased."""
+    return ask_who_is_untied(session, today, now)
+
+
+def forget_what_is_over(session: Session, _: datetime, today: date) -> int:
+    """Delete and blank what has been kept for as long as the retention policy says."""
+    return let_clocks_run_out(session, today)
 
 
 def let_applications_expire(session: Session, now: datetime, today: date) -> int:
@@ -105,12 +116,12 @@ def forget_addresses_of_portals(session: Session, now: datetime, _: date) -> int
 
 
 def forget_what_hints_said(session: Session, now: datetime, _: date) -> int:
-    """Forget after 90 days what the provider's webhooks said."""
+    """Forget in time what the provider's webhooks said."""
     return forget_bodies(session, now)
 
 
 def forget_what_webhooks_told(session: Session, now: datetime, _: date) -> int:
-    """Forget after 30 days what was told outside."""
+    """Forget in time what was told outside."""
     return forget_deliveries(session, now)
 
 
@@ -130,7 +141,7 @@ def look_at_tables(session: Session, now: datetime, today: date) -> int:
 
 
 def forget_tables(session: Session, now: datetime, _: date) -> int:
-    """Forget after thirty days what tables said, and give up those that nobody confirmed."""
+    """Forget in time what tables said, and give up those that nobody confirmed."""
     return forget_imports(session, now)
 
 
@@ -149,6 +160,7 @@ SWEEPS = (
     say_how_members_stand,
     take_up_tiers,
     carry_out_departures,
+    tell_who_is_untied,
     erase_persons,
     close_old_invitations,
     close_old_joins,
@@ -162,6 +174,7 @@ SWEEPS = (
     forget_addresses_of_portals,
     forget_what_hints_said,
     forget_what_webhooks_told,
+    forget_what_is_over,
     seal_what_was_logged,
     take_tables_in,
     look_at_tables,

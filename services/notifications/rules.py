@@ -20,6 +20,8 @@ SAY_AGAIN_AFTER = timedelta(seconds=10)
 NO_NEWS_AFTER = timedelta(days=30)
 DIGEST_AT = time(8)
 HELD_UNTIL = time(9)
+LETTERS_ARE_KEPT = timedelta(days=730)
+THROUGH = ("posted", "withheld", "overtaken", "bounced")
 
 # What is announced in one transaction may be a moment apart: appointed and joined "at once".
 _ONE_BREATH = timedelta(minutes=1)

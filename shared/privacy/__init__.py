@@ -5,7 +5,7 @@ when a person is erased. A disclosure reads by that; an erasure works by it; and
 nothing is said fails a test.
 """
 
-from shared.privacy.register import Fate, Held, Register
+from shared.privacy.register import OWN_ID, Fate, Held, Register
 from shared.privacy.rows import Disclosure, Part, disclosure_of
 
-__all__ = ["Disclosure", "Fate", "Held", "Part", "Register", "disclosure_of"]
+__all__ = ["OWN_ID", "Disclosure", "Fate", "Held", "Part", "Register", "disclosure_of"]

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, MetaData, Table, Uuid, null, select
+from sqlalchemy import JSON, MetaData, String, Table, Uuid, cast, null, select
 from sqlalchemy.orm import Session
 
-from shared.privacy.register import Fate, Register, Values
+from shared.privacy.register import OWN_ID, Fate, Register, Values
 from shared.privacy.rows import is_of, reached
 
 
@@ -52,10 +52,13 @@ def subjects_of(
 
 def values_of(there: Table, blanks: Values) -> dict[str, Any]:
     """What columns hold once they are blank: nothing in a list or an object is no JSON word."""
-    return {
-        name: null() if value is None and isinstance(there.c[name].type, JSON) else value
-        for name, value in blanks.items()
-    }
+    return {name: _blank(there, name, value) for name, value in blanks.items()}
+
+
+def _blank(there: Table, name: str, value: Any) -> Any:
+    if value is OWN_ID:
+        return cast(there.c.id, String)
+    return null() if value is None and isinstance(there.c[name].type, JSON) else value
 
 
 def _take_away_from(

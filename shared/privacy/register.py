@@ -15,6 +15,9 @@ _TELLS_NOBODY = (Boolean, Date, Float, Integer, Moment)
 
 Values = Mapping[str, Any]
 
+OWN_ID = object()
+"""Stands for the row's own id, in a column where no two rows may be blank."""
+
 
 class Fate(StrEnum):
     """What becomes of a person's rows when the person is erased."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import fields
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table, Uuid
 
+from services.membership.rules.policies import RetentionPolicy
 from shared.migrations import metadata_of
 from shared.privacy import Fate, Held, Register
 
@@ -33,6 +35,12 @@ def test_what_is_kept_says_why(service: str) -> None:
         if held.fate is not Fate.DELETED and not held.why
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("service", DECLARING)
+def test_each_clock_is_one_of_the_policy(service: str) -> None:
+    named = {held.clock for held in register_of(service).held.values() if held.clock}
+    assert named <= {one.name for one in fields(RetentionPolicy)}
 
 
 def test_what_nobody_declared_is_found() -> None:

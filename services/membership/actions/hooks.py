@@ -24,6 +24,7 @@ from services.membership.queries.hooks import (
     last_position,
     waiting_for,
 )
+from services.membership.queries.policies import retention_policy
 from services.membership.rules import hooks as rules
 from shared.database import Session, insert_once, lock_row, new_id
 from shared.outbox import announce
@@ -181,12 +182,13 @@ def note_failed(
 
 
 def forget_deliveries(session: Session, now: datetime) -> int:
-    """Forget what was told a month ago, and secrets that hold no more. Asking twice forgets nothing more."""
+    """Forget in time what was told, and secrets that hold no more. Asking twice forgets nothing more."""
+    kept = timedelta(days=retention_policy(session).delivery_days)
     old = (
         select(HookDelivery.id)
         .where(
             HookDelivery.state != DeliveryState.WAITING,
-            HookDelivery.settled_at < now - rules.KEPT,
+            HookDelivery.settled_at < now - kept,
         )
         .limit(_PORTION)
     )

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import update
 
+from events.retention import RetentionDecided
 from services.membership.models import Listing, Policy
 from services.membership.queries.policies import (
     organisations_policy,
     representatives_policy,
+    retention_policy,
     visibility_policy,
 )
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.policies import (
     ORGANISATIONS,
     REPRESENTATIVES,
+    RETENTION,
     VISIBILITY,
     OrganisationsPolicy,
     RepresentativesPolicy,
+    RetentionPolicy,
     VisibilityPolicy,
 )
 from shared.database import Session, upsert
+from shared.outbox import announce
+
+_RETENTION_ID = uuid5(NAMESPACE_OID, "footbridge retention")
 
 
 def decide_on_representatives(
@@ -56,3 +64,14 @@ def decide_on_visibility(
         session.execute(update(Listing).values(is_due=True))
         session.expire_all()
     return visibility_policy(session)
+
+
+def decide_on_retention(session: Session, decided: Mapping[str, Any]) -> RetentionPolicy:
+    """Say how long what is personal is kept from now on. Asking twice changes and says nothing more."""
+    before = retention_policy(session)
+    upsert(session, Policy, {"name": RETENTION}, {"value": dict(decided)})
+    session.expire_all()
+    policy = retention_policy(session)
+    if policy.letter_days != before.letter_days:
+        announce(session, RetentionDecided(policy_id=_RETENTION_ID, letter_days=policy.letter_days))
+    return policy

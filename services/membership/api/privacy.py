@@ -1,17 +1,28 @@
-"""What a person may demand: to see all that is held of them, and to be erased."""
+"""What a person may demand: to see all that is held of them, to be erased, and that nothing is kept for ever."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
 from services.membership.actions import erasures as actions
+from services.membership.actions.policies import decide_on_retention
 from services.membership.models import Erasure
 from services.membership.queries import erasures as queries
 from services.membership.queries.disclosures import disclosure_seen
-from services.membership.schemas.privacy import ErasureFilter, ErasureOut, NewErasure
+from services.membership.queries.policies import retention_policy
+from services.membership.queries.retention import Due, due
+from services.membership.schemas.privacy import (
+    ClockList,
+    DueFilter,
+    ErasureFilter,
+    ErasureOut,
+    NewErasure,
+    RetentionPolicyOut,
+)
 from shared.callers import Role
 from shared.database import Page
 from shared.privacy import Disclosure
@@ -80,3 +91,29 @@ def call_off(erasure_id: UUID) -> Erasure:
     """Let the person stay, until the day has come."""
     queries.let_call_off(session(), erasure_id, caller())
     return actions.cancel_erasure(session(), erasure_id, caller().person_id, now())
+
+
+@blp.route("/policies/retention", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER)
+@blp.response(200, RetentionPolicyOut)
+def policy() -> Any:
+    """How long what is personal is kept, in days, by what it is kept for."""
+    return retention_policy(session())
+
+
+@blp.route("/policies/retention", methods=["PUT"])
+@allow(Role.ADMIN)
+@blp.arguments(RetentionPolicyOut)
+@blp.response(200, RetentionPolicyOut)
+def decide(asked: dict[str, Any]) -> Any:
+    """Decide so from now on; the clock takes away what is over by it when it is next looked at."""
+    return decide_on_retention(session(), asked)
+
+
+@blp.route("/retention/due", methods=["GET"])
+@allow(Role.ADMIN)
+@blp.arguments(DueFilter, location="query")
+@blp.response(200, ClockList)
+def preview(asked: dict[str, Any]) -> dict[str, list[Due]]:
+    """What the clocks are about to reach, and whom; nothing is taken away by looking."""
+    return {"items": due(session(), today() + timedelta(days=asked["within_days"]))}

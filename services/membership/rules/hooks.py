@@ -20,7 +20,6 @@ from shared.errors import BadInput, Refusal
 
 EVERYTHING = "*"
 BOTH_HOLD = timedelta(hours=24)
-KEPT = timedelta(days=30)
 _MINUTES = (0.1, 0.5, 2, 10, 60, 180, 360, 720, 1440)
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 

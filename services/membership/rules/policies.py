@@ -49,7 +49,21 @@ class VisibilityPolicy:
 class RetentionPolicy:
     """How long what is personal is kept, in days, by what it is kept for.
 
-    `cooling_off_days` is how long an erasure that was asked for can be called off.
+    `cooling_off_days` is how long an erasure that was asked for can be called off. `person_days` is after how
+    long without any tie a person is to be erased, who can call that off, too.
     """
 
     cooling_off_days: int = 7
+    person_days: int = 1_095
+    application_days: int = 180
+    answer_days: int = 730
+    invitation_days: int = 180
+    sign_in_link_days: int = 30
+    suspicion_days: int = 365
+    departure_days: int = 1_095
+    import_days: int = 30
+    webhook_days: int = 90
+    provider_call_days: int = 90
+    delivery_days: int = 30
+    letter_days: int = 730
+    book_days: int = 3_650

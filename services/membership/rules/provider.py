@@ -23,7 +23,6 @@ from shared.errors import BadInput, Forbidden, Refusal
 
 KEY_LIVES = timedelta(hours=23)  # a provider may forget a key after a day
 PORTAL_LIVES = timedelta(minutes=5)
-BODIES_ARE_KEPT = timedelta(days=90)
 LOOKED_BACK = timedelta(days=45)
 CLAIM_LASTS = timedelta(minutes=3)
 MOST_CALLS, MOST_HINTS = 12, 10

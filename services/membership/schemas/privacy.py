@@ -6,6 +6,7 @@ from services.membership.models import ErasureState
 from services.membership.schemas import parts
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
+_MOST_DAYS = 36_500
 _STATES = [str(one) for one in ErasureState]
 
 
@@ -40,3 +41,50 @@ class ErasureOut(Schema):
     due_on = fields.Date(required=True)
     held_for = fields.String(required=True)
     settled_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+def _days(least: int = 1, usual: int = 0) -> fields.Integer:
+    return fields.Integer(
+        strict=True, load_default=usual, validate=validate.Range(least, _MOST_DAYS)
+    )
+
+
+class RetentionPolicyOut(Schema):
+    """How many days what is personal is kept, by what it is kept for; what is left out is as usual."""
+
+    cooling_off_days = _days(0, 7)
+    person_days = _days(30, 1_095)
+    application_days = _days(1, 180)
+    answer_days = _days(1, 730)
+    invitation_days = _days(1, 180)
+    sign_in_link_days = _days(1, 30)
+    suspicion_days = _days(1, 365)
+    departure_days = _days(1, 1_095)
+    import_days = _days(1, 30)
+    webhook_days = _days(1, 90)
+    provider_call_days = _days(1, 90)
+    delivery_days = _days(1, 30)
+    letter_days = _days(1, 730)
+    book_days = _days(365, 3_650)
+
+
+class DueFilter(Schema):
+    """By when: so many days from today."""
+
+    within_days = fields.Integer(load_default=0, validate=validate.Range(0, 3_650))
+
+
+class ClockOut(Schema):
+    """What a clock is about to reach: of what, how much, and of whom the first twenty."""
+
+    purpose = fields.String(required=True)
+    says = fields.String(required=True)
+    days = fields.Integer(required=True)
+    count = fields.Integer(required=True)
+    person_ids = fields.List(fields.UUID(), required=True)
+
+
+class ClockList(Schema):
+    """What the clocks are about to reach."""
+
+    items = fields.List(fields.Nested(ClockOut), required=True)

@@ -1,11 +1,13 @@
-"""Hears of persons who are to be erased, and were."""
+"""Hears of persons who are to be erased, and were, and of how long letters are kept."""
 
 from collections.abc import Sequence
 
 from events.contract import Event
 from events.envelope import Envelope
 from events.erasures import ErasureRequested, PersonErased
+from events.retention import RetentionDecided
 from services.notifications.actions import erasures
+from services.notifications.actions.keeping import keep_letters_for
 from services.notifications.actions.letters import write_letter
 from services.notifications.handlers.hearing import inbox
 from shared.database import Session
@@ -21,6 +23,12 @@ def tell_how_to_stay(requested: ErasureRequested, session: Session, heard: Envel
 def write_to_nobody(erased: PersonErased, session: Session, heard: Envelope) -> None:
     """Whoever was erased is written to no more, and what they were written is forgotten."""
     erasures.forget(session, [erased.person_id, *erased.former_ids], heard.time)
+
+
+@inbox.on(RetentionDecided)
+def keep_letters_as_decided(decided: RetentionDecided, session: Session) -> None:
+    """Letters are kept for as long as the association says."""
+    keep_letters_for(session, decided.letter_days)
 
 
 @inbox.afterwards

@@ -1,4 +1,4 @@
-"""Persons who were erased elsewhere: which ids, and not who they were."""
+"""Persons who were erased elsewhere, and how long letters are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,4 +20,10 @@ def upgrade() -> None:
         sa.Column("kinds", JSONColumn, nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_tombstones")),
         comment="Persons who were erased, by any id that they ever had; not who they were.",
+    )
+    op.create_table(
+        "clocks",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_clocks")),
     )

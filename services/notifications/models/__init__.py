@@ -2,7 +2,7 @@
 
 from services.notifications.models.database import db
 from services.notifications.models.encounters import Attendance, Gathering, Introduction
-from services.notifications.models.letters import Audience, Circular, Letter
+from services.notifications.models.letters import Audience, Circular, Clock, Letter
 from services.notifications.models.people import (
     Contact,
     Membership,
@@ -17,6 +17,7 @@ __all__ = [
     "Attendance",
     "Audience",
     "Circular",
+    "Clock",
     "Contact",
     "Gathering",
     "Group",
@@ -32,6 +33,7 @@ __all__ = [
 
 PROJECTIONS = (
     Attendance,
+    Clock,
     Contact,
     Gathering,
     Introduction,

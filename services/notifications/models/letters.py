@@ -84,3 +84,12 @@ class Audience(db.Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     touched_at: Mapped[datetime]
+
+
+class Clock(db.Model):
+    """How many days the association keeps something; what it never decided on is kept as is usual."""
+
+    __tablename__ = "clocks"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    days: Mapped[int]

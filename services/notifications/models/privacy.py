@@ -19,7 +19,7 @@ REGISTER = Register(
             "Letters to you",
             ("person_id",),
             Fate.DELETED,
-            clock="letters",
+            clock="letter_days",
             hides=("claimed_by",),
             plain=(
                 "event_id", "kind", "event_name", "event_data", "state", "waits_for", "failure",
@@ -55,5 +55,6 @@ REGISTER = Register(
         "gatherings": "an occasion",
         "circulars": "what is told to many: ids",
         "audiences": "names of groups",
+        "clocks": "how long something is kept",
     },
 )  # fmt: skip

@@ -50,19 +50,31 @@ def request_erasure(
     if known is not None:
         return known
     let_be_erased(session, person.id)
+    return let_wait(session, person.id, caller.person_id, reason, today, now)
+
+
+def let_wait(
+    session: Session,
+    person_id: UUID,
+    by_id: UUID | None,
+    reason: str,
+    today: date,
+    now: datetime,
+) -> Erasure:
+    """Let a person wait for being erased, who is told how to stay. Asking twice is refused by the database."""
     due_on = erased_on(today, retention_policy(session).cooling_off_days)
     erasure = Erasure(
-        person_id=person.id,
+        person_id=person_id,
         state=ErasureState.WAITING,
         reason=reason,
         asked_at=now,
-        asked_by_id=caller.person_id,
+        asked_by_id=by_id,
         due_on=due_on,
         look_on=due_on,
     )
     session.add(erasure)
     session.flush()
-    said = ErasureRequested(erasure_id=erasure.id, person_id=person.id, due_on=due_on)
+    said = ErasureRequested(erasure_id=erasure.id, person_id=person_id, due_on=due_on)
     announce(session, said)
     return erasure
 

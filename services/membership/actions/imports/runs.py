@@ -26,13 +26,13 @@ from services.membership.actions.turns import take_turn
 from services.membership.models import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.imports import ImportState
 from services.membership.queries.imports import import_of
+from services.membership.queries.policies import retention_policy
 from services.membership.rules.imports import check_may_be_changed, check_may_be_confirmed
 from shared.callers import Caller
 from shared.database import Session, lock_row, new_id, upsert
 
 _OPEN = (ImportState.CHECKING, ImportState.CHECKED, ImportState.RUNNING)
 _WAITING = (ImportState.CHECKING, ImportState.CHECKED)
-_KEPT = timedelta(days=30)
 
 
 def mapping_for(session: Session, name: str, columns: tuple[str, ...]) -> Mapping:
@@ -160,16 +160,17 @@ def cancel_import(session: Session, run_id: UUID, now: datetime) -> ImportRun:
 
 
 def forget_imports(session: Session, now: datetime) -> int:
-    """Thirty days after its end forget what a run read, and cancel one that nobody confirmed so long.
+    """In time after its end forget what a run read, and cancel one that nobody confirmed so long.
 
     Their counts stay. Asking twice does nothing more; says how many runs there were.
     """
-    old = ImportRun.state.in_(_WAITING), ImportRun.started_at <= now - _KEPT
+    kept_for = timedelta(days=retention_policy(session).import_days)
+    old = ImportRun.state.in_(_WAITING), ImportRun.started_at <= now - kept_for
     given_up = list(session.scalars(select(ImportRun.id).where(*old).limit(100)))
     for run_id in given_up:
         cancel_import(session, run_id, now)
     kept = select(ImportRow.run_id).where(ImportRow.run_id == ImportRun.id).exists()
-    ended = select(ImportRun.id).where(ImportRun.ended_at <= now - _KEPT, kept)
+    ended = select(ImportRun.id).where(ImportRun.ended_at <= now - kept_for, kept)
     forgotten = list(session.scalars(ended.limit(20)))
     session.execute(delete(ImportRow).where(ImportRow.run_id.in_(forgotten)))
     return len(given_up) + len(forgotten)

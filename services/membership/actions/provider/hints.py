@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from services.membership.actions.provider.tasks import open_task
 from services.membership.models import ProviderCursor, ProviderHint
 from services.membership.models.provider import HintState, TaskKind
-from services.membership.rules.provider import BODIES_ARE_KEPT, MOST_HINTS, next_at
+from services.membership.queries.policies import retention_policy
+from services.membership.rules.provider import MOST_HINTS, next_at
 from services.membership.rules.sightings import Hint
 from shared.database import Session, insert_once, lock_row, upsert
 
@@ -86,10 +87,11 @@ def park_hint(session: Session, event_id: str, reason: str) -> None:
 
 
 def forget_bodies(session: Session, now: datetime) -> int:
-    """Forget what hints said, which is about people, after 90 days; that they came stays known."""
+    """Forget in time what hints said, which is about people; that they came stays known."""
+    kept = timedelta(days=retention_policy(session).webhook_days)
     old = (
         select(ProviderHint.event_id)
-        .where(ProviderHint.received_at < now - BODIES_ARE_KEPT, ProviderHint.body.is_not(None))
+        .where(ProviderHint.received_at < now - kept, ProviderHint.body.is_not(None))
         .limit(_AT_ONCE)
     )
     done = session.execute(

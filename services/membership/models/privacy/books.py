@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.privacy import Fate, Held
+from shared.privacy import OWN_ID, Fate, Held
 
 _LAW = "The law keeps the books, with who paid what, until their clock has ended."
 
@@ -18,7 +18,7 @@ BOOKS = {
         ("payer_person_id",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         later={"billed_to": "", "purchase_order": ""},
         plain=("number", "state", "provider", "currency", "seller", "letter_language"),
     ),
@@ -27,20 +27,20 @@ BOOKS = {
         ("invoice_id>invoices",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         later={"description": ""},
         mentions_later={"invoice_id>sponsorships.invoice_id": {"description": ""}},
         plain=("kind", "tier_slug", "tax_behaviour", "listed_tax"),
     ),
     "instalments": Held(
-        "Their instalments", ("invoice_id>invoices",), Fate.KEPT, why=_LAW, clock="books"
+        "Their instalments", ("invoice_id>invoices",), Fate.KEPT, why=_LAW, clock="book_days"
     ),
     "reminders": Held(
         "Reminders of them",
         ("invoice_id>invoices",),
         Fate.KEPT,
         why="That a reminder was written is what keeps it from being written again.",
-        clock="books",
+        clock="book_days",
         plain=("step", "state"),
     ),
     "payments": Held(
@@ -48,8 +48,8 @@ BOOKS = {
         ("invoice_id>invoices",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
-        later={"reference": "", "reversed_for": ""},
+        clock="book_days",
+        later={"reference": OWN_ID, "reversed_for": ""},
         plain=("method",),
     ),
     "refunds": Held(
@@ -57,15 +57,15 @@ BOOKS = {
         ("payment_id>payments",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
-        later={"reference": "", "reason": ""},
+        clock="book_days",
+        later={"reference": OWN_ID, "reason": ""},
     ),
     "credit_notes": Held(
         "Your credit notes",
         ("invoice_id>invoices",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         later={"reason": ""},
         plain=("number", "currency", "reference"),
     ),
@@ -74,11 +74,8 @@ BOOKS = {
         ("credit_note_id>credit_notes",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         later={"description": ""},
-        mentions_later={
-            "invoice_line_id>invoice_lines": {"description": ""},
-        },
     ),
     "ledger_entries": Held(
         "What is booked for you",
@@ -99,7 +96,7 @@ BOOKS = {
         ("membership_id>memberships",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         plain=("state", "currency", "payment_ref", "decline_code"),
     ),
     "provider_customers": Held(
@@ -118,7 +115,7 @@ BOOKS = {
         ("person_id",),
         Fate.BLANKED,
         why="It is how a payment came in.",
-        clock="books",
+        clock="book_days",
         blanks={"url": "", "instructions": "", "reason": ""},
         plain=("kind", "state", "provider", "currency", "provider_ref"),
     ),
@@ -134,7 +131,7 @@ BOOKS = {
         ("invoice_id>invoices",),
         Fate.KEPT,
         why=_LAW,
-        clock="books",
+        clock="book_days",
         later={"detail": ""},
         plain=("kind", "subject", "currency"),
     ),

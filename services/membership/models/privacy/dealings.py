@@ -27,7 +27,7 @@ DEALINGS = {
         "Invitations to speak for somebody",
         ("person_id",),
         Fate.DELETED,
-        clock="invitations",
+        clock="invitation_days",
         plain=("roles", "state"),
     ),
     "departures": Held(
@@ -35,7 +35,7 @@ DEALINGS = {
         ("person_id",),
         Fate.BLANKED,
         why=_HISTORY,
-        clock="departures",
+        clock="departure_days",
         blanks={"reason": ""},
         plain=("state", "becomes", "outcome"),
     ),
@@ -43,7 +43,7 @@ DEALINGS = {
         "Signs that you may have left",
         ("person_id",),
         Fate.DELETED,
-        clock="suspicions",
+        clock="suspicion_days",
         plain=("state", "letter_id"),
     ),
     "vacancies": Held(
@@ -65,7 +65,7 @@ DEALINGS = {
         "That you asked to join by your address",
         ("person_id",),
         Fate.DELETED,
-        clock="invitations",
+        clock="invitation_days",
         plain=("state",),
     ),
     "memberships": Held(
@@ -132,7 +132,7 @@ DEALINGS = {
         ("person_id",),
         Fate.BLANKED,
         why="That an id applied, and what was decided, is what reports count.",
-        clock="applications",
+        clock="application_days",
         blanks={"answers": {}, "reason": "", "purchase_order": "", "brought_by": ""},
         mentions={"brought_by_person_id": {"brought_by": ""}},
         plain=("kind", "tier_slug", "state"),
@@ -159,7 +159,7 @@ DEALINGS = {
         ("person_id", "sponsor_person_id"),
         Fate.KEPT,
         why="Why another paid is part of the books.",
-        clock="books",
+        clock="book_days",
         plain=("covers", "gathering_id"),
     ),
 }  # fmt: skip

@@ -25,7 +25,7 @@ PEOPLE = {
         ("id",),
         Fate.BLANKED,
         why="An id without a name stays, so that the books and whoever speaks of it lead to nobody.",
-        clock="persons",
+        clock="person_days",
         blanks={
             "full_name": ERASED_NAME, "match_key": "", "phone": "", "likeness_key": "", "phone_key": "",
             "letter_language": "",
@@ -62,7 +62,7 @@ PEOPLE = {
     "identities": Held(
         "Accounts by which you sign in", ("person_id",), Fate.DELETED, plain=("issuer", "subject")
     ),
-    "sign_in_links": Held("Links by which you signed in", ("person_id",), Fate.DELETED, clock="sign-in-links"),
+    "sign_in_links": Held("Links by which you signed in", ("person_id",), Fate.DELETED, clock="sign_in_link_days"),
     "staff_roles": Held(
         "What you are to the association's staff", ("person_id",), Fate.DELETED, plain=("role",)
     ),
