@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from events.organisations import OrganisationDescribed
 from events.proposals import ChangeApproved, ChangeProposed, ChangeRefused
-from services.membership.models import Representation
+from services.membership.models import ChangeProposal, Representation
 from shared.callers import Role
 
 STEWARD = [Role.STEWARD]
@@ -139,3 +140,22 @@ def test_others_do_not_see_what_an_organisation_proposes(door, office, ask):
     rival = office.look(of_other)
     assert door.ask("GET", "/change-proposals", rival).get_json()["items"] == []
     assert door.ask("GET", f"/change-proposals/{proposal['id']}", rival).status_code == 403
+
+
+def test_one_proposal_of_an_organisation_is_open_at_once_or_the_table_refuses(office, body, ask):
+    """Whoever proposes holds the organisation; the table has the last word where somebody did not."""
+    first = ask(name="Maji Safi Group").get_json()["change_proposal"]
+
+    def beside_it(session):
+        changes = {"sector": {"was": "social-enterprise", "to": "company"}}
+        session.add(
+            ChangeProposal(
+                organisation_id=body, changes=changes, state="open", proposed_at=office.now
+            )
+        )
+
+    with pytest.raises(IntegrityError):
+        office.do(beside_it)
+    second = ask(sector="company").get_json()["change_proposal"]
+    assert second["id"] != first["id"]
+    assert set(second["changes"]) == {"display_name", "sector"}

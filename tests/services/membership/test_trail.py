@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from services.membership.actions.staff import appoint_staff, stand_down_staff
@@ -22,7 +23,7 @@ from services.membership.models import Person, TrailEntry
 from services.membership.queries.trail import Asked, EntryShown, entries
 from shared.callers import Role
 from shared.database import reading, transaction
-from shared.trail import DETAILS, ENTRIES, SUBJECTS, Checkpoint, Verdict, verify
+from shared.trail import DETAILS, ENTRIES, SUBJECTS, Checkpoint, Verdict, chain, verify
 from shared.trail.tables import HEAD
 from tests.services.membership.office import AKINYI, MAJI, Office
 
@@ -327,6 +328,29 @@ def test_sealing_at_once_gives_each_entry_one_number(office):
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) == 19
     assert looked_through(office).is_whole
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_without_the_lock_two_who_seal_at_once_give_the_same_number(office, monkeypatch):
+    """The negative control: both read the same head, and only the table's own key stops the second."""
+    office.do(seal_log)
+    office.person("Some Body", "some@x.example")
+    head, whole, meet = chain._head, chain._whole, threading.Barrier(2, timeout=30)
+
+    def both_found(session: Session, found: list) -> list:
+        meet.wait()
+        return list(whole(session, found))
+
+    def work(_: int) -> str:
+        try:
+            return str(office.do(seal_log))
+        except IntegrityError as error:
+            return type(error).__name__
+
+    monkeypatch.setattr(chain, "_head", lambda session, **_: head(session))
+    monkeypatch.setattr(chain, "_whole", both_found)
+    with ThreadPoolExecutor(2) as crowd:
+        assert sorted(crowd.map(work, range(2))) == ["1", "IntegrityError"]
 
 
 def test_the_log_is_searched_by_whom_by_whom_and_when_and_read_page_by_page(door, office):
