@@ -7,19 +7,24 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Response, request
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 
 from shared.errors import BadInput
 from shared.web.context import SAFE_METHODS, settings
 
 _LONGEST = 200
+_SWITCH = {"yes": True, "no": False}
 _LOCAL = re.compile(r"(?:/[A-Za-z0-9_-]+)+/?")
 
 
 def form(schema: Schema) -> dict[str, Any]:
-    """The form that was sent, read by a schema. Raises BadInput with the fields at fault."""
+    """The form that was sent, read by a schema. Raises BadInput with the fields at fault.
+
+    A form has nothing but texts: `yes` and `no` are what a page says for true and false.
+    """
+    told = {name: _meant(schema, name, text) for name, text in request.form.items()}
     try:
-        read: dict[str, Any] = schema.load(request.form.to_dict())
+        read: dict[str, Any] = schema.load(told)
     except ValidationError as error:
         faults = error.normalized_messages()
         raise BadInput("Something is not as it should be:", fields=faults) from error
@@ -62,6 +67,11 @@ def came_from() -> str:
     page = urlsplit(request.referrer)
     ours = {urlsplit(settings().base_url).netloc, request.host}
     return local_path(page.path) if page.netloc in ours else ""
+
+
+def _meant(schema: Schema, name: str, text: str) -> str | bool:
+    is_a_switch = isinstance(schema.fields.get(name), fields.Boolean)
+    return _SWITCH.get(text, text) if is_a_switch else text
 
 
 def _redirect(url: str) -> Response:

@@ -174,13 +174,13 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         partnership("/stewards"): {"organisation_id": organisation_id, "person_id": person_id},
         "introductions: PUT /persons/<uuid:person_id>/limits": {"open_limit": 0},
     }
-    for page in ("", "/page"):
+    for page, yes, no in (("", True, False), ("/page", "yes", "no")):
         introduction = f"introductions: POST /<uuid:introduction_id>{page}"
         handover = f"introductions: POST /handovers/<uuid:handover_id>{page}"
-        sent[f"{introduction}/refusal"] = {"not_them": True}
+        sent[f"{introduction}/refusal"] = {"not_them": yes}
         sent[f"{introduction}/partnership"] = {"purpose": "Something else"}
         sent[f"{handover}/successor"] = {"person_id": person_id}
-        sent[f"{handover}/confirmation"] = {"carries_on": False}
+        sent[f"{handover}/confirmation"] = {"carries_on": no}
     return sent
 
 
