@@ -16,7 +16,12 @@ from services.membership.actions.asking import (
     return_seats,
     upgrade_membership,
 )
-from services.membership.actions.dues import split_invoice, withdraw_invoice, write_off_invoice
+from services.membership.actions.dues import (
+    receive_payment,
+    split_invoice,
+    withdraw_invoice,
+    write_off_invoice,
+)
 from services.membership.actions.memberships import renew_membership
 from services.membership.actions.tiers import put_price, put_tier
 from services.membership.models import Membership
@@ -125,6 +130,25 @@ def test_what_had_come_in_may_pay_all_of_a_cheaper_renewal(office, held):
     assert _open(office, held) == []
     assert office.membership(held.id).terms[-1].tier_slug == "lean"
     assert _credit(office, held) == 30_000
+
+
+def test_money_that_was_under_way_for_the_void_renewal_pays_the_one_that_is_asked(office, held):
+    (first,) = _open(office, held)
+    _ask(office, downgrade_membership, held, "lean", by_staff=True)
+    came = {"paid_on": office.today, "amount_minor": 250_000, "method": "card", "reference": "pi_1"}
+    for _ in range(2):
+        office.do(receive_payment, first.id, **came, today=office.today, now=office.now)
+    assert _open(office, held) == []
+    assert office.membership(held.id).terms[-1].ends_on == date(2029, 3, 1)
+    assert _credit(office, held) == 150_000
+
+
+def test_money_for_an_invoice_that_nothing_was_asked_instead_of_is_credit(office, held):
+    (first,) = _open(office, held)
+    office.do(withdraw_invoice, first.id, today=office.today, now=office.now)
+    came = {"paid_on": office.today, "amount_minor": 250_000, "method": "card", "reference": "pi_1"}
+    office.do(receive_payment, first.id, **came, today=office.today, now=office.now)
+    assert (_credit(office, held), len(office.membership(held.id).terms)) == (250_000, 1)
 
 
 def test_parts_that_were_agreed_are_agreed_for_the_renewal_that_is_asked_anew(office, held):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import update
 
 from services.membership.actions.dues.crediting import credit
 from services.membership.actions.dues.issuing import issue_invoice
+from services.membership.actions.dues.locking import lock_invoice
 from services.membership.actions.dues.splitting import split_as
 from services.membership.actions.dues.taking import Money, take_money
 from services.membership.actions.dues.voiding import void_invoice
-from services.membership.models import Application, Invoice, Membership, Sponsorship
+from services.membership.models import Application, Invoice, Membership, Payment, Sponsorship
 from services.membership.models.dues import InvoiceState, Method
 from services.membership.queries.dues import waiting
 from services.membership.queries.ledger import credit_of
@@ -30,8 +32,7 @@ def follow(session: Session, invoice: Invoice, today: date, now: datetime) -> No
     """
     if invoice.state == InvoiceState.OPEN and not is_to_be_carried_out(invoice):
         return
-    asked = {line.membership_id for line in invoice.lines if line.kind in DEEDS}
-    for membership_id in sorted(one for one in asked if one is not None):
+    for membership_id in _memberships(invoice):
         ask_anew(session, membership_of(session, membership_id), today, now)
 
 
@@ -45,6 +46,33 @@ def ask_anew(session: Session, membership: Membership, today: date, now: datetim
         lines = lines_of_now(session, membership, invoice, today)
         if lines is not None:
             _ask_instead(session, invoice, lines, today, now)
+
+
+def pay_instead(
+    session: Session, void: Invoice, payment: Payment, today: date, now: datetime
+) -> None:
+    """Let money that came for a void invoice pay what its payer was asked for instead, as far as it goes.
+
+    What is left is to the payer's credit, as all of it was. Asking twice is refused by the database.
+    """
+    left = payment.amount_minor - payment.applied_minor
+    for membership_id in _memberships(void):
+        for other in waiting(session, membership_id):
+            if (payer_on(other), other.currency) != (payer_on(void), void.currency):
+                continue
+            asked = lock_invoice(session, other.id)
+            amount = min(left, asked.outstanding_minor)
+            if amount:
+                named = f"{void.number}: {payment.reference}"[:100]
+                money = Money(payment.paid_on, amount, Method.CREDIT, named, None)
+                take_money(session, asked, money, now)
+                follow(session, asked, today, now)
+                left -= amount
+
+
+def _memberships(invoice: Invoice) -> list[UUID]:
+    asked = {line.membership_id for line in invoice.lines if line.kind in DEEDS}
+    return sorted(one for one in asked if one is not None)
 
 
 def take_the_place_of(session: Session, before: Invoice, after: Invoice, today: date) -> None:

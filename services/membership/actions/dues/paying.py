@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from services.membership.actions.dues.following import follow
+from services.membership.actions.dues.following import follow, pay_instead
 from services.membership.actions.dues.locking import lock_invoice
 from services.membership.actions.dues.taking import Money, take_money
 from services.membership.models import Invoice, Payment
+from services.membership.models.dues import InvoiceState
 from services.membership.queries.ledger import credit_of
 from services.membership.rules.dues import check_payable, check_same_payment, payer_on
 from shared.database import Session
@@ -55,15 +56,19 @@ def receive_payment(
 ) -> Payment:
     """Take in money that a provider has received. It is never refused: it is there.
 
-    What is more than is owed, or comes for an invoice that is paid or void, becomes the party's credit.
-    Asking twice with the same reference returns the payment that is recorded.
+    What is more than is owed, or comes for an invoice that is paid or void, becomes the party's credit; what
+    came for a void one pays what was asked for instead. Asking twice with the same reference returns the
+    payment that is recorded.
     """
     invoice = lock_invoice(session, invoice_id)
     known = _known(invoice, reference)
     if known is not None:
         return known
     money = Money(paid_on, amount_minor, method, reference, None)
-    return _take(session, invoice, money, today, now)
+    payment = _take(session, invoice, money, today, now)
+    if invoice.state == InvoiceState.VOID:
+        pay_instead(session, invoice, payment, today, now)
+    return payment
 
 
 def _known(invoice: Invoice, reference: str) -> Payment | None:

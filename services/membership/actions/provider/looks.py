@@ -30,6 +30,9 @@ from services.membership.models import (
 )
 from services.membership.models.provider import AttemptState, CheckoutState, TaskKind
 from services.membership.queries.drift import booked_for
+from services.membership.queries.dues import invoice_of
+from services.membership.queries.ledger import credit_of
+from services.membership.rules.dues import payer_on
 from services.membership.rules.sightings import Seen, SeenDispute, SeenPayment, SeenRefund
 from shared.database import Session, insert_once, lock_row
 
@@ -146,8 +149,10 @@ def _fits(session: Session, invoice_id: UUID, seen: SeenPayment, now: datetime) 
 
 
 def _tell_of_credit(session: Session, payment: Payment, seen: SeenPayment, now: datetime) -> None:
-    surplus = payment.amount_minor - payment.applied_minor
-    if surplus:
+    payer = payer_on(invoice_of(session, payment.invoice_id))
+    there = credit_of(session, payer, seen.currency)
+    surplus = min(payment.amount_minor - payment.applied_minor, there)
+    if surplus > 0:
         detail = f"{seen.ref} is more than was owed: {surplus} (minor units) became credit"
         open_task(
             session, TaskKind.CREDIT, seen.ref, detail, now, invoice_id=payment.invoice_id,

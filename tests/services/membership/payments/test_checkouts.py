@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from events.memberships import MemberJoined
+from services.membership.actions.asking import downgrade_membership
+from services.membership.actions.memberships import renew_membership
+from services.membership.actions.tiers import put_price, put_tier
 from services.membership.cashier import Cashier
 from services.membership.models import Payment, ProviderCustomer, Term
 from services.membership.queries.ledger import credit_of
@@ -285,3 +288,24 @@ def test_cards_are_of_one_party_that_is_known(till, named, status, refusal):
         assert (answer.status_code, answer.json["type"]) == (status, f"/problems/{refusal}")
     looked = till.door.ask("GET", "/payment-methods", [Role.TREASURER], query_string=named)
     assert looked.status_code == (422 if status == 422 else 200)
+
+
+def test_a_card_that_pays_a_void_renewal_pays_the_one_that_is_asked_instead(till, office):
+    """Somebody is on the page while the next tier is chosen: nobody pays twice, and no treasurer is called."""
+    held = office.member("individual")
+    lean = {"name": "Lean", "kind": "person", "currency": "EUR", "grace_days": 30}
+    office.do(put_tier, "lean", lean)
+    price = {"currency": "EUR", "valid_from": date(2027, 1, 1), "amount_minor": 3_000}
+    office.do(put_price, "lean", price, office.today)
+    office.on(date(2028, 1, 15))
+    renewal = office.do(renew_membership, held.id, office.today)
+    page = till.check_out(renewal, held.person_id)
+    dated = {"today": office.today, "now": office.now}
+    office.do(downgrade_membership, held.id, "lean", by_staff=False, **dated)
+    till.pay(page)
+    till.cashier.reconcile()
+    assert [one.state for one in office.invoices(held.id)] == ["paid", "void", "paid"]
+    assert office.membership(held.id).terms[-1].tier_slug == "lean"
+    surplus = renewal.amount_minor - 3_000
+    assert office.look(credit_of, Payer(None, held.person_id), "EUR") == surplus
+    assert [(task.kind, task.amount_minor) for task in till.tasks()] == [("credit", surplus)]
