@@ -89,6 +89,21 @@ def merged_among(session: Session, metadata: MetaData, heard: Iterable[Event]) -
     return found
 
 
+def ids_known_of(session: Session, metadata: MetaData, record_id: UUID) -> tuple[UUID, set[UUID]]:
+    """The id that a record has today, and all ids that it was ever known by here."""
+    table = metadata.tables[TABLE]
+    stands = dict(
+        session.execute(select(table.c.old_id, table.c.new_id).where(table.c.stands)).all()
+    )
+    for _ in range(len(stands)):
+        record_id = stands.get(record_id, record_id)
+    ids, found = {record_id}, True
+    while found:
+        more = {old for old, new in stands.items() if new in ids} - ids
+        ids, found = ids | more, bool(more)
+    return record_id, ids
+
+
 def unfollow_merge(session: Session, metadata: MetaData, merge_id: UUID) -> None:
     """Put back what a merge moved, as far as it still is as it was moved. Hearing twice changes nothing."""
     table = metadata.tables[TABLE]

@@ -31,6 +31,7 @@ COMMANDS = {
     "sweep": "sweep.sweep",
     "dues": "dues.dues",
     "audit": "audit.audit",
+    "privacy": "privacy.privacy",
     "bus": "bus.bus",
     "appoint": "staff.appoint",
     "token": "tokens.token",

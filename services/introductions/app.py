@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from services.introductions.api import handovers, introductions, partnerships, people
+from services.introductions.api import handovers, introductions, partnerships, people, privacy
 from services.introductions.models import db
 from services.introductions.pages import pages
 from services.introductions.queries.people import caller_of
@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Flask:
     return create_service(
         "introductions",
         db,
-        [introductions.blp, people.blp, partnerships.blp, handovers.blp, pages],
+        [introductions.blp, people.blp, partnerships.blp, handovers.blp, privacy.blp, pages],
         roles_of,
         settings,
         title="Introductions",

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from deploy.cli.door import COMMANDS, answer
+from deploy.house import House
+from deploy.roadwork import repair
 from deploy.services import SERVICES
 from shared.callers import Role
 from shared.database import close_engine
@@ -269,3 +271,26 @@ def test_the_log_is_looked_through_and_a_break_ends_with_one(association, capsys
         database.execute("UPDATE trail_entries SET operation = 'x' WHERE number = 1")
     assert answer(["audit", "verify"]) == 1
     assert "Broken at entry 1" in capsys.readouterr().out
+
+
+def test_all_that_is_held_of_a_person_is_written_from_every_service(association, capsys):
+    house = House(load_settings(os.environ), in_one=True)
+    for name in SERVICES:
+        repair(house, name)
+    person = _exported("persons", capsys)[0]
+    assert answer(["privacy", "export", person["email"], str(association / "told")]) == 0
+    data, page = map(Path, capsys.readouterr().out.split())
+    told = json.loads(data.read_text())
+    by_service = {one["service"]: one["parts"] for one in told["services"]}
+    assert list(by_service) == list(SERVICES)
+    assert by_service["notifications"]
+    assert by_service["matching"]
+    assert person["email"] in page.read_text()
+    assert "<h2>Introductions</h2>" in page.read_text()
+    assert data.stat().st_mode & 0o077 == 0
+
+
+def test_nothing_is_written_of_somebody_who_is_not_known(association, capsys):
+    assert answer(["privacy", "export", "nobody@nowhere.example", str(association / "told")]) == 1
+    assert "Nobody is known as" in capsys.readouterr().err
+    assert not (association / "told").exists()

@@ -9,16 +9,16 @@ from services.membership.models import db
 from services.membership.models.privacy import REGISTER
 from services.membership.queries.finding import find_person_by_id, ids_ever
 from services.membership.queries.persons import person_of
-from services.membership.rules.access import check_may_see_disclosure
 from shared.callers import Caller
 from shared.database import Session
 from shared.privacy import Disclosure, disclosure_of
+from shared.privacy.disclosing import check_may_see_disclosure
 
 
 def disclosure_seen(session: Session, person_id: UUID, caller: Caller, now: datetime) -> Disclosure:
     """Everything that is held of a person, by any id that the person ever had."""
     person = find_person_by_id(session, person_id)
-    check_may_see_disclosure(caller, person.id if person else person_id)
+    check_may_see_disclosure(caller, [person.id if person else person_id])
     return disclosed(session, person_id, now)
 
 

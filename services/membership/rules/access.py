@@ -85,9 +85,3 @@ def check_speaks_as_primary(own_roles: Iterable[str]) -> None:
         raise Forbidden(
             "The member, or its primary representative, asks for this; so does the staff"
         )
-
-
-def check_may_see_disclosure(caller: Caller, person_id: UUID) -> None:
-    """All that is held of a person is shown to that person, and to admins who answer for it."""
-    if caller.person_id != person_id and not caller.has(Role.ADMIN):
-        raise Forbidden("What is held of a person is shown to that person, and to admins")
