@@ -12,7 +12,8 @@ SPONSORSHIP = Stream(source="membership", name="sponsorship", subject="sponsorsh
 class DuesInvoiced(Event, name="dues.invoiced.v1", stream=INVOICE):
     """Money is asked of a party that pays: an organisation or a person.
 
-    `noticed` says that a notice about the dues, said at the same time, tells the payer of it.
+    `noticed` says that a notice about the dues, said at the same time, tells the payer of it; `replaces` is
+    the number of the invoice, void now, that it was written instead of.
     """
 
     invoice_id: UUID
@@ -25,6 +26,7 @@ class DuesInvoiced(Event, name="dues.invoiced.v1", stream=INVOICE):
     issued_on: date
     due_on: date
     noticed: bool = False
+    replaces: str = ""
 
 
 class PaymentReceived(Event, name="payment.received.v1", stream=INVOICE):

@@ -11,6 +11,7 @@ def invoiced(desk: Desk, invoiced: DuesInvoiced) -> Facts:
     """Money is asked for: how much, until when, and the invoice itself."""
     return {
         "number": invoiced.number,
+        "replaces": invoiced.replaces,
         "dues": desk.language.amount(invoiced.amount_minor, invoiced.currency),
         "issued_on": desk.language.day(invoiced.issued_on),
         "due_on": desk.language.day(invoiced.due_on),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
+from events.dues import DuesInvoiced
 from services.membership.actions.asking import (
     buy_seats,
     downgrade_membership,
@@ -65,6 +66,8 @@ def test_a_downgrade_asks_anew_and_the_wish_taken_back_as_before(office, held):
         _ask(office, downgrade_membership, held, "corporate", by_staff=True)
     assert _asked(office, held) == [("corporate", 250_000, first.due_on)]
     assert [one.state for one in office.invoices(held.id)] == ["paid", "void", "void", "open"]
+    numbers = ["", "", *(one.number for one in office.invoices(held.id)[1:3])]
+    assert [said.replaces for said in office.said(DuesInvoiced)] == numbers
 
 
 def test_an_upgrade_asks_for_the_renewal_in_its_tier_and_void_as_before(office, held):

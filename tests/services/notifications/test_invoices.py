@@ -37,6 +37,15 @@ def test_an_invoice_is_sent_with_what_when_and_where_to_read_it(office: Office) 
     assert f"/membership/invoices/{invoice_id}/pdf?token=" in text_of(letter)
 
 
+def test_an_invoice_says_which_one_it_takes_the_place_of(office: Office) -> None:
+    person_id = office.knows("Leila Haddad", "leila@sahel.example")
+    asked = {"invoice_id": uuid4(), "payer_person_id": person_id, "due_on": DUE}
+    instead = {"issued_on": date(2026, 11, 23), "replaces": "2026-000041"}
+    office.hears(DuesInvoiced(**instead, **asked, **_INVOICE))
+    (letter,) = office.posted("dues-invoiced")
+    assert "takes the place of invoice 2026-000041" in " ".join(text_of(letter).split())
+
+
 def test_an_invoice_that_a_notice_tells_of_is_not_told_of_twice(office: Office) -> None:
     person_id = office.knows("Leila Haddad", "leila@sahel.example")
     asked = {"invoice_id": uuid4(), "payer_person_id": person_id, "due_on": DUE, "noticed": True}

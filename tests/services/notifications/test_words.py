@@ -227,7 +227,7 @@ def _facts(word: str) -> dict[str, object]:
     texts = (
         "association deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
         "card credited email endpoint_id fields invoice_number issued_on paid paid_on since "
-        "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
+        "replaces charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "starts_on subject_name tier title until when others gathering"
     ).split()

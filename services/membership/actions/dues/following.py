@@ -102,6 +102,7 @@ def _ask_instead(
         due_on=max(before.due_on, today),
         membership_id=before.membership_id,
         purchase_order=before.purchase_order,
+        replaces=before.number,
         now=now,
     )
     take_the_place_of(session, before, after, today)

@@ -37,7 +37,8 @@ from shared.outbox import announce
 class Asked:
     """What one invoice is to ask for, and of whom. `counsel_share_bp` of the dues feeds the counsel fund.
 
-    `noticed` says that the payer is told of it by a notice about the dues.
+    `noticed` says that the payer is told of it by a notice about the dues; `replaces` is the number of a void
+    one that it is written instead of.
     """
 
     payer: Payer
@@ -50,6 +51,7 @@ class Asked:
     instalments: int = 1
     provider: str = "offline"
     noticed: bool = False
+    replaces: str = ""
 
 
 def issue_invoice(
@@ -64,6 +66,7 @@ def issue_invoice(
     purchase_order: str = "",
     instalments: int = 1,
     provider: str = "offline",
+    replaces: str = "",
     now: datetime | None = None,
 ) -> Invoice:
     """Ask a party for what these lines say. Asking twice asks twice: whoever calls looks first."""
@@ -77,6 +80,7 @@ def issue_invoice(
         purchase_order=purchase_order,
         instalments=instalments,
         provider=provider,
+        replaces=replaces,
     )
     (invoice,) = issue_invoices(session, [asked], today, now)
     return invoice
@@ -241,4 +245,5 @@ def _invoiced(asked: Asked, invoice: Invoice) -> DuesInvoiced:
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         noticed=asked.noticed,
+        replaces=asked.replaces,
     )
