@@ -22,6 +22,7 @@ from services.membership.actions.provider.charges import announce_charges, make_
 from services.membership.actions.provider.checkouts import close_settled_checkouts, forget_portals
 from services.membership.actions.provider.customers import keep_customers_current
 from services.membership.actions.provider.hints import forget_bodies
+from services.membership.actions.provider.removals import remove_customers
 from services.membership.actions.reminders import remind_of_invoices
 from services.membership.actions.retention import ask_who_is_untied, let_clocks_run_out
 from services.membership.actions.trail import seal_log
@@ -115,6 +116,11 @@ def forget_addresses_of_portals(session: Session, now: datetime, _: date) -> int
     return forget_portals(session, now)
 
 
+def have_customers_forgotten(session: Session, now: datetime, _: date) -> int:
+    """Have the provider forget the customers whose persons were erased, once no money is on its way."""
+    return remove_customers(session, now)
+
+
 def forget_what_hints_said(session: Session, now: datetime, _: date) -> int:
     """Forget in time what the provider's webhooks said."""
     return forget_bodies(session, now)
@@ -172,6 +178,7 @@ SWEEPS = (
     close_pages_of_what_is_paid,
     tell_provider_where_to_write,
     forget_addresses_of_portals,
+    have_customers_forgotten,
     forget_what_hints_said,
     forget_what_webhooks_told,
     forget_what_is_over,

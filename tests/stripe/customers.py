@@ -41,6 +41,19 @@ def retrieve(world: World, _asked: Params, ref: str) -> Thing:
     return world.things[ref]
 
 
+def delete(world: World, _asked: Params, ref: str) -> Thing:
+    """DELETE /v1/customers/{ref}: name, address and cards are gone, the payments stay."""
+    customer = world.things.get(ref)
+    if customer is None or customer.get("deleted"):
+        raise no_such("customer", ref)
+    for method in cards.saved(world, ref):
+        method["customer"] = None
+    world.say("customer.deleted", dict(customer))
+    customer.clear()
+    customer.update(id=ref, object="customer", deleted=True)
+    return customer
+
+
 def every(world: World, asked: Params) -> Thing:
     """GET /v1/customers."""
     wanted: dict[str, Any] = {name: asked[name] for name in ("email",) if name in asked}

@@ -37,6 +37,7 @@ ROUTES: list[tuple[str, str, Answer]] = [
     ("GET", "/v1/customers", customers.every),
     ("POST", "/v1/customers/{}", customers.update),
     ("GET", "/v1/customers/{}", customers.retrieve),
+    ("DELETE", "/v1/customers/{}", customers.delete),
     ("GET", "/v1/customers/{}/payment_methods", customers.methods),
     ("GET", "/v1/payment_methods/{}", cards.retrieve),
     ("POST", "/v1/payment_methods/{}/attach", cards.attach),
@@ -234,6 +235,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             number = read_form(body).get("card", cards.GOOD)
             self._page(self.server.double.pay(self.path, number))
+
+    def do_DELETE(self) -> None:
+        """Answer the API."""
+        self._answer("DELETE", "")
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""

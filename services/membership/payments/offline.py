@@ -13,6 +13,7 @@ from services.membership.rules.wishes import (
     CustomerWish,
     Granted,
     PageWish,
+    RemovalWish,
     Wish,
 )
 
@@ -27,6 +28,8 @@ class Offline:
         """Tell how to pay; what needs a card is refused."""
         if isinstance(wish, CustomerWish):
             return Granted(ref=str(wish.party_id))
+        if isinstance(wish, RemovalWish):
+            return Granted(ref=wish.customer_ref)
         if isinstance(wish, ClosingWish):
             return Granted(ref=wish.ref)
         if isinstance(wish, BillWish):

@@ -27,7 +27,7 @@ from shared.database import Page, Session, keyset
 from shared.errors import NotFound
 from shared.tokens import HasKeys, read
 
-_ON_ITS_WAY = (AttemptState.ASKED, AttemptState.PROCESSING)
+_ON_ITS_WAY = (AttemptState.ASKED, AttemptState.PROCESSING, AttemptState.UNANSWERED)
 
 
 class NoSuchErasure(NotFound):

@@ -84,7 +84,7 @@ def clocks() -> tuple[Clock, ...]:
     told = or_(Application.reason != "", Application.brought_by != "", _says_something())
     joined = Application.state == "converted"
     closed = func.coalesce(Application.decided_at, Application.touched_at)
-    settled = OutboundCall.state.in_([CallState.DONE, CallState.FAILED])
+    settled = OutboundCall.state == CallState.DONE
     return (
         Clock(
             "application_days",

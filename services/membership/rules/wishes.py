@@ -97,7 +97,23 @@ class ClosingWish:
     paid_elsewhere: bool = False
 
 
-Wish = CustomerWish | PageWish | BillWish | PortalWish | ChargeWish | RefundWish | ClosingWish
+@dataclass(frozen=True)
+class RemovalWish:
+    """Forget a customer with name, address and cards: whoever it was, was erased."""
+
+    customer_ref: str
+
+
+Wish = (
+    CustomerWish
+    | PageWish
+    | BillWish
+    | PortalWish
+    | ChargeWish
+    | RefundWish
+    | ClosingWish
+    | RemovalWish
+)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, or_, select, update
+from sqlalchemy import Text, cast, delete, func, or_, select, update
 
 from services.membership.actions.provider.customers import keep_customer_current
 from services.membership.models import Checkout, OutboundCall, ProviderCustomer, ProviderHint
 from services.membership.models.provider import CallState, CheckoutState
 from shared.database import Session
 
-_SETTLED = (CallState.DONE, CallState.FAILED)
+_SETTLED = (CallState.DONE, CallState.FAILED, CallState.GIVEN_UP)
 
 
 def forget_customers(
@@ -29,7 +29,7 @@ def forget_customers(
     for body in session.scalars(select(ProviderCustomer).where(*at)).all():
         keep_customer_current(session, body, today, now)
     _make_no_more_calls(session, person_id)
-    _blank_calls(session, person_id, addresses)
+    blank_calls(session, person_id, addresses)
     _blank_hints(session, [*refs, *addresses])
 
 
@@ -46,18 +46,20 @@ def _make_no_more_calls(session: Session, person_id: UUID) -> None:
         page.state = CheckoutState.FAILED
 
 
-def _blank_calls(session: Session, person_id: UUID, addresses: Collection[str]) -> None:
+def blank_calls(session: Session, person_id: UUID, addresses: Collection[str] = ()) -> None:
+    """Take name and address out of the calls about a person that were made. Asking twice changes nothing."""
     of_person = select(ProviderCustomer.id).where(ProviderCustomer.person_id == person_id)
-    told = cast(OutboundCall.params, Text)
+    told = func.lower(cast(OutboundCall.params, Text))
     speaking = [told.contains(one, autoescape=True) for one in addresses]
-    settled = update(OutboundCall).where(
+    made = select(OutboundCall).where(
         OutboundCall.kind == "customer",
         OutboundCall.state.in_(_SETTLED),
         or_(OutboundCall.subject_id.in_(of_person), *speaking),
     )
-    session.execute(
-        settled.values(params={}, last_error="").execution_options(synchronize_session=False)
-    )
+    for call in session.scalars(made).all():
+        call.params = {**call.params, "name": "", "email": ""}
+        call.params_hash = call.last_error = ""
+    session.flush()
 
 
 def _blank_hints(session: Session, words: Collection[str]) -> None:

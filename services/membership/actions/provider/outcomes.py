@@ -36,11 +36,13 @@ def note_granted(
     call = settle_call(session, call_id, {"ref": granted.ref, "declined": granted.declined})
     if call.kind == "customer":
         _note_customer(session, call.subject_id, granted)
+    elif call.kind == "removal":
+        _note_removed(session, call.subject_id)
     elif call.kind in _PAGES:
         _note_page(session, call.subject_id, granted)
     elif call.kind == "charge":
         _note_charge(session, call.subject_id, granted, today, now)
-    if provider != "offline" and granted.ref and call.kind not in ("customer", "portal"):
+    if provider != "offline" and granted.ref and call.kind not in ("customer", "portal", "removal"):
         _remember(session, granted.ref, call, livemode)
         store_hint(session, Hint(f"own:{call.key}", "own.made", granted.ref, livemode), None, now)
 
@@ -89,6 +91,12 @@ def _note_customer(session: Session, customer_id: UUID, granted: Granted) -> Non
     customer = lock_row(session, ProviderCustomer, customer_id)
     if customer is not None and customer.customer_ref is None:
         customer.customer_ref = granted.ref
+
+
+def _note_removed(session: Session, customer_id: UUID) -> None:
+    customer = lock_row(session, ProviderCustomer, customer_id)
+    if customer is not None:
+        customer.customer_ref = None
 
 
 def _note_page(session: Session, checkout_id: UUID, granted: Granted) -> None:

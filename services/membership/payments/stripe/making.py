@@ -20,6 +20,7 @@ from services.membership.rules.wishes import (
     PageWish,
     PortalWish,
     RefundWish,
+    RemovalWish,
 )
 
 KEY = "footbridge_key"
@@ -123,6 +124,16 @@ class Making:
             if error.http_status == 404:
                 raise
         return Granted(wish.ref)
+
+    @make.register
+    def _(self, wish: RemovalWish, key: str) -> Granted:
+        """Stripe takes the name, the address and the cards away, and keeps the payments; twice is once."""
+        try:
+            self._v1.customers.delete(wish.customer_ref)
+        except sdk.InvalidRequestError as error:
+            if error.http_status != 404:
+                raise
+        return Granted(wish.customer_ref)
 
     def _close(self, wish: ClosingWish, key: str) -> None:
         if wish.ref.startswith("cs_"):
