@@ -82,8 +82,8 @@ def ageing(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(DayArgs, location="query")
 @blp.response(200, SeatsReport)
 def seats(asked: dict[str, Any]) -> dict[str, Any]:
-    """How many seats each member organisation has on a day, and how many are taken."""
-    return {"items": queries.seats(session(), asked["as_of"] or today())}
+    """How many seats each member organisation has on a day, how many are taken, and kept for who was invited."""
+    return {"items": queries.seats(session(), asked["as_of"] or today(), settings().zone)}
 
 
 @blp.route("/vacancies", methods=["GET"])

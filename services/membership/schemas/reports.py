@@ -133,6 +133,9 @@ class SeatsRowOut(Schema):
     tier = fields.String(required=True)
     seats = fields.Integer(required=True)
     taken = fields.Integer(required=True)
+    invited = fields.Integer(
+        required=True, metadata={"description": "How many are kept for who was invited."}
+    )
     free = fields.Integer(required=True)
 
 

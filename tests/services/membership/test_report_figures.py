@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.membership.actions.applications import submit_application
+from services.membership.actions.invitations import withdraw_invitation
 from services.membership.models import Exit, Membership, Term, Vacancy
 from services.membership.queries import reports
 from services.membership.queries.reports.periods import end_of
@@ -135,6 +136,27 @@ def test_who_is_a_member_no_more_has_no_vacancies_and_had_them_before(office, bo
     assert vacancies(office, "2027-06-14")["primary"][0] == 2
     assert vacancies(office, "2027-06-15", MANILA)["primary"][0] == 2
     assert vacancies(office, "2029-01-01") == {}
+
+
+# Seats
+
+
+def test_an_open_invitation_keeps_a_seat_until_it_is_answered_or_expires(office, bodies):
+    def told(day):
+        rows = office.look(reports.seats, date.fromisoformat(day), UTC_DAYS)
+        return {row.organisation: (row.seats, row.taken, row.invited, row.free) for row in rows}
+
+    first, second = bodies
+    office.on(date(2027, 3, 10))
+    invitation = office.invite(first, office.person("Imani Njoroge", "imani@njoroge.example"))
+    office.invite(second, office.person("Zawadi Kamau", "zawadi@kamau.example"))
+    office.on(date(2027, 3, 20))
+    office.do(withdraw_invitation, first, invitation.id, office.today, office.now)
+    office.sweep(date(2027, 4, 1))
+    assert told("2027-03-09") == {"Maji": (5, 1, 0, 4), "Nuru": (5, 1, 0, 4)}
+    assert told("2027-03-19") == {"Maji": (5, 1, 1, 3), "Nuru": (5, 1, 1, 3)}
+    assert told("2027-03-20") == {"Maji": (5, 1, 0, 4), "Nuru": (5, 1, 1, 3)}
+    assert told("2027-03-24") == {"Maji": (5, 1, 0, 4), "Nuru": (5, 1, 0, 4)}
 
 
 # Who brought whom

@@ -159,8 +159,8 @@ def test_a_report_counts_by_sector_and_tier(office):
 
 def test_seats_are_those_of_the_tier_and_of_who_speaks(office):
     office.member()
-    (row,) = office.look(reports.seats, TODAY)
-    assert (row.seats, row.taken, row.free) == (5, 1, 4)
+    (row,) = office.look(reports.seats, TODAY, UTC_DAYS)
+    assert (row.seats, row.taken, row.invited, row.free) == (5, 1, 0, 4)
 
 
 def test_the_forecast_tells_open_invoices_from_renewals_to_come(office):

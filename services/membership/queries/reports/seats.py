@@ -1,14 +1,16 @@
-"""How many seats each member organisation has, and how many are taken."""
+"""How many seats each member organisation has, and how many are taken, or kept for who was invited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 
-from services.membership.models import Membership, Organisation, Representation, Tier
+from services.membership.models import Invitation, Membership, Organisation, Representation, Tier
+from services.membership.queries.reports.periods import end_of
 from services.membership.queries.reports.standings import MEMBERS, standings
 from shared.database import Session
 
@@ -22,15 +24,19 @@ class SeatsRow:
     tier: str
     seats: int
     taken: int
+    invited: int
 
     @property
     def free(self) -> int:
         """How many seats are left."""
-        return max(0, self.seats - self.taken)
+        return max(0, self.seats - self.taken - self.invited)
 
 
-def seats(session: Session, as_of: date) -> list[SeatsRow]:
-    """The seats of each organisation that is a member on a day, by its name."""
+def seats(session: Session, as_of: date, zone: ZoneInfo) -> list[SeatsRow]:
+    """The seats of each organisation that is a member on a day of the association's, by its name.
+
+    An invitation that was open at the end of the day keeps a seat.
+    """
     found = standings(as_of)
     taken = (
         select(Representation.organisation_id, func.count().label("count"))
@@ -42,6 +48,7 @@ def seats(session: Session, as_of: date) -> list[SeatsRow]:
         .group_by(Representation.organisation_id)
         .subquery()
     )
+    invited = _invited(as_of, end_of(as_of, zone))
     asked = (
         select(
             Organisation.id,
@@ -49,12 +56,27 @@ def seats(session: Session, as_of: date) -> list[SeatsRow]:
             found.c.tier,
             Tier.seats + Membership.extra_seats,
             func.coalesce(taken.c.count, 0),
+            func.coalesce(invited.c.count, 0),
         )
         .join_from(found, Organisation, Organisation.id == found.c.organisation_id)
         .join(Membership, Membership.id == found.c.membership_id)
         .join(Tier, Tier.slug == found.c.tier)
         .outerjoin(taken, taken.c.organisation_id == Organisation.id)
+        .outerjoin(invited, invited.c.organisation_id == Organisation.id)
         .where(found.c.standing.in_([str(one) for one in MEMBERS]))
         .order_by(Organisation.display_name, Organisation.id)
     )
     return [SeatsRow(*row) for row in session.execute(asked)]
+
+
+def _invited(as_of: date, ends_at: datetime) -> Subquery:
+    return (
+        select(Invitation.organisation_id, func.count().label("count"))
+        .where(
+            Invitation.invited_at < ends_at,
+            Invitation.expires_on > as_of,
+            or_(Invitation.answered_at.is_(None), Invitation.answered_at >= ends_at),
+        )
+        .group_by(Invitation.organisation_id)
+        .subquery()
+    )

@@ -39,7 +39,7 @@ REPORTS: dict[str, tuple[Sequence[str], Ask]] = {
         lambda s, day, _, until, __: forecast(s, day, until),
     ),
     "ageing": (tuple(AgeingRow.__annotations__), lambda s, day, *_: ageing(s, day)),
-    "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, *_: seats(s, day)),
+    "seats": ((*SeatsRow.__annotations__, "free"), lambda s, day, _, __, zone: seats(s, day, zone)),
     "vacancies": (
         tuple(VacanciesRow.__annotations__),
         lambda s, day, _, __, zone: vacancies(s, day, zone),
