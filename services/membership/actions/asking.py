@@ -18,6 +18,7 @@ from services.membership.rules.standing import standing_of
 from services.membership.rules.tiers import (
     TierCostsLess,
     check_change,
+    check_no_other_seats,
     check_nothing_waits,
     check_returns,
     check_runs,
@@ -90,9 +91,10 @@ def buy_seats(
     """Ask for so many seats more than the tier gives, for what is left of the term; paying gives them,
     and a renewal that waits to be paid is then asked for anew, with them.
 
-    Asking twice returns the invoice that is open.
+    Asking twice returns the invoice that is open; another number of seats has to wait until that is paid.
     """
     membership = hold_for_dues(session, membership_id)
+    check_no_other_seats(open_invoice(session, membership.id, LineKind.SEATS), count)
     check_runs(standing_of(membership, today))
     priced = price_extra_seats(
         membership.tier,

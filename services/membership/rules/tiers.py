@@ -105,6 +105,12 @@ def check_nothing_waits(upgrade: Invoice | None, tier: Tier) -> None:
         raise InvoiceWaits(f"Invoice {upgrade.number} asks for another tier; pay or void it first")
 
 
+def check_no_other_seats(waiting: Invoice | None, count: int) -> None:
+    """Refuse to ask for so many seats while another number of them waits to be paid."""
+    if waiting is not None and all(line.quantity != count for line in waiting.lines):
+        raise InvoiceWaits(f"Invoice {waiting.number} asks for other seats; pay or void it first")
+
+
 def next_tier_of(membership: Membership, upgrade: str | None) -> str:
     """The tier of the next term: that of an upgrade that waits to be paid, else the one wished for, or had."""
     return upgrade or membership.next_tier_slug or membership.tier_slug

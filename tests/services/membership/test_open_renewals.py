@@ -32,6 +32,7 @@ from services.membership.queries.ledger import credit_of
 from services.membership.queries.prices import price_of_term
 from services.membership.rules.dues import Payer
 from services.membership.rules.lines import asks_for, terms_of
+from services.membership.rules.tiers import InvoiceWaits
 from shared.errors import Refusal
 
 OPENS, ENDS = date(2028, 1, 10), date(2028, 3, 1)
@@ -107,6 +108,13 @@ def test_seats_are_sold_while_a_renewal_asks_for_those_there_are(office, held):
     office.pay(_ask(office, buy_seats, held, 1)[1], "bank-seats")
     _, more = _ask(office, buy_seats, held, 2)
     assert [(line.kind, line.quantity) for line in more.lines] == [("seats", 2)]
+
+
+def test_another_number_of_seats_waits_until_those_asked_for_are_paid(office, held):
+    asked = [_ask(office, buy_seats, held, 2)[1].id for _ in range(2)]
+    assert asked[0] == asked[1]
+    with pytest.raises(InvoiceWaits):
+        _ask(office, buy_seats, held, 3)
 
 
 def test_seats_that_wait_while_the_renewal_is_paid_are_asked_for_until_its_end(office, held):
