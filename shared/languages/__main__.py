@@ -23,6 +23,7 @@ _OPTIONS = {
 }
 # Where in a call the text stands that is said: the subject is the second thing told of a letter.
 _CALLS = {
+    "_": None,
     "gettext": None,
     "ngettext": (1, 2),
     "say": None,

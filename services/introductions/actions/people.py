@@ -60,7 +60,11 @@ def remember_profile(session: Session, profile: ProfilePublished) -> None:
 
 def remember_contact(session: Session, contact: ContactGiven) -> None:
     """Keep a name and an address for the day an introduction is made; they replace those before."""
-    values = {"full_name": contact.full_name, "email": contact.email}
+    values = {
+        "full_name": contact.full_name,
+        "email": contact.email,
+        "letter_language": contact.letter_language,
+    }
     upsert(session, Contact, {"person_id": contact.person_id}, values)
 
 

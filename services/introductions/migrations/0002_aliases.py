@@ -1,4 +1,4 @@
-"""Records that were merged elsewhere: which id leads to which."""
+"""Records that were merged elsewhere: which id leads to which; and what people read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,4 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merge_id", name=op.f("pk_aliases")),
         comment="Records that were merged elsewhere, and what was moved here for that.",
     )
+    said = sa.Column("letter_language", sa.String(), nullable=False, server_default="")
+    op.add_column("contacts", said)
     op.create_index("ix_aliases_old_id", "aliases", ["old_id"])

@@ -34,13 +34,14 @@ class Person(db.Model):
 
 
 class Contact(db.Model):
-    """A person's name and address, kept only to be exchanged once an introduction is made."""
+    """A person's name and address, kept only to be exchanged once an introduction is made, and what they read."""
 
     __tablename__ = "contacts"
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     full_name: Mapped[str]
     email: Mapped[str]
+    letter_language: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Organisation(db.Model):

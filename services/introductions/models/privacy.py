@@ -25,7 +25,7 @@ REGISTER = Register(
             ("person_id",),
             Fate.BLANKED,
             why="So that threads say that somebody was erased, and not who.",
-            blanks={"full_name": ERASED_NAME, "email": ""},
+            blanks={"full_name": ERASED_NAME, "email": "", "letter_language": ""},
         ),
         "representations": Held(
             "For whom you speak", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("organisation_id", "roles")

@@ -95,7 +95,7 @@ def _of_partnership(
         reasons=introduction.reasons_for(met),
         thread=thread,
         next=next_step(partnership),
-        at_risk=dangers(partnership, thread, today),
+        dangers=dangers(partnership, thread, today),
     )
 
 

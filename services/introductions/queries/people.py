@@ -126,4 +126,6 @@ def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
     roles = {Role(role) for role in staff if role in _ROLES}
     roles |= {Role.REPRESENTATIVE} if organisations else set()
     roles |= {Role.MEMBER} if members(session, held, [person_id], today) else set()
-    return Caller(person_id, frozenset(roles), frozenset(organisations))
+    contact = session.get(Contact, person_id)
+    language = contact.letter_language if contact else ""
+    return Caller(person_id, frozenset(roles), frozenset(organisations), language=language)

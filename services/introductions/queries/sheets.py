@@ -33,11 +33,19 @@ from services.introductions.rules.handovers import (
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller
 from shared.database import Session
+from shared.languages import mark
 
 Choice = tuple[UUID, str]
 """Somebody who can be chosen, and what to call them."""
 
-_SOMEBODY = "somebody"
+_SOMEBODY = mark("somebody")
+STATES_IN_WORDS = (
+    *(mark("proposed"), mark("made"), mark("declined"), mark("expired"), mark("withdrawn")),
+    *(mark("open"), mark("carried"), mark("lost"), mark("yes"), mark("no"), mark("nothing yet")),
+    *(mark("exploring"), mark("agreed"), mark("pilot"), mark("scaling"), mark("sustained")),
+    *(mark("closed"), mark("nobody at present")),
+)
+"""What pages say of how things stand: the words for it in other languages are found by these."""
 
 
 def introduction_sheet(

@@ -7,14 +7,17 @@ from datetime import date
 
 from services.introductions.models import Partnership, Stage
 from services.introductions.rules.partnerships import risks
+from shared.languages import mark
 
 _NEXT = {
-    Stage.EXPLORING: "Agree with the other side what you want to do together, and by when.",
-    Stage.AGREED: "Start the first small piece of what was agreed.",
-    Stage.PILOT: "Look with the other side at what the pilot has shown, and decide how to go on.",
-    Stage.SCALING: "See that what grows is still good for both sides.",
-    Stage.SUSTAINED: "Keep the rhythm of your reviews.",
-    Stage.CLOSED: "Nothing: the partnership is closed.",
+    Stage.EXPLORING: mark("Agree with the other side what you want to do together, and by when."),
+    Stage.AGREED: mark("Start the first small piece of what was agreed."),
+    Stage.PILOT: mark(
+        "Look with the other side at what the pilot has shown, and decide how to go on."
+    ),
+    Stage.SCALING: mark("See that what grows is still good for both sides."),
+    Stage.SUSTAINED: mark("Keep the rhythm of your reviews."),
+    Stage.CLOSED: mark("Nothing: the partnership is closed."),
 }
 _QUIET_AFTER_DAYS = 90
 
@@ -38,6 +41,18 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Danger:
+    """What is at risk, in words that may hold a day, `%(day)s`."""
+
+    text: str
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """In English, with the day as programs write it."""
+        return self.text % {"day": self.day}
+
+
+@dataclass(frozen=True)
 class PartnershipBrief:
     """One partnership as a newcomer to it should know it."""
 
@@ -47,7 +62,12 @@ class PartnershipBrief:
     reasons: list[str]
     thread: list[Said]
     next: str
-    at_risk: list[str]
+    dangers: list[Danger]
+
+    @property
+    def at_risk(self) -> list[str]:
+        """What is at risk, in English."""
+        return [str(danger) for danger in self.dangers]
 
 
 @dataclass(frozen=True)
@@ -78,14 +98,15 @@ def next_step(partnership: Partnership) -> str:
     return _NEXT[Stage(partnership.stage)]
 
 
-def dangers(partnership: Partnership, thread: list[Said], today: date) -> list[str]:
+def dangers(partnership: Partnership, thread: list[Said], today: date) -> list[Danger]:
     """What is at risk, in words."""
-    found = risks(partnership)
+    found = [Danger(text) for text in risks(partnership)]
     last = max((said.on for said in thread), default=partnership.formed_at.date())
     if (today - last).days > _QUIET_AFTER_DAYS:
-        found.append(f"Nothing was written here since {last.isoformat()}.")
+        found.append(Danger(mark("Nothing was written here since %(day)s."), last))
     if not thread:
-        found.append("The thread is empty: ask the leaver and the other side what was agreed.")
+        text = mark("The thread is empty: ask the leaver and the other side what was agreed.")
+        found.append(Danger(text))
     return found
 
 

@@ -10,9 +10,10 @@ from services.introductions.models import Partnership, PartnershipSide, Represen
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, NotFound, Refusal
+from shared.languages import mark
 
-NOBODY_TENDS_IT = "Nobody tends this partnership for one of its sides."
-OTHER_SIDE_GAVE_UP = "One of the sides does not wish to go on."
+NOBODY_TENDS_IT = mark("Nobody tends this partnership for one of its sides.")
+OTHER_SIDE_GAVE_UP = mark("One of the sides does not wish to go on.")
 
 
 class NoSuchPartnership(NotFound):

@@ -23,7 +23,7 @@ def partnership_at_risk(desk: Desk, at_risk: PartnershipAtRisk) -> Facts:
     organisation_id = at_risk.organisation_id
     return {
         "organisation": organisation_name(desk.session, organisation_id) if organisation_id else "",
-        "reason": at_risk.reason,
+        "reason": desk.language.say(at_risk.reason) if at_risk.reason else "",
         "url": desk.link(f"/introductions/partnerships/{at_risk.partnership_id}"),
     }
 

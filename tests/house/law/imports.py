@@ -58,7 +58,13 @@ EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type o
 
 # What the pure pieces may know besides the standard library and their own models.
 PURE = {
-    "rules": ("numpy", "shared.callers", "shared.currencies", "shared.errors"),
+    "rules": (
+        "numpy",
+        "shared.callers",
+        "shared.currencies",
+        "shared.errors",
+        "shared.languages.mark",
+    ),
     "engine": ("numpy",),
 }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
+from events.contacts import ContactGiven
 from shared.settings import Settings
 from tests.services.introductions.association import Association
 from tests.services.introductions.browser import Browser, words_of
@@ -167,3 +168,19 @@ def test_handovers_are_listed_for_those_concerned(left: House, at) -> None:
     for who in (left.grace, left.amina):
         assert f'href="/handovers/{handover.id}/page"' in at(who).opens("/page").text
     assert "Handovers" not in at(left.luis).opens("/page").text
+
+
+def test_a_successor_who_reads_german_is_briefed_in_german(left: House, sees: Sees) -> None:
+    given = {"person_id": left.grace, "full_name": "Grace Uy", "email": "grace.uy@x.example"}
+    left.association.hear(ContactGiven(**given, letter_language="de"))
+    left.name(left.grace, left.grace)
+    page = words_of(sees(left.grace))
+    for wanted in (
+        "Wer auf Luis Ferrer bei",
+        "Sie folgen auf Luis Ferrer, und die Einweisung ist noch nicht gelesen.",
+        "Vereinbaren Sie mit der anderen Seite",
+        "Ich habe sie gelesen",
+    ):
+        assert wanted in page, page
+    for english in (" the ", " since ", "Next", "Please", "You "):
+        assert english not in page, page

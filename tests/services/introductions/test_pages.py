@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from events.contacts import ContactGiven
 from services.introductions.app import create_app
 from services.introductions.models import Introduction
 from shared.settings import Settings
@@ -255,3 +256,17 @@ def test_a_page_reads_well_without_sight(at: At, two, asked: Introduction) -> No
 def test_json_is_answered_as_before(door: Door, two, asked: Introduction) -> None:
     assert door.get(two[0], f"/{asked.id}").json["state"] == "proposed"
     assert door.get(None, f"/{asked.id}/page").status_code == 401
+
+
+def test_who_reads_german_is_asked_in_german(
+    association: Association, at: At, two, asked: Introduction
+) -> None:
+    given = {"person_id": two[0], "full_name": "Amina Otieno", "email": "amina@x.example"}
+    association.hear(ContactGiven(**given, letter_language="de"))
+    page = at(two[0]).opens(f"/{asked.id}/page")
+    assert '<html lang="de">' in page.text
+    assert "<h1>Jemand, den Sie vielleicht kennenlernen möchten</h1>" in page.text
+    assert "Ja, machen Sie uns bekannt" in page.text
+    listed = words_of(at(two[0]).opens("/page"))
+    assert "Ihre Bekanntmachungen" in listed
+    assert "bitte antworten Sie bis zum" in listed
