@@ -154,3 +154,10 @@ def test_whoever_asks_for_them_hears_that_they_were_erased(erased: Neighbours) -
     answer = erased.doors.ask("membership", "GET", path, erased.doors.program(Role.ADMIN))
     assert answer.status_code == 404
     assert answer.get_json()["type"].endswith("person-was-erased")
+
+
+def test_no_door_breaks_behind_them(erased: Neighbours) -> None:
+    doors = erased.doors
+    for who in (erased.office, doors.person(erased.steward), doors.person(erased.leaver)):
+        for route, answer in doors.knock(who, erased.known):
+            assert answer.status_code < 500, f"{route}: {answer.status} {answer.text}"

@@ -10,6 +10,7 @@ from flask import Response
 
 from services.membership.actions import erasures as actions
 from services.membership.actions.policies import decide_on_retention
+from services.membership.actions.retention import look_anew
 from services.membership.models import Erasure
 from services.membership.queries import erasures as queries
 from services.membership.queries.disclosures import disclosure_seen
@@ -107,6 +108,7 @@ def policy() -> Any:
 @blp.response(200, RetentionPolicyOut)
 def decide(asked: dict[str, Any]) -> Any:
     """Decide so from now on; the clock takes away what is over by it when it is next looked at."""
+    look_anew(session())
     return decide_on_retention(session(), asked)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from services.membership.models import (
     Application,
@@ -127,7 +128,7 @@ def clocks() -> tuple[Clock, ...]:
             "sign-in links that are used up",
             SignInLink,
             SignInLink.person_id,
-            lambda cutoff: SignInLink.expires_at < cutoff,
+            lambda cutoff: and_(SignInLink.expires_at < cutoff, ~_was_used_last()),
         ),
         Clock(
             "suspicion_days",
@@ -270,6 +271,15 @@ def untied(cutoff: datetime) -> ColumnElement[bool]:
         exists().where(Tombstone.person_id == person),
     )
     return and_(Person.registered_at < cutoff, *(~tie for tie in ties))
+
+
+def _was_used_last() -> ColumnElement[bool]:
+    """Whether it is by this link that a person was here last: that is a tie, and stays."""
+    later = aliased(SignInLink)
+    used_later = exists().where(
+        later.person_id == SignInLink.person_id, later.used_at > SignInLink.used_at
+    )
+    return and_(SignInLink.used_at.is_not(None), ~used_later)
 
 
 def _due_persons(session: Session, days: int, today: date) -> Due:

@@ -11,7 +11,7 @@ from shared.callers import Caller, Role
 from shared.errors import Forbidden, NotFound, Refusal
 
 LINK_PURPOSE = "erasure"
-ACTOR = "an erasure"
+LEAST_DAYS_FOR_UNTIED = 30
 
 
 class PersonWasErased(NotFound):

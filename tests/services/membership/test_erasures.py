@@ -15,7 +15,7 @@ from events.representatives import RepresentativeLeft
 from events.vacancies import RoleVacated
 from services.membership.actions.erasures import carry_out_erasures, erase_person
 from services.membership.actions.imports import MAPPINGS, read_rows, start_import, take_portion_in
-from services.membership.actions.merges import merge_persons, undo_merge
+from services.membership.actions.merges import merge_organisations, merge_persons, undo_merge
 from services.membership.actions.provider.customers import know_customer
 from services.membership.actions.sign_ins import make_link, token_of
 from services.membership.actions.staff import appoint_staff
@@ -167,6 +167,16 @@ def test_a_table_that_waits_says_nothing_of_them_any_more(office: Office, person
     erase(office, person_id)
     assert found_of(office.engine, db.metadata, WORDS) == {"invoices.billed_to"}
     assert "import_portions.rows" in found_of(office.engine, db.metadata, ["else@x.example"])
+
+
+def test_a_merge_of_organisations_keeps_no_address_of_theirs(
+    office: Office, person_id: UUID
+) -> None:
+    bodies = [office.organisation("Lamps", contact=EMAIL), office.organisation("Lamps Ltd")]
+    office.do(merge_organisations, *reversed(bodies), None, office.today, office.now)
+    assert "merges.changes" in found_of(office.engine, db.metadata, [EMAIL])
+    erase(office, person_id)
+    assert found_of(office.engine, db.metadata, [EMAIL]) == set()
 
 
 def test_undoing_a_merge_does_not_bring_them_back(office: Office, person_id: UUID) -> None:

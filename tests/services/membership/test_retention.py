@@ -11,7 +11,7 @@ from events.retention import RetentionDecided
 from services.membership.actions.applications import decline_application
 from services.membership.actions.erasures import cancel_erasure, erase_person
 from services.membership.actions.invitations import withdraw_invitation
-from services.membership.actions.sign_ins import make_link
+from services.membership.actions.sign_ins import make_link, token_of, use_link
 from services.membership.jobs import SWEEPS
 from services.membership.models import (
     Application,
@@ -25,6 +25,7 @@ from services.membership.models import (
 from services.membership.queries.policies import retention_policy
 from services.membership.schemas.privacy import RetentionPolicyOut
 from shared.callers import Role
+from shared.settings import Settings
 from shared.sweeps import rehearse
 from tests.services.membership.door import Door
 from tests.services.membership.office import TODAY, Office
@@ -76,9 +77,41 @@ def test_whoever_nothing_ties_any_more_is_asked_and_then_erased(office: Office) 
     office.sweep(day)
     office.sweep(day + timedelta(days=1))
     assert [one.person_id for one in office.said(ErasureRequested)] == [untied]
-    office.sweep(day + timedelta(days=7))
+    assert [one.wished_by for one in office.said(ErasureRequested)] == ["clock"]
+    office.sweep(day + timedelta(days=29))
+    assert office.said(PersonErased) == []
+    office.sweep(day + timedelta(days=30))
     assert [one.person_id for one in office.said(PersonErased)] == [untied]
     assert office.speaker_of(member.organisation_id) != untied
+
+
+def test_whoever_signs_in_is_tied_though_links_are_forgotten(
+    office: Office, settings: Settings
+) -> None:
+    guest = office.person("Otieno Okello", "otieno@guests.example")
+    for later in (0, 500):
+        office.on(TODAY + timedelta(days=later))
+        link = office.do(make_link, guest, office.now)
+        assert link is not None
+        office.do(use_link, settings, token_of(link, settings), office.now)
+    office.sweep(TODAY + timedelta(days=1_500))
+    assert office.count(SignInLink) == 1
+    assert office.said(ErasureRequested) == []
+    office.sweep(TODAY + timedelta(days=1_600))
+    assert [one.person_id for one in office.said(ErasureRequested)] == [guest]
+
+
+def test_clocks_are_looked_at_once_a_day(office: Office, door: Door) -> None:
+    guest = office.person("Otieno Okello", "otieno@guests.example")
+    day = TODAY + timedelta(days=40)
+    office.on(day).sweep(day)
+    old = office.do(make_link, guest, office.now - timedelta(days=35))
+    assert old is not None
+    office.sweep(day)
+    assert office.count(SignInLink) == 1
+    door.ask("PUT", "/policies/retention", [Role.ADMIN], {})
+    office.sweep(day)
+    assert office.count(SignInLink) == 0
 
 
 def test_whoever_wants_to_stay_is_not_asked_again_for_as_long(office: Office) -> None:

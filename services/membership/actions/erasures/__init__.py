@@ -3,7 +3,7 @@
 from services.membership.actions.erasures.asking import (
     cancel_by_link,
     cancel_erasure,
-    let_wait,
+    let_untied_wait,
     request_erasure,
 )
 from services.membership.actions.erasures.carrying_out import carry_out_erasures, erase_person
@@ -13,6 +13,6 @@ __all__ = [
     "cancel_erasure",
     "carry_out_erasures",
     "erase_person",
-    "let_wait",
+    "let_untied_wait",
     "request_erasure",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from events.erasures import ErasureCancelled, ErasureRequested
@@ -17,6 +18,7 @@ from services.membership.queries.erasures import (
 from services.membership.queries.persons import person_of
 from services.membership.queries.policies import retention_policy
 from services.membership.rules.erasures import (
+    LEAST_DAYS_FOR_UNTIED,
     ErasureIsDone,
     check_may_ask_for_erasure,
     erased_on,
@@ -25,6 +27,8 @@ from shared.callers import Caller
 from shared.database import Session, lock_row
 from shared.outbox import announce
 from shared.tokens import HasKeys
+
+Wisher = Literal["person", "admin", "clock"]
 
 
 def request_erasure(
@@ -50,19 +54,30 @@ def request_erasure(
     if known is not None:
         return known
     let_be_erased(session, person.id)
-    return let_wait(session, person.id, caller.person_id, reason, today, now)
+    due_on = erased_on(today, retention_policy(session).cooling_off_days)
+    wished_by: Wisher = "person" if caller.person_id == person.id else "admin"
+    return _let_wait(session, person.id, caller.person_id, wished_by, reason, due_on, now)
 
 
-def let_wait(
+def let_untied_wait(session: Session, person_id: UUID, today: date, now: datetime) -> Erasure:
+    """Let somebody whom nothing ties any more wait for being erased; they have longer to say no.
+
+    Asking twice is refused by the database.
+    """
+    days = max(retention_policy(session).cooling_off_days, LEAST_DAYS_FOR_UNTIED)
+    why = "Nothing ties this person any more"
+    return _let_wait(session, person_id, None, "clock", why, erased_on(today, days), now)
+
+
+def _let_wait(
     session: Session,
     person_id: UUID,
     by_id: UUID | None,
+    wished_by: Wisher,
     reason: str,
-    today: date,
+    due_on: date,
     now: datetime,
 ) -> Erasure:
-    """Let a person wait for being erased, who is told how to stay. Asking twice is refused by the database."""
-    due_on = erased_on(today, retention_policy(session).cooling_off_days)
     erasure = Erasure(
         person_id=person_id,
         state=ErasureState.WAITING,
@@ -74,7 +89,9 @@ def let_wait(
     )
     session.add(erasure)
     session.flush()
-    said = ErasureRequested(erasure_id=erasure.id, person_id=person_id, due_on=due_on)
+    said = ErasureRequested(
+        erasure_id=erasure.id, person_id=person_id, due_on=due_on, wished_by=wished_by
+    )
     announce(session, said)
     return erasure
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from events.erasures import PersonErased
 from services.membership.actions.directory import note
 from services.membership.actions.erasures.ending import end_everything
-from services.membership.actions.erasures.tables import forget_in_tables
+from services.membership.actions.erasures.tables import forget_in_merges, forget_in_tables
 from services.membership.actions.merges import forget_merges_of
 from services.membership.actions.provider.forgetting import forget_customers
 from services.membership.actions.trail import shred_log_of_person
@@ -61,6 +61,7 @@ def erase_person(session: Session, person_id: UUID, today: date, now: datetime) 
     subjects = subjects_of(session, db.metadata, REGISTER, ids)
     forget_customers(session, person_id, addresses, today, now)
     forget_in_tables(session, addresses)
+    forget_in_merges(session, addresses)
     forget_merges_of(session, person_id)
     for one in ids:
         shred_log_of_person(session, one)

@@ -1,4 +1,4 @@
-"""Rows of tables that were sent: those with an address of whoever is erased say nothing any more."""
+"""What was kept aside: rows of tables that were sent, and of organisations that were merged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Text, cast, func, null, or_, select, update
 
-from services.membership.models import ImportPortion, ImportRow
+from services.membership.models import ImportPortion, ImportRow, Merge
 from services.membership.rules.keys import address_key
 from shared.database import Session
 
@@ -38,3 +38,21 @@ def _blank(portion: ImportPortion, addresses: Collection[str]) -> int:
         rows.append([number, fault, *cells])
     portion.rows = rows
     return count
+
+
+def forget_in_merges(session: Session, addresses: Collection[str]) -> None:
+    """What merges of organisations keep has no address of the person any more. Asking twice changes no more."""
+    if not addresses:
+        return
+    holding = select(Merge).where(Merge.kind == "organisation", _holds(Merge.changes, addresses))
+    for merge in session.scalars(holding).all():
+        merge.changes = [_without(note, addresses) for note in merge.changes]
+    session.flush()
+
+
+def _without(told: Any, addresses: Collection[str]) -> Any:
+    if isinstance(told, dict):
+        return {name: _without(one, addresses) for name, one in told.items()}
+    if isinstance(told, list):
+        return [_without(one, addresses) for one in told]
+    return "" if isinstance(told, str) and address_key(told) in addresses else told
