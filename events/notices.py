@@ -13,7 +13,8 @@ class DuesNoticed(Event, name="dues.noticed.v1", stream=MEMBERSHIP):
 
     `step` counts the days from the end of the term, as in `-30` or `+7`, or is `last-day`: of grace.
     The payer is written to, a sponsor instead of the member where there is one. `charged_on` is when
-    a saved card or account will be charged, which `method` names; without it, they are to pay.
+    a saved card or account will be charged, which `method` names in English, and `brand`, `last4` and
+    `expires` (2029-04) to whoever says it in another language; without it, they are to pay.
     """
 
     membership_id: UUID
@@ -34,6 +35,9 @@ class DuesNoticed(Event, name="dues.noticed.v1", stream=MEMBERSHIP):
     currency: str = "EUR"
     charged_on: date | None = None
     method: Personal[str] = ""
+    brand: Personal[str] = ""
+    last4: Personal[str] = ""
+    expires: Personal[str] = ""
 
 
 class DuesReminded(Event, name="dues.reminded.v1", stream=INVOICE):

@@ -5,6 +5,7 @@ All is written in English; each other language is one file here, `<code>.po`, na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +26,7 @@ SOURCE = "en"
 """The language that everything is written in first, and that of whoever has no other."""
 
 _SPOKEN = {"en": "en_GB"}  # where a language is written in several ways, whose is meant
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _FIGURES = {"en": "yyyy-MM-dd"}  # as no two people who read English read it differently
 
 
@@ -56,6 +58,12 @@ class Language:
     def short_day(self, on: date) -> str:
         """A civil day in figures, `2027-03-03`."""
         return format_date(on, _FIGURES.get(self.code, "medium"), self.locale)
+
+    def month(self, text: str) -> str:
+        """A month that stands as `2029-04`, in figures as on a card; any other text as it is."""
+        if self.code == SOURCE or not _MONTH.fullmatch(text):
+            return text
+        return f"{text[5:]}/{text[:4]}"
 
     def weekday(self, on: date) -> str:
         """A civil day with its name, `Wednesday 3 March 2027`."""

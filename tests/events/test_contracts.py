@@ -114,7 +114,7 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
     assert {kind: names for kind, names in marked.items() if names} == {
         ApplicationDeclined: {"reason"},
         ChangeRefused: {"reason"},
-        DuesNoticed: {"method"},
+        DuesNoticed: {"method", "brand", "last4", "expires"},
         HardshipRefused: {"reason"},
         DuesChargeAnnounced: {"brand", "last4", "expires"},
         DuesChargeFailed: {"brand", "last4"},

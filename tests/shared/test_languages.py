@@ -38,6 +38,14 @@ def test_a_day_is_said_as_people_say_it(code: str, day: str, weekday: str) -> No
     assert language(code).weekday(date(2027, 3, 3)) == weekday
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "read"),
+    [("en", "2029-04", "2029-04"), ("de", "2029-04", "04/2029"), ("de", "soon", "soon")],
+)
+def test_a_month_reads_as_on_a_card(code: str, text: str, read: str) -> None:
+    assert language(code).month(text) == read
+
+
 def test_no_day_is_nothing() -> None:
     assert language("en").day(None) == ""
 

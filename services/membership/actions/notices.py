@@ -130,4 +130,7 @@ def _money(
         "currency": invoice.currency,
         "charged_on": charge.on if charge else None,
         "method": charge.method if charge else "",
+        "brand": charge.brand if charge else "",
+        "last4": charge.last4 if charge else "",
+        "expires": charge.expires if charge else "",
     }

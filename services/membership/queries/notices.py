@@ -90,6 +90,9 @@ class Charge:
 
     on: date
     method: str
+    brand: str
+    last4: str
+    expires: str
 
 
 def charges_of(
@@ -106,7 +109,7 @@ def charges_of(
     customers = _customers(session, {payer_on(invoice) for invoice in by_card})
     latest = _latest_attempts(session, [invoice.id for invoice in by_card])
     return {
-        invoice.id: Charge(last.charge_on if last else invoice.due_on, _named(customer))
+        invoice.id: _charge(last.charge_on if last else invoice.due_on, customer)
         for invoice in by_card
         if (customer := customers.get(payer_on(invoice))) is not None
         and ((last := latest.get(invoice.id)) is None or last.state not in _OVER)
@@ -130,6 +133,11 @@ def _latest_attempts(
     attempts = select(ChargeAttempt).where(ChargeAttempt.invoice_id.in_(invoice_ids))
     in_order = session.scalars(attempts.order_by(ChargeAttempt.number))
     return {one.invoice_id: one for one in in_order}
+
+
+def _charge(on: date, customer: ProviderCustomer) -> Charge:
+    card = (customer.method_brand, customer.method_last4, customer.method_expires)
+    return Charge(on, _named(customer), *card)
 
 
 def _named(customer: ProviderCustomer) -> str:

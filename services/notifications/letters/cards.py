@@ -12,7 +12,7 @@ def charge_announced(desk: Desk, announced: DuesChargeAnnounced) -> Facts:
         "dues": desk.language.amount(announced.amount_minor, announced.currency),
         "charge_on": desk.language.day(announced.charge_on),
         "card": _card(desk, announced.brand, announced.last4),
-        "expires": announced.expires,
+        "expires": desk.language.month(announced.expires),
         "url": invoice_url(desk.settings, announced.invoice_id, desk.now),
     }
 

@@ -31,8 +31,22 @@ def dues_noticed(desk: Desk, noticed: DuesNoticed) -> Facts:
         "number": noticed.invoice_number,
         "url": _paper(desk, noticed.invoice_id),
         "charged_on": desk.language.day(noticed.charged_on),
-        "method": noticed.method,
+        "method": _method(desk, noticed),
     }
+
+
+def _method(desk: Desk, noticed: DuesNoticed) -> str:
+    """Which card, as its owner knows it; where only its English name was said, by that."""
+    card = {"brand": noticed.brand, "last4": noticed.last4}
+    if not noticed.last4:
+        return noticed.method
+    if not noticed.expires:
+        return desk.language.say("%(brand)s ending in %(last4)s", **card)
+    return desk.language.say(
+        "%(brand)s ending in %(last4)s, valid until %(expires)s",
+        expires=desk.language.month(noticed.expires),
+        **card,
+    )
 
 
 def _paper(desk: Desk, invoice_id: UUID | None) -> str:

@@ -80,6 +80,25 @@ def test_who_renews_by_itself_is_told_of_the_charge_and_not_asked_to_pay(office:
 
 
 @pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "charge 60.00 EUR to visa ending in 4242, valid until 2028-11"),
+        ("de", "60,00 EUR ab (visa mit den letzten Ziffern 4242, gültig bis 11/2028)"),
+    ],
+)
+def test_the_card_is_named_in_the_language_of_the_reader(
+    office: Office, code: str, words: str
+) -> None:
+    office.settings = replace(office.settings, language=code)
+    card = {"brand": "visa", "last4": "4242", "expires": "2028-11"}
+    named = "visa ending in 4242, valid until 2028-11"
+    person_id = office.knows("Leila Haddad", "leila@sahel.example")
+    office.hears(noticed(person_id, charged_on=date(2026, 12, 23), method=named, **card))
+    (letter,) = office.posted("dues-noticed")
+    assert words in " ".join(text_of(letter).split())
+
+
+@pytest.mark.parametrize(
     ("step", "words"),
     [
         ("0", "the membership lapses"),
