@@ -6,12 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-
 from events.grants import GrantEnded, GrantGiven
 from services.membership.actions.applications.locking import locked
-from services.membership.actions.dues import void_invoice
-from services.membership.actions.memberships import ask_for_term
+from services.membership.actions.dues import ask_instead, void_invoice
 from services.membership.actions.terms import grant_free_term
 from services.membership.models import Application, Grant, Invoice, Membership, Term
 from services.membership.models.grants import GrantKind
@@ -19,7 +16,7 @@ from services.membership.models.words import LineKind
 from services.membership.queries.dues import carried_out, open_invoice
 from services.membership.queries.grants import complimentary, grant_of, grant_of_application
 from services.membership.queries.memberships import membership_of
-from services.membership.queries.prices import price_of_term
+from services.membership.queries.prices import lines_of_term, price_of_term
 from services.membership.rules.applying import check_is_open
 from services.membership.rules.grants import (
     check_ends,
@@ -28,7 +25,6 @@ from services.membership.rules.grants import (
     check_nothing_follows,
     check_one_subject,
 )
-from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import standing_of
 from services.membership.rules.terms import next_term, policy_of, span
 from shared.callers import Caller
@@ -100,27 +96,14 @@ def note_grant(session: Session, grant: Grant, membership: Membership | None) ->
 def ask_at_granted_price(
     session: Session, membership: Membership, today: date, now: datetime
 ) -> None:
-    """Ask anew, at the price that is granted now, for a term that was asked for and is not paid.
+    """Ask anew, at the price that is granted now, for a term that was asked for and is not had.
 
-    What was paid on it already is to the payer's credit. Asking twice asks once more, for the same.
+    What was paid on it already counts. Asking twice asks once more, for the same.
     """
-    invoice = _ask_no_more(session, membership, today, now)
+    invoice = open_invoice(session, membership.id, LineKind.TERM)
     if invoice is None:
         return
-    beside = [
-        NewLine(
-            kind=LineKind.DONATION,
-            description=line.description,
-            unit_minor=line.unit_minor,
-            membership_id=membership.id,
-        )
-        for line in invoice.lines
-        if line.kind == LineKind.DONATION
-    ]
-    order = invoice.purchase_order
-    asked = ask_for_term(session, membership, today, beside=beside, purchase_order=order)
-    led_here = update(Application).where(Application.invoice_id == invoice.id)
-    session.execute(led_here.values(invoice_id=asked.id if asked else None))
+    ask_instead(session, invoice, lines_of_term(session, membership, invoice, today), today, now)
     if not membership.terms and price_of_term(session, membership, today).is_free:
         grant_free_term(session, membership, today, now)
 

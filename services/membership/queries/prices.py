@@ -64,7 +64,7 @@ def lines_of_now(
     if not membership.terms:
         return None
     if terms_of(invoice, membership.id):
-        lines = _renewal_lines(session, membership, invoice, today)
+        lines = lines_of_term(session, membership, invoice, today)
     elif (asked := _seat_lines(membership, invoice, today)) is not None:
         lines = asked
     else:
@@ -75,10 +75,10 @@ def lines_of_now(
     return None if asks_for(invoice, would_be) else lines
 
 
-def _renewal_lines(
+def lines_of_term(
     session: Session, membership: Membership, invoice: Invoice, today: date
 ) -> list[NewLine]:
-    """The next term with its seats, and what was asked for beside it."""
+    """The next term with its seats as they would be asked for now, and what an invoice asks for beside it."""
     priced = price_of_term(session, membership, today)
     of_it = (LineKind.TERM, LineKind.SEATS)
     beside = [asked_again(line) for line in invoice.lines if line.kind not in of_it]

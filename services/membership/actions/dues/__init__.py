@@ -8,7 +8,7 @@ from services.membership.actions.dues.correcting import (
 )
 from services.membership.actions.dues.credit import give_back_credit, use_credit
 from services.membership.actions.dues.crediting import NewCredit
-from services.membership.actions.dues.following import ask_anew, take_the_place_of
+from services.membership.actions.dues.following import ask_anew, ask_instead, take_the_place_of
 from services.membership.actions.dues.issuing import issue_invoice
 from services.membership.actions.dues.locking import hold_for_dues
 from services.membership.actions.dues.paying import receive_payment, record_payment
@@ -29,6 +29,7 @@ __all__ = [
     "ask_anew",
     "ask_dues",
     "ask_dues_of_all",
+    "ask_instead",
     "choose_parts",
     "give_back_credit",
     "hold_for_dues",

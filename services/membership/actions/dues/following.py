@@ -45,7 +45,40 @@ def ask_anew(session: Session, membership: Membership, today: date, now: datetim
     for invoice in waiting(session, membership.id):
         lines = lines_of_now(session, membership, invoice, today)
         if lines is not None:
-            _ask_instead(session, invoice, lines, today, now)
+            ask_instead(session, invoice, lines, today, now)
+
+
+def ask_instead(
+    session: Session, before: Invoice, lines: Sequence[NewLine], today: date, now: datetime
+) -> None:
+    """Void an open invoice, and ask its payer for these lines instead, if there are any, by the same day.
+
+    What was paid on it, and taken back of it, counts for the new one. Asking twice asks once more.
+    """
+    paid_minor, notes = before.settled_minor, list(before.credit_notes)
+    void_invoice(session, before.id, today=today, now=now)
+    if not lines:
+        _lead_to(session, before, None)
+        return
+    after = issue_invoice(
+        session,
+        payer_on(before),
+        lines,
+        before.currency,
+        today=today,
+        due_on=max(before.due_on, today),
+        membership_id=before.membership_id,
+        purchase_order=before.purchase_order,
+        replaces=before.number,
+        now=now,
+    )
+    take_the_place_of(session, before, after, today)
+    for note in notes:
+        taken_back = min(note.amount_minor, after.outstanding_minor)
+        if taken_back:
+            credit(session, after, taken_back, (), note.reference, note.reason, today, now)
+    _pay_as_before(session, before, after, paid_minor, today, now)
+    follow(session, after, today, now)
 
 
 def pay_instead(
@@ -70,48 +103,19 @@ def pay_instead(
                 left -= amount
 
 
-def _memberships(invoice: Invoice) -> list[UUID]:
-    asked = {line.membership_id for line in invoice.lines if line.kind in DEEDS}
-    return sorted(one for one in asked if one is not None)
-
-
 def take_the_place_of(session: Session, before: Invoice, after: Invoice, today: date) -> None:
     """What led to a void invoice leads to the one that was written instead, in the parts that were agreed.
 
     Asking twice is refused by the database, where there were parts.
     """
-    for pointing in (Application, Sponsorship):
-        to_it = update(pointing).where(pointing.invoice_id == before.id)
-        session.execute(to_it.values(invoice_id=after.id))
+    _lead_to(session, before, after)
     split_as(session, after, before.instalments, today)
 
 
-def _ask_instead(
-    session: Session, before: Invoice, lines: Sequence[NewLine], today: date, now: datetime
-) -> None:
-    paid_minor, notes = before.settled_minor, list(before.credit_notes)
-    void_invoice(session, before.id, today=today, now=now)
-    if not lines:
-        return
-    after = issue_invoice(
-        session,
-        payer_on(before),
-        lines,
-        before.currency,
-        today=today,
-        due_on=max(before.due_on, today),
-        membership_id=before.membership_id,
-        purchase_order=before.purchase_order,
-        replaces=before.number,
-        now=now,
-    )
-    take_the_place_of(session, before, after, today)
-    for note in notes:
-        taken_back = min(note.amount_minor, after.outstanding_minor)
-        if taken_back:
-            credit(session, after, taken_back, (), note.reference, note.reason, today, now)
-    _pay_as_before(session, before, after, paid_minor, today, now)
-    follow(session, after, today, now)
+def _lead_to(session: Session, before: Invoice, after: Invoice | None) -> None:
+    for pointing in (Application, Sponsorship):
+        to_it = update(pointing).where(pointing.invoice_id == before.id)
+        session.execute(to_it.values(invoice_id=after.id if after else None))
 
 
 def _pay_as_before(
@@ -123,3 +127,8 @@ def _pay_as_before(
     if amount > 0:
         money = Money(today, amount, Method.CREDIT, f"from {before.number}", None)
         take_money(session, after, money, now)
+
+
+def _memberships(invoice: Invoice) -> list[UUID]:
+    asked = {line.membership_id for line in invoice.lines if line.kind in DEEDS}
+    return sorted(one for one in asked if one is not None)

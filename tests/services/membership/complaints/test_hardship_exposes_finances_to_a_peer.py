@@ -105,6 +105,16 @@ def test_what_is_asked_for_already_is_asked_for_anew(door, office, member):
     )  # fmt: skip
 
 
+def test_what_was_paid_already_counts_for_what_is_asked_at_the_granted_price(door, office, member):
+    asked = renewal(office, member, ENDS - timedelta(days=5))
+    office.pay(asked, "part", amount_minor=1_500)
+    decide(door, ask(door, member).json["reference"], percent=20)
+    after = office.invoices(member.id)[-1]
+    assert (after.outstanding_minor, after.due_on) == (300, asked.due_on)
+    office.pay(after, "rest", amount_minor=300)
+    assert len(office.membership(member.id).terms) == 2
+
+
 def test_an_applicant_asks_with_the_token_and_joins_at_the_granted_price(door, office):
     person = {"full_name": "Zawadi Kamau", "email": "z@alone.example"}
     asked = {"tier": "individual", "person": person}
