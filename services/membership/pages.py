@@ -9,6 +9,7 @@ from flask import Response, render_template, request, url_for
 
 from services.membership import identity
 from services.membership.actions import applications as applying
+from services.membership.actions.consents import say_by_link
 from services.membership.actions.domains import join_by_domain, verify_domain
 from services.membership.actions.erasures import cancel_by_link
 from services.membership.actions.identities import (
@@ -23,6 +24,7 @@ from services.membership.actions.ways_back import opened_by
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
 from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
+from services.membership.queries.consents import purpose_of_link
 from services.membership.queries.invitations import invitation_seen
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
@@ -282,3 +284,38 @@ def stay() -> str:
     """Call an erasure off."""
     cancel_by_link(session(), settings(), request.form.get("token", ""), now())
     return render_template("answered.html", answer="stay")
+
+
+@pages.route("/consent", methods=["GET"])
+@allow_anyone
+def ask_to_withdraw() -> str:
+    """A button that withdraws consent: programs that look into letters press nothing."""
+    token = request.args.get("token", "")
+    purpose = purpose_of_link(session(), settings(), token, now())
+    return render_template("consent.html", token=token, purpose=purpose, done="")
+
+
+@pages.route("/consent", methods=["POST"])
+@allow_anyone
+@limit("60 per minute")
+def withdraw_consent() -> str:
+    """Withdraw consent at once, without signing in and without a further question.
+
+    Source: RFC 8058, which mail programs follow when somebody presses their own button.
+    """
+    return _say_by_link(given=False)
+
+
+@pages.route("/consent/renewal", methods=["POST"])
+@allow_anyone
+@limit("60 per minute")
+def agree_again() -> str:
+    """Take a withdrawal back, by the same link."""
+    return _say_by_link(given=True)
+
+
+def _say_by_link(*, given: bool) -> str:
+    token = request.args.get("token", "")
+    purpose = say_by_link(session(), settings(), token, now(), given=given)
+    done = "given" if given else "withdrawn"
+    return render_template("consent.html", token=token, purpose=purpose, done=done)

@@ -167,6 +167,11 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
             "covers": "membership",
         },
         person("PATCH", ""): {"full_name": "Somebody Else"},
+        person("POST", "/consents"): {
+            "purpose": "newsletter",
+            "given": True,
+            "evidence": "said so",
+        },
         person("PUT", "/profile"): {"title": "Somebody else"},
         rsvps("POST", ""): {"person_id": neighbours.founder},
         rsvps("PUT", "/<uuid:person_id>"): {"places": 1},

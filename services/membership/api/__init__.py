@@ -5,6 +5,7 @@ from services.membership.api.applications import blp as applications
 from services.membership.api.ballots import blp as ballots
 from services.membership.api.billing import blp as billing
 from services.membership.api.books import blp as books
+from services.membership.api.consents import blp as consents
 from services.membership.api.counsel import blp as counsel
 from services.membership.api.credit import blp as credit
 from services.membership.api.departures import blp as departures
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     hooks,
     trail,
     privacy,
+    consents,
     duplicates,
     grants,
     hardship,

@@ -3,6 +3,7 @@
 from services.membership.models.access import Identity, SignInLink, StaffRole
 from services.membership.models.applications import Application, ApplicationVote
 from services.membership.models.billing import BillingDetails
+from services.membership.models.consents import Consent, Deed, Through
 from services.membership.models.database import db
 from services.membership.models.departures import (
     Becomes,
@@ -79,12 +80,14 @@ __all__ = [
     "ChangeProposal",
     "ChargeAttempt",
     "Checkout",
+    "Consent",
     "ContactPoint",
     "CounselFund",
     "CounselSpending",
     "Counter",
     "CreditNote",
     "CreditNoteLine",
+    "Deed",
     "Departure",
     "DepartureState",
     "DepartureSuspicion",
@@ -144,6 +147,7 @@ __all__ = [
     "StaffRole",
     "SuspicionState",
     "Term",
+    "Through",
     "Tier",
     "TierPrice",
     "Tombstone",

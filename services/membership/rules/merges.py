@@ -78,6 +78,7 @@ STAYS: Mapping[Place, str] = {
     ("distinctions", "low_id"): "a pair that was told apart by its ids",
     ("distinctions", "high_id"): "a pair that was told apart by its ids",
     ("carried_out_lines", "invoice_line_id"): "a line of an invoice",
+    ("consents", "person_id"): "who said it then; what holds follows the redirect",
     ("counsel_spendings", "spent_for_id"): "what counsel was given for",
     ("departure_suspicions", "letter_id"): "a letter",
     ("hook_deliveries", "event_id"): "an event",

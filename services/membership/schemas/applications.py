@@ -8,6 +8,7 @@ from marshmallow import post_load
 
 from services.membership.models.applications import ApplicationKind, ApplicationState, Vote
 from services.membership.schemas import parts
+from services.membership.schemas.consents import MOST_PURPOSES, purpose
 from services.membership.schemas.dues import InvoiceOut
 from services.membership.schemas.organisations import NewOrganisation
 from services.membership.schemas.persons import NewPerson, ProfileIn
@@ -63,6 +64,12 @@ class NewApplication(Schema):
     donation_minor = parts.money(load_default=0)
     purchase_order = parts.text(100, load_default="")
     brought_by = _brought_by(load_default="")
+    consents = fields.List(
+        purpose(),
+        load_default=list,
+        validate=validate.Length(max=MOST_PURPOSES),
+        metadata={"description": "What the person agrees to, of GET /policies/consents."},
+    )
     draft = Flag(load_default=False, attribute="is_draft")
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from services.notifications import rules
+from services.notifications.actions.consents import lacks_consent
 from services.notifications.letters import DIGEST, KINDS
 from services.notifications.models import Letter, Preference
 from shared.database import Session, insert_once, new_id
@@ -55,7 +56,9 @@ def _wanted(session: Session, person_id: UUID, opened_at: datetime) -> Sequence[
         )
     ):
         group = KINDS[letter.kind].group
-        if group is None or rules.wants(preference, group):
+        if purpose := lacks_consent(session, person_id, letter.kind):
+            letter.state, letter.failure = "withheld", f"no consent to {purpose}"
+        elif group is None or rules.wants(preference, group):
             wanted.append(letter)
         else:
             letter.state = "withheld"

@@ -15,6 +15,7 @@ PLACES = {
     "person": (
         Place("contacts", "person_id"),
         Place("preferences", "person_id"),
+        Place("consents", "person_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("attendances", "person_id"),
@@ -34,7 +35,7 @@ _GROUPS = ("introductions", "gatherings", "association")
 
 def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
     """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
-    settle = _settle_preferences if kind == "person" else None
+    settle = _settle_wishes if kind == "person" else None
     follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind], settle)
 
 
@@ -49,6 +50,11 @@ def unfollow(session: Session, merge_id: UUID) -> None:
     unfollow_merge(session, db.metadata, merge_id)
 
 
+def _settle_wishes(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
+    _settle_preferences(work, old_id, new_id)
+    _settle_consents(work, old_id, new_id)
+
+
 def _settle_preferences(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
     """Letters that either of the two did not want are not wanted."""
     kept = work.rows("preferences", person_id=new_id)
@@ -56,3 +62,11 @@ def _settle_preferences(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
     if kept and other:
         wanted = {name: kept[0][name] and other[0][name] for name in _GROUPS}
         work.change("preferences", kept[0], **wanted)
+
+
+def _settle_consents(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
+    """What either of the two took back, or said no to, is not agreed to."""
+    others = {row["purpose"]: row["given"] for row in work.rows("consents", person_id=old_id)}
+    for row in work.rows("consents", person_id=new_id):
+        if row["given"] and others.get(row["purpose"]) is False:
+            work.change("consents", row, given=False)

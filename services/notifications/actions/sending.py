@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from events.letters import LetterBounced
 from services.notifications import rules
+from services.notifications.actions.consents import lacks_consent
 from services.notifications.actions.erasures import is_erased
 from services.notifications.letters import (
     DIGEST,
@@ -76,6 +77,9 @@ def prepare(
         return None
     if _is_unwanted(session, letter):
         letter.state = "withheld"
+        return None
+    if letter.kind != DIGEST and (purpose := lacks_consent(session, letter.person_id, letter.kind)):
+        letter.state, letter.failure = "withheld", f"no consent to {purpose}"
         return None
     message = _compose(Desk(session, settings, now, letter.person_id), letter)
     if message is None or _stays(session, settings, letter, now):

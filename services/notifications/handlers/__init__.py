@@ -2,6 +2,7 @@
 
 from services.notifications.handlers import (
     cards,
+    consents,
     dues,
     erasures,
     gatherings,
@@ -22,6 +23,7 @@ from services.notifications.handlers.hearing import inbox
 
 __all__ = [
     "cards",
+    "consents",
     "dues",
     "erasures",
     "gatherings",

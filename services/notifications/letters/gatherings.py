@@ -17,6 +17,19 @@ from services.notifications.models import Gathering, Group
 from shared.languages import Language
 
 
+@letter(
+    "gathering-announced",
+    "You are invited: %(title)s",
+    group=Group.GATHERINGS,
+    purpose="event-invitations",
+)
+def gathering_announced(desk: Desk, published: GatheringPublished) -> Facts:
+    """There is a new occasion; once it has begun there is no use in inviting to it."""
+    if gathering(desk.session, published.gathering_id).starts_at <= desk.now:
+        raise Overtaken
+    return _occasion(desk, published.gathering_id)
+
+
 @letter("rsvp-confirmed", "You are coming to %(title)s", group=Group.GATHERINGS)
 def rsvp_confirmed(desk: Desk, accepted: RsvpAccepted) -> Facts:
     """A person holds places."""

@@ -49,7 +49,8 @@ class Kind:
 
     `group` is what a person may turn it off with; a letter of no group must be told. One that is
     `urgent` does not wait for a digest; one that is `held` leaves at a fixed hour of the day, so that
-    the moment does not say more than the words. `find(desk, event)` finds what the words need:
+    the moment does not say more than the words. One that has a `purpose` leaves only to whoever agreed
+    to that. `find(desk, event)` finds what the words need:
     it raises NotKnown when something is not known here yet, and Overtaken when it is too late.
     The words stand in `templates/letters/<name>.txt`, and the subject here, with `%(name)s` for a fact.
     """
@@ -59,6 +60,7 @@ class Kind:
     group: Group | None
     urgent: bool
     held: bool
+    purpose: str
     find: Finder
 
 
@@ -72,13 +74,14 @@ def letter(
     group: Group | None = None,
     urgent: bool = False,
     held: bool = False,
+    purpose: str = "",
 ) -> Callable[[Finder], Finder]:
     """Enter a kind of letter in the list: decorates the function that finds its facts."""
 
     def enter(find: Finder) -> Finder:
         if name in KINDS:
             raise TypeError(f"two kinds of letters are called {name}")
-        KINDS[name] = Kind(name, subject, group, urgent, held, find)
+        KINDS[name] = Kind(name, subject, group, urgent, held, purpose, find)
         return find
 
     return enter

@@ -12,6 +12,7 @@ from shared.settings import Settings
 
 EVERYTHING = "everything"
 _UNSUBSCRIBE, _PREFERENCES, _INVOICE = "unsubscribe", "preferences", "invoice"
+_CONSENT = "consent"
 _INVOICE_LINK_LIVES = timedelta(days=60)
 
 
@@ -19,6 +20,12 @@ def unsubscribe_url(settings: Settings, person_id: UUID, group: str) -> str:
     """Where a person stops letters of a group, with one click (RFC 8058)."""
     token = tokens.sign(settings, _UNSUBSCRIBE, {"person": str(person_id), "group": group}, None)
     return f"{settings.base_url}/unsubscribe/{token}"
+
+
+def consent_url(settings: Settings, person_id: UUID, purpose: str) -> str:
+    """Where a person takes consent back, with one click (RFC 8058); membership opens it."""
+    said = {"person": str(person_id), "purpose": purpose}
+    return f"{settings.base_url}/membership/consent?token={tokens.sign(settings, _CONSENT, said, None)}"
 
 
 def preferences_url(settings: Settings, person_id: UUID) -> str:

@@ -5,6 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from uuid import UUID
 
 from services.notifications.letters import links
 from services.notifications.letters.kinds import Desk
@@ -22,13 +23,13 @@ class UnusableAddress(Exception):
 
 
 def message(
-    desk: Desk, letter: Letter, reader: Contact, sheet: Sheet, group: str | None
+    desk: Desk, letter: Letter, reader: Contact, sheet: Sheet, group: str | None, purpose: str = ""
 ) -> EmailMessage:
     """Put a letter in its envelope. Raises UnusableAddress.
 
     The Message-ID follows from the letter, so that a letter posted twice is known for one.
     """
-    stop_url = links.unsubscribe_url(desk.settings, letter.person_id, group) if group else ""
+    stop_url = _stop_url(desk, letter.person_id, group, purpose)
     made = EmailMessage(policy=_POLICY)
     made["From"] = _sender(desk)
     made["To"] = _recipient(reader)
@@ -44,6 +45,13 @@ def message(
     _write_both(made, desk, reader, sheet, stop_url)
     made["Content-Language"] = desk.language.code  # of both: before, it would be the text's alone
     return made
+
+
+def _stop_url(desk: Desk, person_id: UUID, group: str | None, purpose: str) -> str:
+    """Where the reader stops such letters: what they agreed to is taken back where it was given."""
+    if purpose:
+        return links.consent_url(desk.settings, person_id, purpose)
+    return links.unsubscribe_url(desk.settings, person_id, group) if group else ""
 
 
 def _write_both(

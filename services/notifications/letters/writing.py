@@ -19,7 +19,8 @@ def compose(desk: Desk, letter: Letter) -> EmailMessage:
     reader = contact_of(desk.session, letter.person_id)
     if letter.kind == DIGEST:
         return message(desk, letter, reader, _digest(desk, letter), EVERYTHING)
-    return message(desk, letter, reader, _sheet(desk, letter), KINDS[letter.kind].group)
+    kind = KINDS[letter.kind]
+    return message(desk, letter, reader, _sheet(desk, letter), kind.group, kind.purpose)
 
 
 def _sheet(desk: Desk, letter: Letter) -> Sheet:

@@ -10,7 +10,7 @@ from services.notifications.models.people import (
     Representation,
     StaffRole,
 )
-from services.notifications.models.preferences import Group, Preference
+from services.notifications.models.preferences import Consent, Group, Preference
 
 __all__ = [
     "PROJECTIONS",
@@ -18,6 +18,7 @@ __all__ = [
     "Audience",
     "Circular",
     "Clock",
+    "Consent",
     "Contact",
     "Gathering",
     "Group",
@@ -34,6 +35,7 @@ __all__ = [
 PROJECTIONS = (
     Attendance,
     Clock,
+    Consent,
     Contact,
     Gathering,
     Introduction,

@@ -27,6 +27,7 @@ REGISTER = Register(
             ),
         ),
         "preferences": Held("What you want to be written to about", ("person_id",), Fate.DELETED),
+        "consents": Held("What you agreed to", ("person_id",), Fate.DELETED, plain=("purpose",)),
         "representations": Held(
             "For whom you speak",
             ("person_id",),

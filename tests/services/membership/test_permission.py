@@ -166,6 +166,12 @@ SPONSORED = {
     "person_id": "{stranger}",
     "covers": "membership",
 }
+CONSENTS = {
+    "purposes": [
+        {"slug": "event-invitations", "words": "You invite me."},
+        {"slug": "newsletter", "words": "You send me your newsletter."},
+    ]
+}
 ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/persons/{stranger}/merges", {"duplicate_id": "{twin}"}, STEWARDS),
     ("POST", "/organisations/{body}/merges", {"duplicate_id": "{twin_body}"}, STEWARDS),
@@ -341,6 +347,17 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/persons/{founder}/disclosure", None, {"admin", "founder"}),
     ("GET", "/persons/{founder}/disclosure.html", None, {"admin", "founder"}),
     ("POST", "/persons/{founder}/erasures", {}, {"admin"}),
+    ("GET", "/policies/consents", None, EVERYBODY),
+    ("PUT", "/policies/consents", CONSENTS, {"admin"}),
+    ("GET", "/persons/{founder}/consents", None, STEWARDS | {"founder"}),
+    ("GET", "/persons/{founder}/consents/history", None, STEWARDS | {"founder"}),
+    (
+        "POST",
+        "/persons/{founder}/consents",
+        {"purpose": "newsletter", "given": True, "evidence": "a form"},
+        STEWARDS | {"founder"},
+    ),
+    ("GET", "/consents?purpose=newsletter", None, STEWARDS),
     ("GET", "/erasures", None, {"admin"}),
     ("GET", "/policies/retention", None, STAFF),
     ("PUT", "/policies/retention", {"person_days": 900}, {"admin"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from services.membership.actions import organisations, persons
 from services.membership.actions.answers import read_answers
 from services.membership.actions.applications.deciding import open_for_decision
 from services.membership.actions.applications.dues import ask_again
+from services.membership.actions.consents import consent_with_application
 from services.membership.actions.turns import take_turn
 from services.membership.models import Application, Organisation, Person, Tier
 from services.membership.models.applications import OPEN_STATES, ApplicationState
@@ -73,6 +74,7 @@ def apply_for_membership(
     donation_minor: int = 0,
     purchase_order: str = "",
     brought_by: str = "",
+    consents: Collection[str] = (),
     is_draft: bool = False,
     browser_language: str = "",
     caller: Caller = ANYONE,
@@ -95,6 +97,7 @@ def apply_for_membership(
     body = _body(session, organisation, organisation_id, spoken, caller, now)
     check_holder(tier, body)
     applicant = _applicant(session, person, spoken, caller, now)
+    consent_with_application(session, applicant, consents, caller, now)
     known = session.scalar(_open_of(applicant, body, tier))
     if known is not None:
         return _resume(session, known, caller, today or now.date(), now)

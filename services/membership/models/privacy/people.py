@@ -59,6 +59,14 @@ PEOPLE = {
         why="A number of another directory: by it an import knows not to bring the person back.",
         plain=("kind", "source", "name"),
     ),
+    "consents": Held(
+        "What you agreed to, and took back",
+        ("person_id",),
+        Fate.BLANKED,
+        why="That an id agreed, and when, must be shown for what was written while it held.",
+        blanks={"evidence": ""},
+        plain=("purpose", "deed", "by_program", "through"),
+    ),
     "identities": Held(
         "Accounts by which you sign in", ("person_id",), Fate.DELETED, plain=("issuer", "subject")
     ),
