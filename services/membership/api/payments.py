@@ -48,7 +48,7 @@ def check_out(asked: dict[str, Any], invoice_id: UUID) -> Checkout:
 @blp.response(200, CheckoutOut)
 def show_checkout(checkout_id: UUID) -> Checkout:
     """A checkout, for who pays and for the staff. The address of a portal is shown for five minutes."""
-    return queries.checkout_shown(session(), checkout_id, caller(), now())
+    return queries.checkout_shown(session(), checkout_id, caller(), today(), now())
 
 
 @blp.route("/payment-methods", methods=["GET"])
@@ -58,7 +58,9 @@ def show_checkout(checkout_id: UUID) -> Checkout:
 def show_card(named: dict[str, Any]) -> dict[str, Any]:
     """The saved card: one's own, or of an organisation or a person that is named."""
     live = settings().takes_real_money
-    card = queries.card_shown(session(), **_party(named), livemode=live, caller=caller())
+    card = queries.card_shown(
+        session(), **_party(named), livemode=live, caller=caller(), today=today()
+    )
     return {
         "saved": card is not None,
         "brand": card.method_brand if card else "",
@@ -99,7 +101,10 @@ def open_portal(named: dict[str, Any]) -> Checkout:
 @blp.arguments(AutoRenew)
 @blp.response(200, AutoRenew)
 def set_auto_renew(asked: dict[str, Any], membership_id: UUID) -> Membership:
-    """Let dues be charged to the saved card, with a notice before each charge; or no more."""
+    """Let dues be charged to the saved card, with a notice before each charge; or no more.
+
+    Only the person whose card it is lets it be charged; stewards and treasurers may stop it.
+    """
     return charges.set_auto_renew(session(), membership_id, asked["auto_renew"], caller())
 
 

@@ -23,8 +23,10 @@ from services.membership.models import (
     Tombstone,
 )
 from services.membership.models.provider import AttemptState, CheckoutState
+from services.membership.queries.billing import roles_held
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.access import check_may_see_membership
+from services.membership.rules.dues import Payer
 from services.membership.rules.provider import PORTAL_LIVES, check_may_pay, check_one_party
 from services.membership.rules.representing import roles_on
 from shared.callers import Caller
@@ -46,12 +48,26 @@ class Contact:
     email: str
 
 
-def checkout_shown(session: Session, checkout_id: UUID, caller: Caller, now: datetime) -> Checkout:
+def let_pay(
+    session: Session,
+    organisation_id: UUID | None,
+    person_id: UUID | None,
+    caller: Caller,
+    today: date,
+) -> None:
+    """Refuse a caller who may not pay with a party's money, nor look after its cards."""
+    payer = Payer(organisation_id, person_id)
+    check_may_pay(caller, person_id, roles_held(session, payer, caller, today))
+
+
+def checkout_shown(
+    session: Session, checkout_id: UUID, caller: Caller, today: date, now: datetime
+) -> Checkout:
     """A checkout, for who pays and for the staff; the address of a portal is shown for minutes alone."""
     checkout = session.get(Checkout, checkout_id)
     if checkout is None:
         raise NoSuchCheckout(f"No checkout has the id {checkout_id}")
-    check_may_pay(caller, checkout.organisation_id, checkout.person_id)
+    let_pay(session, checkout.organisation_id, checkout.person_id, caller, today)
     if checkout.expires_at is not None and checkout.expires_at <= now:
         session.expunge(checkout)
         checkout.url = ""
@@ -93,10 +109,11 @@ def card_shown(
     person_id: UUID | None,
     livemode: bool,
     caller: Caller,
+    today: date,
 ) -> ProviderCustomer | None:
     """The saved card of a party, for itself and the staff, as far as a notice would tell."""
     check_one_party(organisation_id, person_id)
-    check_may_pay(caller, organisation_id, person_id)
+    let_pay(session, organisation_id, person_id, caller, today)
     customer = customer_of(session, organisation_id, person_id, livemode)
     return customer if customer is not None and customer.method_ref else None
 

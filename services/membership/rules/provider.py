@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,13 @@ from services.membership.models import (
     ChargeAttempt,
     Checkout,
     Invoice,
+    Membership,
     OutboundCall,
     Payment,
     PaymentTask,
 )
 from services.membership.models.provider import AttemptState, CheckoutState, TaskKind
+from services.membership.rules.billing import HOLD_THE_PURSE
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, Refusal
 
@@ -97,12 +99,27 @@ def check_owed(invoice: Invoice, owed_minor: int, wanted_minor: int | None) -> i
     return owed_minor if wanted_minor is None else wanted_minor
 
 
-def check_may_pay(caller: Caller, organisation_id: UUID | None, person_id: UUID | None) -> None:
-    """What a party owes, and its cards, are for itself, for who represents it, and for the staff."""
+def check_may_pay(caller: Caller, person_id: UUID | None, held: Collection[str]) -> None:
+    """Pages to pay on, and cards, are for whoever holds the purse: `held` are the caller's roles there today."""
     own = person_id is not None and person_id == caller.person_id
-    represented = organisation_id is not None and caller.represents(organisation_id)
-    if not (own or represented or caller.has(Role.STEWARD, Role.TREASURER)):
-        raise Forbidden("This is for whoever pays, and for the staff")
+    if not (own or HOLD_THE_PURSE & set(held) or caller.has(Role.TREASURER)):
+        raise Forbidden(
+            "The payer's own billing or primary representative does this, or a treasurer"
+        )
+
+
+def check_may_renew_by_card(caller: Caller, membership: Membership, *, wanted: bool) -> None:
+    """Nobody but the person lets the card be charged by itself; the staff may stop it.
+
+    An organisation is never charged by itself, and whoever represents it is told what to do instead.
+    """
+    body, person_id = membership.organisation_id, membership.person_id
+    is_staff = caller.has(Role.STEWARD, Role.TREASURER)
+    if wanted and body is not None and (is_staff or caller.represents(body)):
+        raise OnlyPersonsRenewByCard("Pay the invoice of each term, by card or by transfer")
+    own = person_id is not None and person_id == caller.person_id
+    if not own and (wanted or not is_staff):
+        raise Forbidden("The person whose card it is lets it be charged; the staff may stop that")
 
 
 def is_still_good(checkout: Checkout, amount_minor: int, now: datetime) -> bool:

@@ -132,3 +132,27 @@ def test_a_person_may_go_back_to_an_address_of_before(office, jan):
 
 def change_address(session, person_id, email):
     return give_contact(session, person_of(session, person_id), email=email)
+
+
+def test_nobody_lets_a_card_be_charged_for_another_and_the_staff_may_stop_it(office, door):
+    """It waits for a card that is saved; whoever may not say yes never gets as far."""
+    membership = office.member("individual")
+    path = f"/memberships/{membership.id}/auto-renew"
+    answers = [
+        door.ask("PUT", path, who, {"auto_renew": wanted}).status_code
+        for who in ([Role.TREASURER], [Role.STEWARD], [Role.ADMIN], membership.person_id)
+        for wanted in (True, False)
+    ]
+    assert answers == [403, 200, 403, 200, 403, 200, 409, 200]
+
+
+def test_a_body_is_told_to_pay_each_term_and_never_charged_by_itself(office, door):
+    membership = office.member()
+    path = f"/memberships/{membership.id}/auto-renew"
+    answer = door.ask(
+        "PUT", path, office.speaker_of(membership.organisation_id), {"auto_renew": True}
+    )
+    assert (answer.status_code, answer.get_json()["type"]) == (
+        409,
+        "/problems/only-persons-renew-by-card",
+    )

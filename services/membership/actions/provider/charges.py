@@ -15,8 +15,7 @@ from services.membership.queries.provider import card_of, chargeable, due_attemp
 from services.membership.rules.dues import outstanding
 from services.membership.rules.provider import (
     NoCardIsSaved,
-    OnlyPersonsRenewByCard,
-    check_may_pay,
+    check_may_renew_by_card,
     first_charge_on,
     next_charge_on,
 )
@@ -31,10 +30,8 @@ def set_auto_renew(
 ) -> Membership:
     """Let the dues of a membership be charged to the saved card, or no more. Asking twice changes nothing."""
     membership = membership_of(session, membership_id)
-    check_may_pay(caller, membership.organisation_id, membership.person_id)
+    check_may_renew_by_card(caller, membership, wanted=wanted)
     membership = lock_row(session, Membership, membership_id) or membership
-    if wanted and membership.person_id is None:
-        raise OnlyPersonsRenewByCard("Pay the invoice of each term, by card or by transfer")
     if wanted and card_of(session, membership.person_id) is None:
         raise NoCardIsSaved("Save a card first")
     membership.auto_renew = wanted

@@ -13,11 +13,10 @@ from services.membership.models.provider import CheckoutKind, CheckoutState
 from services.membership.queries.dues import invoice_of
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import person_of
-from services.membership.queries.provider import closable, open_checkouts, stale_portals
+from services.membership.queries.provider import closable, let_pay, open_checkouts, stale_portals
 from services.membership.rules.dues import outstanding
 from services.membership.rules.provider import (
     PORTAL_LIVES,
-    check_may_pay,
     check_one_party,
     check_owed,
     check_takes_cards,
@@ -57,7 +56,7 @@ def ask_for_checkout(
 ) -> Checkout:
     """Have a page made on which an invoice is paid. Asking twice returns the page that is still open."""
     invoice = lock_row(session, Invoice, invoice_id) or invoice_of(session, invoice_id)
-    check_may_pay(caller, invoice.payer_organisation_id, invoice.payer_person_id)
+    let_pay(session, invoice.payer_organisation_id, invoice.payer_person_id, caller, today)
     wanted = check_owed(invoice, outstanding(invoice), amount_minor)
     for known in open_checkouts(session, invoice.id):
         is_alike = known.saves_method == saves_method and _is_of(desk, known)
@@ -92,7 +91,7 @@ def ask_to_save_card(
     now: datetime,
 ) -> Checkout:
     """Have a page made on which a party saves a card and pays nothing. Asking twice makes another."""
-    organisation_id, person_id = _party(session, caller, organisation_id, person_id)
+    organisation_id, person_id = _party(session, caller, organisation_id, person_id, today)
     check_takes_cards(desk.provider)
     checkout = _new(desk, CheckoutKind.METHOD, organisation_id, person_id, now)
     checkout.saves_method, checkout.currency = True, currency
@@ -122,7 +121,7 @@ def ask_for_portal(
     now: datetime,
 ) -> Checkout:
     """Have a page made on which a party looks after its cards. Asking twice makes another."""
-    organisation_id, person_id = _party(session, caller, organisation_id, person_id)
+    organisation_id, person_id = _party(session, caller, organisation_id, person_id, today)
     check_takes_cards(desk.provider)
     checkout = _new(desk, CheckoutKind.PORTAL, organisation_id, person_id, now)
     checkout.expires_at = now + PORTAL_LIVES
@@ -155,11 +154,15 @@ def forget_portals(session: Session, now: datetime) -> int:
 
 
 def _party(
-    session: Session, caller: Caller, organisation_id: UUID | None, person_id: UUID | None
+    session: Session,
+    caller: Caller,
+    organisation_id: UUID | None,
+    person_id: UUID | None,
+    today: date,
 ) -> tuple[UUID | None, UUID | None]:
     """Whose cards are looked after, by the id that they have now; refuses those of others, and two at once."""
     check_one_party(organisation_id, person_id)
-    check_may_pay(caller, organisation_id, person_id)
+    let_pay(session, organisation_id, person_id, caller, today)
     if organisation_id is not None:
         return organisation_of(session, organisation_id).id, None
     return None, person_of(session, person_id).id
