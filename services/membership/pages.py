@@ -23,8 +23,8 @@ from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.actions.ways_back import opened_by
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
-from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
 from services.membership.queries.consents import purpose_of_link
+from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
 from services.membership.queries.invitations import invitation_seen
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
