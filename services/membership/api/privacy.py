@@ -20,6 +20,7 @@ from services.membership.schemas.privacy import (
     ClockList,
     DueFilter,
     ErasureFilter,
+    ErasureList,
     ErasureOut,
     NewErasure,
     RetentionPolicyOut,
@@ -74,6 +75,14 @@ def ask(asked: dict[str, Any], person_id: UUID) -> Erasure:
     return actions.request_erasure(
         session(), settings(), person_id, caller(), **asked, today=today(), now=now()
     )
+
+
+@blp.route("/persons/<uuid:person_id>/erasures", methods=["GET"])
+@allow()
+@blp.response(200, ErasureList)
+def erasures_of(person_id: UUID) -> dict[str, list[Erasure]]:
+    """Whether a person is to be erased, and when; for that person and for admins."""
+    return {"items": queries.erasures_of(session(), person_id, caller())}
 
 
 @blp.route("/erasures", methods=["GET"])

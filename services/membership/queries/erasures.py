@@ -66,6 +66,13 @@ def erasures(session: Session, state: str | None, after: str | None, limit: int)
     return keyset(session, found, Erasure.id, after, limit)
 
 
+def erasures_of(session: Session, person_id: UUID, caller: Caller) -> list[Erasure]:
+    """The erasures of a person, oldest first, for that person and for admins."""
+    check_may_call_off(caller, person_id)
+    found = select(Erasure).where(Erasure.person_id == person_id)
+    return list(session.scalars(found.order_by(Erasure.id)))
+
+
 def due_erasures(session: Session, today: date, limit: int) -> Sequence[UUID]:
     """The erasures whose day has come."""
     due = Erasure.state == ErasureState.WAITING, Erasure.look_on <= today

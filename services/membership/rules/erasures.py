@@ -53,9 +53,9 @@ def check_may_ask_for_erasure(caller: Caller, person_id: UUID, has_proven: bool)
 
 
 def check_may_call_off(caller: Caller, person_id: UUID) -> None:
-    """A person calls their erasure off; so does an admin."""
+    """An erasure is the person's business, and an admin's."""
     if caller.person_id != person_id and not caller.has(Role.ADMIN):
-        raise Forbidden("The person calls this off, or an admin")
+        raise Forbidden("This is for the person, and for admins")
 
 
 def check_may_be_erased(

@@ -43,6 +43,12 @@ class ErasureOut(Schema):
     settled_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class ErasureList(Schema):
+    """The erasures of a person."""
+
+    items = fields.List(fields.Nested(ErasureOut), required=True)
+
+
 def _days(least: int = 1, usual: int = 0) -> fields.Integer:
     return fields.Integer(
         strict=True, load_default=usual, validate=validate.Range(least, _MOST_DAYS)

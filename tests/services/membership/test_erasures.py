@@ -24,6 +24,7 @@ from services.membership.models import (
     Erasure,
     ImportRow,
     Merge,
+    Tier,
     Tombstone,
     Vacancy,
     db,
@@ -220,6 +221,8 @@ def test_it_is_done_when_the_cooling_off_is_over(
     again = door.ask("POST", f"/persons/{person_id}/erasures", [Role.ADMIN], {})
     assert again.get_json()["id"] == answer.get_json()["id"]
     assert len(office.said(ErasureRequested)) == 1
+    seen = door.ask("GET", f"/persons/{person_id}/erasures", person_id).get_json()["items"]
+    assert [one["state"] for one in seen] == ["waiting"]
     office.sweep(office.today + timedelta(days=6))
     assert office.said(PersonErased) == []
     office.sweep(office.today + timedelta(days=7))
@@ -251,6 +254,28 @@ def test_staff_stand_down_first(office: Office, door: Door, person_id: UUID) -> 
     assert "staff role first: steward" in office.look(held).held_for
     assert office.do(carry_out_erasures, office.now, due) == 0
     assert office.said(PersonErased) == []
+
+
+def test_a_named_approver_is_replaced_first(office: Office, door: Door, person_id: UUID) -> None:
+    other = office.person("Jan de Vries", "jan@harbour.example")
+
+    def name(*approvers: UUID) -> None:
+        def change(session: Session) -> None:
+            tier = session.get_one(Tier, "corporate")
+            tier.approver_ids, tier.approvals_needed = [str(one) for one in approvers], 1
+
+        office.do(change)
+
+    name(person_id)
+    path = f"/persons/{person_id}/erasures"
+    refused = door.ask("POST", path, [Role.ADMIN], {})
+    assert refused.status_code == 409
+    assert "names another approver of" in refused.get_json()["detail"]
+    name(person_id, other)
+    assert door.ask("POST", path, [Role.ADMIN], {}).status_code == 201
+    office.sweep(office.today + timedelta(days=7))
+    tier = office.look(lambda session: session.get_one(Tier, "corporate"))
+    assert tier.approver_ids == [str(other)]
 
 
 def test_the_link_of_a_letter_calls_it_off(

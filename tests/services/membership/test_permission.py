@@ -358,6 +358,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
         STEWARDS | {"founder"},
     ),
     ("GET", "/consents?purpose=newsletter", None, STEWARDS),
+    ("GET", "/persons/{founder}/erasures", None, {"admin", "founder"}),
     ("GET", "/erasures", None, {"admin"}),
     ("GET", "/policies/retention", None, STAFF),
     ("PUT", "/policies/retention", {"person_days": 900}, {"admin"}),

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from events.erasures import PersonErased
 from services.membership.actions.directory import note
 from services.membership.actions.erasures.ending import end_everything
-from services.membership.actions.erasures.tables import forget_in_merges, forget_in_tables
+from services.membership.actions.erasures.tables import forget_in_merges, forget_in_tables, words_of
 from services.membership.actions.merges import forget_merges_of
 from services.membership.actions.provider.forgetting import forget_customers
 from services.membership.actions.trail import shred_log_of_person
@@ -21,7 +21,7 @@ from services.membership.queries.erasures import due_erasures, let_be_erased
 from services.membership.queries.finding import erased_of, ids_ever
 from shared.database import Session, lock_row
 from shared.errors import Refusal
-from shared.outbox import announce
+from shared.outbox import announce, announced_so_far, take_back
 from shared.privacy.erasing import subjects_of, take_away
 from shared.privacy.saying import blank_what_waits, blank_what_was_said, forget_answers
 from shared.privacy.tombstones import bury
@@ -56,12 +56,12 @@ def erase_person(session: Session, person_id: UUID, today: date, now: datetime) 
     end_everything(session, person, today, now)
     ids = ids_ever(session, person_id)
     words = {person.full_name, *(point.address for point in person.contact_points)}
-    addresses = {point.address_key for point in person.contact_points}
+    known_by = words_of(session, person)
     session.flush()
     subjects = subjects_of(session, db.metadata, REGISTER, ids)
-    forget_customers(session, person_id, addresses, today, now)
-    forget_in_tables(session, addresses)
-    forget_in_merges(session, addresses)
+    forget_customers(session, person_id, known_by.alone, today, now)
+    forget_in_tables(session, known_by)
+    forget_in_merges(session, known_by.alone)
     forget_merges_of(session, person_id)
     for one in ids:
         shred_log_of_person(session, one)
@@ -83,13 +83,15 @@ def erase_person(session: Session, person_id: UUID, today: date, now: datetime) 
 
 
 def _carry_out(session: Session, erasure: Erasure, now: datetime, today: date) -> None:
-    person_id = erasure.person_id
+    """Erase, or wait: what ends on the way may refuse to, and then nothing of it was done."""
+    said = announced_so_far(session)
     try:
-        let_be_erased(session, person_id)
+        with session.begin_nested():
+            let_be_erased(session, erasure.person_id)
+            erasure.state, erasure.settled_at = ErasureState.DONE, now
+            session.flush()
+            erase_person(session, erasure.person_id, today, now)
     except Refusal as refused:
+        take_back(session, said)
         erasure.held_for, erasure.look_on = str(refused)[:500], today + _LOOK_AGAIN
         session.flush()
-        return
-    erasure.state, erasure.settled_at = ErasureState.DONE, now
-    session.flush()
-    erase_person(session, person_id, today, now)

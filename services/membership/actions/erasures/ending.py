@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, update
 
 from services.membership.actions.applications import withdraw_application
 from services.membership.actions.endings import end_at_once
+from services.membership.actions.erasures.tables import words_of
 from services.membership.actions.exits import leave_at_once
 from services.membership.actions.invitations import withdraw_invitation
 from services.membership.actions.provider.tasks import open_task
@@ -106,7 +107,8 @@ def _hand_over_money(session: Session, person: Person, now: datetime) -> None:
 
 
 def _blank_contacts(session: Session, person: Person) -> None:
-    """An organisation that is written to at the person's own address is not any more."""
-    addresses = [point.address for point in person.contact_points]
+    """An organisation that is written to at an address of the person alone is not any more."""
+    alone = words_of(session, person).alone
+    addresses = [one.address for one in person.contact_points if one.address_key in alone]
     for body in session.scalars(_of(Organisation, Organisation.contact.in_(addresses))).all():
         body.contact = ""

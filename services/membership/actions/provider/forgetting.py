@@ -21,11 +21,15 @@ def forget_customers(
 ) -> None:
     """Forget what was asked of the provider with a person's name or address, and what it said of them.
 
-    An organisation for which the person was written to is written to elsewhere. Asking twice forgets no more.
+    `addresses` are of the person alone. An organisation for which the person was written to is written to
+    elsewhere. Asking twice forgets no more.
     """
     own = select(ProviderCustomer).where(ProviderCustomer.person_id == person_id)
     refs = [one.customer_ref for one in session.scalars(own) if one.customer_ref]
-    at = ProviderCustomer.email.in_(addresses), ProviderCustomer.organisation_id.is_not(None)
+    at = (
+        func.lower(ProviderCustomer.email).in_(addresses),
+        ProviderCustomer.organisation_id.is_not(None),
+    )
     for body in session.scalars(select(ProviderCustomer).where(*at)).all():
         keep_customer_current(session, body, today, now)
     _make_no_more_calls(session, person_id)
@@ -65,6 +69,7 @@ def blank_calls(session: Session, person_id: UUID, addresses: Collection[str] = 
 def _blank_hints(session: Session, words: Collection[str]) -> None:
     if not words:
         return
-    speaking = or_(*(ProviderHint.body.contains(one, autoescape=True) for one in words))
+    said = func.lower(ProviderHint.body)
+    speaking = or_(*(said.contains(one.lower(), autoescape=True) for one in words))
     blanked = update(ProviderHint).where(speaking).values(body=None)
     session.execute(blanked.execution_options(synchronize_session=False))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from services.membership.actions.erasures import erase_person
+from services.membership.actions.imports import MAPPINGS, read_rows, start_import, take_portion_in
 from services.membership.actions.persons import register_person
-from services.membership.models import Person
+from services.membership.models import ImportRow, Organisation, Person, db
 from shared.callers import Role
+from tests.services.erased import found_of
 from tests.services.membership.office import PROFILE
 
 SHARED = "office@stlukes.example"
@@ -58,3 +61,30 @@ def test_an_address_is_no_identity(office):
 def opened():
     """A profile that shows a name and where to write to."""
     return {**PROFILE, "visibility": {"name": "public", "contact": "public"}}
+
+
+def test_of_two_who_share_a_mailbox_one_is_erased_and_the_other_stays(door, office):
+    ruth, paul = (
+        office.member("individual", person={"full_name": name, "email": SHARED}).person_id
+        for name in ("Ruth Okafor", "Paul Okafor")
+    )
+    church = office.organisation("St Luke's", "charity", contact=SHARED)
+    rows = f"name,email\nRuth Okafor,{SHARED}\nPaul Okafor,{SHARED}\n"
+    table = read_rows(rows.encode())
+    run = office.do(start_import, table, MAPPINGS["persons"], office.now, is_confirmed=True)
+    office.do(erase_person, ruth, office.today, office.now)
+    office.do(take_portion_in, run.id, office.today, office.now)
+    outcomes = [row.outcome for row in office.look(lambda session: session.query(ImportRow).all())]
+    assert outcomes == ["refused", "unchanged"]
+    assert door.ask("GET", f"/persons/{ruth}", [Role.STEWARD]).status_code == 404
+    assert door.ask("GET", f"/persons/{paul}", [Role.STEWARD]).json["email"] == SHARED
+    assert office.look(lambda session: session.get_one(Organisation, church)).contact == SHARED
+    assert found_of(office.engine, db.metadata, ["ruth"]) == {"invoices.billed_to"}
+
+
+def test_what_is_held_of_somebody_is_told_to_them(door, office):
+    ruth = office.member("individual", person={"full_name": "Ruth Okafor", "email": SHARED})
+    office.member("individual", person={"full_name": "Paul Okafor", "email": SHARED})
+    told = door.ask("GET", f"/persons/{ruth.person_id}/disclosure", ruth.person_id).text
+    assert "Ruth Okafor" in told
+    assert "Paul" not in told
