@@ -15,7 +15,7 @@ depends_on = None
 
 _KINDS = "'term', 'upgrade', 'seats', 'donation', 'sponsorship', 'fee', 'other'"
 _TAXES = "'exempt', 'inclusive', 'exclusive', 'reverse-charge'"
-_METHODS = "'transfer', 'cheque', 'cash', 'card', 'direct-debit', 'provider', 'credit'"
+_METHODS = "'transfer', 'cheque', 'cash', 'card', 'credit'"
 _ACCOUNTS = (
     "'receivable', 'bank', 'cash', 'card-clearing', 'credit', 'tax', 'dues-income', 'donations',"
     " 'sponsorship', 'bad-debt', 'refunds', 'counsel-share', 'counsel-fund'"

@@ -40,8 +40,6 @@ class Method(StrEnum):
     CHEQUE = "cheque"
     CASH = "cash"
     CARD = "card"
-    DIRECT_DEBIT = "direct-debit"
-    PROVIDER = "provider"
     CREDIT = "credit"
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.membership.models import Payment
-from services.membership.models.ledger import Account, LedgerEntry
 from shared.database import Session
 
 
@@ -21,9 +20,3 @@ def booked_for(session: Session, reference: str) -> int:
     """What the books have of a payment: what came in, less refunds, nothing once it was reversed."""
     found = session.scalars(select(Payment).where(Payment.reference == reference))
     return sum(0 if one.reversed_on else one.amount_minor - one.refunded_minor for one in found)
-
-
-def cleared_minor(session: Session, currency: str) -> int:
-    """What the ledger says is at the provider, or on its way from it."""
-    account = (LedgerEntry.account == Account.CARD_CLEARING, LedgerEntry.currency == currency)
-    return int(session.scalar(select(func.sum(LedgerEntry.amount_minor)).where(*account)) or 0)

@@ -21,8 +21,6 @@ _MONEY = {
     Method.CHEQUE: Account.BANK,
     Method.CASH: Account.CASH,
     Method.CARD: Account.CARD_CLEARING,
-    Method.DIRECT_DEBIT: Account.CARD_CLEARING,
-    Method.PROVIDER: Account.CARD_CLEARING,
     Method.CREDIT: Account.CREDIT,
 }
 _FEEDS_COUNSEL = frozenset({LineKind.TERM, LineKind.UPGRADE, LineKind.SEATS})
