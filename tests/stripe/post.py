@@ -60,7 +60,7 @@ class Postman:
 
     def send(self, event: Thing, *, thin: bool = False) -> int:
         """Deliver one event now; how it was answered (0: not at all)."""
-        raw = json.dumps(_thin(event) if thin else _snapshot(event)).encode()
+        raw = json.dumps(thin_of(event) if thin else _snapshot(event)).encode()
         status = self.post(raw, self.sign(raw))
         if 200 <= status < 300:
             event["delivered"] = True
@@ -93,7 +93,8 @@ def _snapshot(event: Thing) -> dict[str, Any]:
     return {name: value for name, value in event.items() if name != "delivered"}
 
 
-def _thin(event: Thing) -> dict[str, Any]:
+def thin_of(event: Thing) -> dict[str, Any]:
+    """An event as an endpoint for thin ones is told: what it is about, and nothing of it."""
     about = event["data"]["object"]
     return {
         "id": event["id"],

@@ -10,7 +10,7 @@ import stripe
 
 from tests.stripe.cards import DECLINED, GOOD
 from tests.stripe.conftest import client_of
-from tests.stripe.post import SECRET
+from tests.stripe.post import SECRET, thin_of
 
 
 @pytest.fixture
@@ -45,6 +45,17 @@ def test_a_page_with_a_declined_card_stays_open(double, v1, session):
     assert double.pay(session.url, DECLINED) == "generic_decline"
     assert v1.checkout.sessions.retrieve(session.id).status == "open"
     assert double.pay(session.url, GOOD) == "paid"
+
+
+def test_a_thin_event_of_the_double_is_one_that_the_sdk_reads(double):
+    event = {"id": "evt_1", "type": "invoice.paid", "created": 1, "livemode": False}
+    thin = thin_of({**event, "data": {"object": {"id": "in_1", "object": "invoice"}}})
+    raw = json.dumps(thin).encode()
+    client = client_of(double)
+    told = client.parse_event_notification(raw, double.postman.sign(raw), SECRET)
+    assert (told.type, told.related_object.id) == ("v1.invoice.paid", "in_1")
+    with pytest.raises(ValueError, match=r"parse_event_notification"):
+        stripe.Webhook.construct_event(raw, double.postman.sign(raw), SECRET)
 
 
 def test_a_page_expires_with_the_clock(double, v1, session):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from events.notices import DuesNoticed
+from events.payments import DuesChargeAnnounced
 from services.membership.actions.memberships import renew_membership
 from services.membership.jobs import SWEEPS
 from services.membership.models import Exit, Membership, Notice, Term
@@ -84,6 +85,25 @@ def test_who_has_lapsed_is_written_to_no_more_nor_looked_at_again(office):
     office.sweep(ENDS + timedelta(days=200))
     assert steps(office) == []
     assert [term.look_on for term in office.membership(membership.id).terms] == [None]
+
+
+def test_who_turned_renewal_by_card_off_is_told_to_pay_and_never_that_a_card_will_be_charged(till):
+    membership = till.card_holder()
+    till.sweep(ENDS - timedelta(days=60))
+    path = f"/memberships/{membership.id}/auto-renew"
+    answer = till.door.ask("PUT", path, membership.person_id, {"auto_renew": False})
+    assert answer.status_code == 200
+    warned = till.office.said(DuesChargeAnnounced)
+    for day in days_from_the_end(-30, -7, 0, 7):
+        till.sweep(day)
+    before, *after = till.office.said(DuesNoticed)
+    due_on = till.invoice(membership).due_on
+    card = "visa ending in 4242, valid until 2034-04"
+    assert (before.charged_on, before.method) == (due_on, card)
+    assert [said.step for said in after] == ["-30", "-7", "0", "+7"]
+    assert {(said.charged_on, said.method) for said in after} == {(None, "")}
+    assert till.office.said(DuesChargeAnnounced) == warned
+    assert len(till.double.things("pi")) == 1
 
 
 def at_once(do) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.membership.models import Payment, Term
+from shared.callers import Role
 from tests.stripe import money
 
 
@@ -24,6 +25,18 @@ def test_webhooks_backwards_and_twice_pay_once(till, office, membership):
             till.double.postman.send(event, thin=True)
             till.work()
     assert (office.count(Payment), office.count(Term)) == (1, 1)
+
+
+def test_one_thin_webhook_about_a_bill_is_enough_to_make_an_organisation_a_member(till, office):
+    newcomer = till.member_to_be(2, "social-enterprise")
+    assert till.pay(till.check_out(till.invoice(newcomer), [Role.TREASURER])) == "paid"
+    (paid,) = [one for one in till.double.postman.bag if one["type"] == "invoice.paid"]
+    with till.street():
+        assert till.double.postman.send(paid, thin=True) == 200
+    till.work()
+    assert till.invoice(newcomer).state == "paid"
+    assert till.cleared() == till.held() > 0
+    assert office.count(Term) == 1
 
 
 def test_webhooks_that_never_came_are_read_from_the_providers_list(till, office, membership):

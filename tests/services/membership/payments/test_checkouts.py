@@ -10,7 +10,7 @@ import pytest
 from events.memberships import MemberJoined
 from services.membership.actions.asking import downgrade_membership
 from services.membership.actions.memberships import renew_membership
-from services.membership.actions.tiers import put_price, put_tier
+from services.membership.actions.tiers import STARTING_TIERS, put_price, put_tier, put_tiers
 from services.membership.cashier import Cashier
 from services.membership.models import Payment, ProviderCustomer, Term
 from services.membership.queries.ledger import credit_of
@@ -98,6 +98,26 @@ def test_a_bill_of_what_was_due_long_ago_is_due_tomorrow(till, office):
     assert page.state == "open"
     (bill,) = till.double.things("in")
     assert datetime.fromtimestamp(bill["due_date"], UTC).date() == office.today + timedelta(days=1)
+
+
+def test_what_a_currency_does_not_have_at_stripe_is_said_and_not_rounded(till, office):
+    dinars = [{**one, "currency": "KWD", "price_minor": 12_345} for one in STARTING_TIERS]
+    office.do(put_tiers, dinars)
+    membership = till.member_to_be()
+    page = till.check_out(till.invoice(membership), membership.person_id)
+    assert (page.state, page.reason) == (
+        "failed",
+        "an amount in KWD must be a multiple of 10 of the smallest unit",
+    )
+    assert [task.kind for task in till.tasks()] == ["call-failed"]
+    assert till.double.things("cs") == []
+    answer = till.door.ask(
+        "POST", f"/invoices/{page.invoice_id}/checkouts", page.person_id, {"amount_minor": 12_340}
+    )
+    till.work()
+    assert till.pay(till.checkout(UUID(answer.json["id"]))) == "paid"
+    till.cashier.reconcile()
+    assert till.cleared("KWD") == till.held("KWD") == 12_340
 
 
 def test_a_bill_of_what_was_paid_by_transfer_is_closed(till, office):
