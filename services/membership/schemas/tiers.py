@@ -9,6 +9,7 @@ from services.membership.schemas.questions import QuestionPart
 from shared.web.schemas import Schema, fields, validate
 
 KINDS = ["organisation", "person"]
+_INSTALMENTS = "In how many parts who pays may choose to pay dues, due month by month."
 
 
 def _count(least: int, most: int) -> fields.Integer:
@@ -74,7 +75,10 @@ class TierOut(Schema):
     )
     application_days = fields.Integer(required=True, attribute="tier.application_days")
     instalments_allowed = fields.List(
-        fields.Integer(), required=True, attribute="tier.instalments_allowed"
+        fields.Integer(),
+        required=True,
+        attribute="tier.instalments_allowed",
+        metadata={"description": _INSTALMENTS},
     )
 
 
@@ -117,7 +121,9 @@ class TierIn(Schema):
     counsel_share_bp = _count(0, 10_000)
     charge_notice_days = _count(0, 90)
     charge_days = fields.List(_count(0, 90), validate=validate.Length(max=12))
-    instalments_allowed = fields.List(_count(1, 60), validate=validate.Length(1, 12))
+    instalments_allowed = fields.List(
+        _count(1, 60), validate=validate.Length(1, 12), metadata={"description": _INSTALMENTS}
+    )
 
 
 class TierPriceIn(Schema):
