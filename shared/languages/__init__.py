@@ -20,7 +20,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from shared.currencies import digits
-from shared.languages.catalogues import FOLDER, translations
+from shared.languages.catalogues import FOLDER, catalogue, translations
+from shared.languages.retelling import Retelling
 
 SOURCE = "en"
 """The language that everything is written in first, and that of whoever has no other."""
@@ -35,6 +36,11 @@ def mark(text: str) -> str:
     return text
 
 
+def retold(text: str) -> str:
+    """A sentence or word of a text that is said again where it is read; returns it. See `retelling`."""
+    return text
+
+
 @dataclass(frozen=True)
 class Language:
     """How things are said in one language. `words` are its translations."""
@@ -42,6 +48,7 @@ class Language:
     code: str
     locale: Locale = field(compare=False)
     words: NullTranslations = field(compare=False, repr=False)
+    retelling: Retelling | None = field(compare=False, repr=False, default=None)
 
     def say(self, text: str, /, **facts: Any) -> str:
         """A text in this language, with `%(name)s` for each of the facts."""
@@ -50,6 +57,10 @@ class Language:
     def say_many(self, one: str, many: str, count: int, /, **facts: Any) -> str:
         """A text about so many, which stand in it as `%(count)s`."""
         return self.words.ngettext(one, many, count) % {"count": self.number(count), **facts}
+
+    def retell(self, text: str) -> str:
+        """A text that was written in English by a service, said again; what is not known stays as it is."""
+        return self.retelling.retell(text) if self.retelling else text
 
     def day(self, on: date | None) -> str:
         """A civil day, `3 March 2027`; nothing for none."""
@@ -104,5 +115,8 @@ def codes() -> tuple[str, ...]:
 def language(code: str | None, otherwise: str = SOURCE) -> Language:
     """A language by its code; another, where there is none (any more) of that code."""
     known = code if code in codes() else otherwise
-    words = NullTranslations() if known == SOURCE else translations(known)
-    return Language(known, Locale.parse(_SPOKEN.get(known, known.replace("-", "_"))), words)
+    locale = Locale.parse(_SPOKEN.get(known, known.replace("-", "_")))
+    if known == SOURCE:
+        return Language(known, locale, NullTranslations())
+    kept = catalogue(known)
+    return Language(known, locale, translations(kept), Retelling(kept, locale))

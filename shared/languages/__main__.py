@@ -11,6 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from shared.languages.retelling import RETOLD
+
 ROOT = Path(__file__).parents[2]
 PLACE = Path(__file__).parent
 
@@ -31,6 +33,7 @@ _CALLS = {
     "mark": None,
     "letter": (2,),
 }
+_RETOLD = {"retold": None}
 
 _HEAD = """\
 # Footbridge in {name}.
@@ -47,16 +50,12 @@ msgstr ""
 def said() -> Catalog:
     """All that is said to people, in English, and where."""
     found = Catalog(charset="utf-8", fuzzy=False)
-    for folder in _FOLDERS:
-        for name, _line, text, comments, _context in extract_from_dir(
-            ROOT / folder,
-            _WAYS,
-            _OPTIONS,
-            keywords=_CALLS,
-            comment_tags=["Translators:"],
-            strip_comment_tags=True,
-        ):
-            found.add(text, None, [(f"{folder}/{name}", 0)], auto_comments=comments)
+    for calls, comments in ((_CALLS, []), (_RETOLD, [RETOLD])):
+        for folder in _FOLDERS:
+            for name, _line, text, _, _context in extract_from_dir(
+                ROOT / folder, _WAYS, _OPTIONS, keywords=calls
+            ):
+                found.add(text, None, [(f"{folder}/{name}", 0)], auto_comments=comments)
     return found
 
 

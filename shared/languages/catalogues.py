@@ -19,9 +19,9 @@ def catalogue(code: str) -> Catalog:
     return read_po(BytesIO(text), locale=code.replace("-", "_"), ignore_obsolete=True)
 
 
-def translations(code: str) -> GNUTranslations:
+def translations(words: Catalog) -> GNUTranslations:
     """The words of a language, to be said; what is not translated, or not surely, is said in English."""
     compiled = BytesIO()
-    write_mo(compiled, catalogue(code))
+    write_mo(compiled, words)
     compiled.seek(0)
     return GNUTranslations(compiled)

@@ -27,11 +27,12 @@ class Sentences(InternationalizationExtension):
 def in_language(environment: Environment, whose: Callable[[], Language]) -> Environment:
     """Let templates say what is marked in them in the language that is asked for each time; returns it.
 
-    `{{ text|say }}` says a text that is marked elsewhere.
+    `{{ text|say }}` says a text that is marked elsewhere, `{{ text|retell }}` one that a service made.
     """
     environment.add_extension(Sentences)
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters["say"] = lambda text: whose().words.gettext(text)
+    environment.filters["retell"] = lambda text: whose().retell(text)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: whose().words.gettext(text),
         lambda one, many, count: whose().words.ngettext(one, many, count),

@@ -18,6 +18,7 @@ from services.matching.rules.words import (
     pronoun,
     thing,
 )
+from shared.languages import retold
 
 AT_MOST = 3
 _COMMON_LANGUAGE = "en"
@@ -50,25 +51,33 @@ def reasons(sight: Sight, measured: Mapping[str, float], weights: Weights) -> tu
     sentences = [told[name] for name in kept]
     if len(sentences) < AT_MOST and (language := _language(sight)):
         sentences.append(language)
-    return tuple(sentences) or ("Taken together, your profiles fit well",)
+    return tuple(sentences) or (retold("Taken together, your profiles fit well"),)
 
 
 def _need(sight: Sight) -> str:
     met = _met(sight.mine.needs, sight.theirs.offers)
     if len(met) > 1:
-        return f"You need {thing(met[0])} and {thing(met[1])}; they offer both"
+        both = {"first": thing(met[0]), "second": thing(met[1])}
+        return retold("You need %(first)s and %(second)s; they offer both") % both
     if met:
-        return f"You need {thing(met[0])}; they offer {pronoun(met[0])}{_where(met[0], sight)}"
-    return _kindred("You need {}; they offer {}", sight.mine.needs, sight.theirs.offers)
+        said = {"thing": thing(met[0]), "it": pronoun(met[0]), "place": _where(met[0], sight)}
+        if said["place"]:
+            return retold("You need %(thing)s; they offer %(it)s in %(place)s") % said
+        return retold("You need %(thing)s; they offer %(it)s") % said
+    sentence = retold("You need %(thing)s; they offer %(other)s")
+    return _kindred(sentence, sight.mine.needs, sight.theirs.offers)
 
 
 def _offer(sight: Sight) -> str:
     met = _met(sight.theirs.needs, sight.mine.offers)
     if len(met) > 1:
-        return f"They need {thing(met[0])} and {thing(met[1])}; you offer both"
+        both = {"first": thing(met[0]), "second": thing(met[1])}
+        return retold("They need %(first)s and %(second)s; you offer both") % both
     if met:
-        return f"They need {thing(met[0])}; you offer {pronoun(met[0])}"
-    return _kindred("They need {}; you offer {}", sight.theirs.needs, sight.mine.offers)
+        said = {"thing": thing(met[0]), "it": pronoun(met[0])}
+        return retold("They need %(thing)s; you offer %(it)s") % said
+    sentence = retold("They need %(thing)s; you offer %(other)s")
+    return _kindred(sentence, sight.theirs.needs, sight.mine.offers)
 
 
 def _met(needs: tuple[str, ...], offers: tuple[str, ...]) -> list[str]:
@@ -79,7 +88,7 @@ def _met(needs: tuple[str, ...], offers: tuple[str, ...]) -> list[str]:
 def _kindred(sentence: str, needs: tuple[str, ...], offers: tuple[str, ...]) -> str:
     for need in sorted(needs):
         for offer in sorted(kin(need) & set(offers)):
-            return sentence.format(thing(need), thing(offer))
+            return sentence % {"thing": thing(need), "other": thing(offer)}
     return ""
 
 
@@ -92,40 +101,44 @@ def _where(tag: str, sight: Sight) -> str:
     shared = sorted(theirs & set(sight.mine.areas))
     only = sorted(theirs) if len(theirs) == 1 and not sight.theirs.discreet else []
     told = shared or only
-    return f" in {area_name(told[0])}" if told and tag in PLACED else ""
+    return area_name(told[0]) if told and tag in PLACED else ""
 
 
 def _causes(sight: Sight) -> str:
     shared = sorted(set(sight.mine.causes) & set(sight.theirs.causes))
-    return (
-        f"You both work on {listed([cause_name(cause) for cause in shared[:2]])}" if shared else ""
-    )
+    causes = listed([cause_name(cause) for cause in shared[:2]])
+    return retold("You both work on %(causes)s") % {"causes": causes} if shared else ""
 
 
 def _region(sight: Sight) -> str:
     areas = set(sight.mine.areas) & set(sight.theirs.areas)
     if shared := sorted(areas - BROAD):
-        return f"You both work in {listed([area_name(area) for area in shared[:2]])}"
+        return _both_in(listed([area_name(area) for area in shared[:2]]))
     if sight.mine.country and sight.mine.country == sight.theirs.country:
-        return "You are in the same country"
+        return retold("You are in the same country")
     continents = sorted(areas - WORLD)
-    return f"You both work in {area_name(continents[0])}" if continents else ""
+    return _both_in(area_name(continents[0])) if continents else ""
+
+
+def _both_in(places: str) -> str:
+    return retold("You both work in %(places)s") % {"places": places}
 
 
 def _graph(_: Sight) -> str:
-    return "You have both worked with the same partners"
+    return retold("You have both worked with the same partners")
 
 
 def _event(sight: Sight) -> str:
-    return f"You are both coming to {sight.gathering}" if sight.gathering else ""
+    gathering = {"gathering": sight.gathering}
+    return retold("You are both coming to %(gathering)s") % gathering if sight.gathering else ""
 
 
 def _text(_: Sight) -> str:
-    return "What you each say of your work has much in common"
+    return retold("What you each say of your work has much in common")
 
 
 def _sector(_: Sight) -> str:
-    return "You come from different sectors"
+    return retold("You come from different sectors")
 
 
 def _language(sight: Sight) -> str:
@@ -133,7 +146,8 @@ def _language(sight: Sight) -> str:
     names = [
         LANGUAGE_WORDS[one] for one in sorted(shared - {_COMMON_LANGUAGE}) if one in LANGUAGE_WORDS
     ]
-    return f"You both speak {listed(names[:2])}" if names else ""
+    spoken = {"languages": listed(names[:2])}
+    return retold("You both speak %(languages)s") % spoken if names else ""
 
 
 _TOLD: dict[str, Callable[[Sight], str]] = {

@@ -97,7 +97,7 @@ def _had_met(desk: Desk, item: Item) -> bool:
 
 
 def _as_proposed(desk: Desk, item: Item) -> str:
-    return seen_by(desk.session, introduction(desk.session, item.reference_id), desk.reader_id)
+    return seen_by(desk, introduction(desk.session, item.reference_id))
 
 
 def _who_left(desk: Desk, leaver_id: UUID, organisation_id: UUID) -> Facts:

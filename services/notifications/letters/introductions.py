@@ -1,7 +1,5 @@
 """What letters about introductions say, and how little they say before both said yes."""
 
-from uuid import UUID
-
 from events.introductions import (
     IntroductionDeclined,
     IntroductionExpired,
@@ -11,7 +9,6 @@ from events.introductions import (
 from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import contact_of, gathering, introduction, party
 from services.notifications.models import Group, Introduction
-from shared.database import Session
 
 
 @letter("introduction-proposed", "Somebody you may want to meet", group=Group.INTRODUCTIONS)
@@ -20,9 +17,10 @@ def introduction_proposed(desk: Desk, proposed: IntroductionProposed) -> Facts:
     reader_is_first = desk.reader_id == proposed.first_id
     expires_at = proposed.expires_at.astimezone(desk.settings.zone)
     occasion = gathering(desk.session, proposed.gathering_id) if proposed.gathering_id else None
+    reasons = proposed.first_reasons if reader_is_first else proposed.second_reasons
     return {
-        "other": seen_by(desk.session, proposed, desk.reader_id),
-        "reasons": proposed.first_reasons if reader_is_first else proposed.second_reasons,
+        "other": seen_by(desk, proposed),
+        "reasons": [desk.language.retell(reason) for reason in reasons],
         "gathering": occasion.title if occasion else None,
         "until": desk.language.day(expires_at),
         "url": desk.link(f"/introductions/{proposed.introduction_id}/page"),
@@ -52,21 +50,20 @@ def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
 def introduction_closed(desk: Desk, closed: IntroductionDeclined | IntroductionExpired) -> Facts:
     """It will not take place: the same words, at the same hour of the day, after a no and after silence."""
     proposed = introduction(desk.session, closed.introduction_id)
-    return {"other": seen_by(desk.session, proposed, desk.reader_id)}
+    return {"other": seen_by(desk, proposed)}
 
 
-def seen_by(
-    session: Session, introduction: Introduction | IntroductionProposed, reader_id: UUID
-) -> str:
+def seen_by(desk: Desk, introduction: Introduction | IntroductionProposed) -> str:
     """The other person as a reader may see them before both said yes: named only if they allow it.
 
     The words say as much of their organisation as may be said, so nothing is added about that.
     Raises NotKnown when somebody who may be named has no name here yet.
     """
-    if reader_id == introduction.first_id:
+    if desk.reader_id == introduction.first_id:
         other_id, named = introduction.second_id, introduction.second_is_named
         words = introduction.first_sees
     else:
         other_id, named = introduction.first_id, introduction.first_is_named
         words = introduction.second_sees
-    return f"{contact_of(session, other_id).full_name}, {words}" if named else words
+    words = desk.language.retell(words)
+    return f"{contact_of(desk.session, other_id).full_name}, {words}" if named else words

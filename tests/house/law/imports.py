@@ -64,6 +64,7 @@ PURE = {
         "shared.currencies",
         "shared.errors",
         "shared.languages.mark",
+        "shared.languages.retold",
     ),
     "engine": ("numpy",),
 }

@@ -28,7 +28,7 @@ from services.notifications.models import (
     Organisation,
 )
 from shared.database import Session, new_id, transaction
-from tests.services.notifications.office import Office, html_of, text_of
+from tests.services.notifications.office import Office, html_of, proposal, text_of
 
 SAMPLES = Path(__file__).parents[2] / "events" / "samples"
 LONG_BEFORE = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -200,3 +200,16 @@ def test_a_digest_is_in_one_language_with_the_right_plural(office: Office) -> No
         )
     assert one.blocks[0].lines[0].endswith("Das gibt es heute zu sagen:")
     assert many.blocks[0].lines[0].endswith("Diese 3 Dinge gibt es heute zu sagen:")
+
+
+def test_whom_to_meet_and_why_is_said_in_german(office: Office) -> None:
+    office.settings = replace(office.settings, language="de")
+    first, second = office.knows("Ana", "ana@x.example"), office.knows("Ben", "ben@x.example")
+    sees = "a founder at a small social enterprise in Kenya"
+    reasons = ("You need a pilot site; they offer one in East Africa",)
+    office.hears(proposal(first, second, first_sees=sees, first_reasons=reasons))
+    told = [text_of(letter) for letter in office.posted() if "ana@" in letter["To"]]
+    assert "bei einem kleinen Sozialunternehmen (Kenia)" in told[0]
+    assert "Sie brauchen einen Ort zum Erproben; die andere Seite bietet das an (Ostafrika)" in (
+        " ".join(told[0].split())
+    )
