@@ -13,12 +13,14 @@ from sqlalchemy import Table, delete, insert, select, update
 from deploy import roadwork
 from deploy.house import House
 from deploy.services import SERVICES
+from events.consents import ConsentGiven
 from events.contacts import ContactGiven
 from events.contract import Event
 from events.gatherings import GatheringPublished, RsvpAccepted
 from events.memberships import MembershipLapsed
 from events.persons import PersonRegistered
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from events.retention import RetentionDecided
 from events.staff import StaffAppointed, StaffStoodDown
 from services.introductions.models import Introduction, Person
 from services.matching.models import Match
@@ -76,6 +78,10 @@ class History:
             StaffAppointed(person_id=called("Jonas"), role="steward"),
             StaffStoodDown(person_id=called("Ines"), role="event-manager"),
             _lapsed(ROSA),
+        )
+        self.say(
+            RetentionDecided(policy_id=called("retention"), letter_days=90),
+            ConsentGiven(consent_id=called("yes"), person_id=MBALI.id, purpose="newsletter"),
         )
 
 
@@ -167,7 +173,8 @@ def plant_falsehood(house: House, table: Table, name: str) -> None:
         row = dict(session.execute(select(table)).mappings().first() or {})
         assert row, f"the history says nothing that {table.name} would hold"
         ids = {c.name: uuid4() for c in table.primary_key if isinstance(row[c.name], UUID)}
-        session.execute(insert(table).values({**row, **ids}))
+        names = {c.name: f"no {row[c.name]}" for c in table.primary_key if not ids}
+        session.execute(insert(table).values({**row, **names, **ids}))
 
 
 def test_the_history_has_what_a_careless_replay_would_spoil(house: House) -> None:
