@@ -13,6 +13,7 @@ from services.membership.api.directory import blp as directory
 from services.membership.api.domains import blp as domains
 from services.membership.api.dues import blp as dues
 from services.membership.api.duplicates import blp as duplicates
+from services.membership.api.exports import blp as exports
 from services.membership.api.grants import blp as grants
 from services.membership.api.hardship import blp as hardship
 from services.membership.api.hooks import blp as hooks
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     payments,
     access,
     imports,
+    exports,
     reports,
     merges,
     proposals,

@@ -13,12 +13,14 @@ from services.membership.schemas.duplicates import PersonEntered
 from services.membership.schemas.persons import (
     NewPerson,
     PersonEdit,
+    PersonFilter,
     PersonOut,
     ProfileIn,
     ProfileOut,
 )
 from shared.callers import Role
-from shared.web import Blueprint, allow, caller, etag, now, require_match, session
+from shared.database import Page
+from shared.web import Blueprint, allow, caller, etag, now, paged, require_match, session
 
 blp = Blueprint("persons", __name__, url_prefix="/persons", description=__doc__)
 
@@ -32,6 +34,15 @@ def register(person: dict[str, Any]) -> dict[str, Any]:
     entered = actions.register_person(session(), **person, now=now())
     etag(entered.version)
     return with_alike(session(), entered)
+
+
+@blp.route("", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(PersonFilter, location="query")
+@blp.response(200, paged(PersonOut))
+def find(asked: dict[str, Any]) -> Page[Person]:
+    """Persons, oldest first, by the beginnings of words of the name, or of an address."""
+    return queries.persons(session(), **asked)
 
 
 @blp.route("/<uuid:person_id>", methods=["GET"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
 from services.membership.models import (
@@ -24,14 +25,42 @@ from services.membership.models import (
 from services.membership.rules import cells
 from services.membership.rules.standing import OVER, Standing, member_since, standing_of
 from services.membership.rules.terms import policy_of
-from shared.database import Session
+from shared.database import Session, reading
 
 _HOME = "directory"
 _BATCH = 500
 
 
+Line = list[str]
+
+
 def organisations_table(session: Session, today: date) -> Iterator[str]:
-    """All organisations, line by line, with the membership that each holds."""
+    """All organisations as CSV, line by line, with the membership that each holds."""
+    return map(_written, organisations_lines(session, today))
+
+
+def persons_table(session: Session, today: date) -> Iterator[str]:
+    """All persons as CSV, line by line; a line for each organisation that a person speaks for."""
+    return map(_written, persons_lines(session, today))
+
+
+def sent_along(
+    session: Session, table: Callable[[Session, date], Iterator[str]], today: date
+) -> Iterator[str]:
+    """A table, portion by portion as it is read, in a session of its own: that of a request is over by then."""
+    engine: Engine = session.get_bind().engine
+
+    def portions() -> Iterator[str]:
+        with reading(engine) as own:
+            lines = table(own, today)
+            while portion := "".join(islice(lines, _BATCH)):
+                yield portion
+
+    return portions()
+
+
+def organisations_lines(session: Session, today: date) -> Iterator[Line]:
+    """All organisations, in cells that no spreadsheet takes for a formula; the first are the columns."""
     yield _line(cells.ORGANISATION)
     references = _references(session, "organisation")
     memberships = _memberships(session, today)
@@ -43,8 +72,8 @@ def organisations_table(session: Session, today: date) -> Iterator[str]:
         yield _line(told.get(name, "") for name in cells.ORGANISATION)
 
 
-def persons_table(session: Session, today: date) -> Iterator[str]:
-    """All persons, line by line; a line for each organisation that a person speaks for."""
+def persons_lines(session: Session, today: date) -> Iterator[Line]:
+    """All persons, in the same manner; a line for each organisation that a person speaks for."""
     yield _line(cells.PERSON)
     references = _references(session, "person")
     organisations = _references(session, "organisation")
@@ -141,7 +170,11 @@ def _representations(session: Session) -> dict[UUID, list[Representation]]:
     return found
 
 
-def _line(told: Iterable[Any]) -> str:
+def _line(told: Iterable[Any]) -> Line:
+    return [cells.armoured(str(cell)) for cell in told]
+
+
+def _written(line: Line) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([cells.armoured(str(cell)) for cell in told])
+    csv.writer(buffer).writerow(line)
     return buffer.getvalue()

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from services.membership.models import Person, Profile
+from services.membership.models import ContactPoint, Person, Profile, Tombstone
 from services.membership.queries.finding import find_payer_by_id, find_person_by_id
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import check_may_change_address, check_may_see_person
 from services.membership.rules.erasures import PersonWasErased
-from services.membership.rules.keys import person_key
+from services.membership.rules.keys import address_key, person_key, plain
 from shared.callers import Caller
-from shared.database import Session
+from shared.database import Page, Session, keyset
 from shared.errors import NotFound
 
 
@@ -49,6 +49,31 @@ def find_person(session: Session, full_name: str, email: str) -> Person | None:
     """The person of this name *and* address, who was entered first, if there is one."""
     same = select(Person).where(Person.match_key == person_key(full_name, email))
     return session.scalar(same.order_by(Person.id).limit(1))
+
+
+def persons(session: Session, q: str | None, after: str | None, limit: int) -> Page[Person]:
+    """Persons, oldest first; those of whom each word of `q` begins a word of the name, or an address."""
+    found = select(Person).where(Person.id.not_in(select(Tombstone.person_id)))
+    for word in (q or "").split():
+        found = found.where(or_(_is_named(word), _is_written_to_at(word)))
+    return keyset(session, found, Person.id, after, limit)
+
+
+def _is_named(word: str) -> ColumnElement[bool]:
+    """The key of a person is the plain name, and an address behind it that has no blank before it."""
+    begins = [
+        or_(
+            Person.match_key.startswith(part, autoescape=True),
+            Person.match_key.contains(f" {part}", autoescape=True),
+        )
+        for part in plain(word).split()
+    ]
+    return and_(*begins) if begins else false()
+
+
+def _is_written_to_at(word: str) -> ColumnElement[bool]:
+    begins = ContactPoint.address_key.startswith(address_key(word), autoescape=True)
+    return Person.id.in_(select(ContactPoint.person_id).where(begins))
 
 
 def person_shown(session: Session, person_id: UUID, caller: Caller) -> Person:

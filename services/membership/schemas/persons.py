@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.membership.models.words import Tag
 from services.membership.schemas import parts
-from shared.web.schemas import Flag, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 
 class TopicPart(Schema):
@@ -85,3 +85,15 @@ class PersonOut(NewPerson):
 
     id = fields.UUID(required=True)
     version = fields.Integer(required=True)
+
+
+class PersonFilter(PageArgs):
+    """Whom to find."""
+
+    q = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 100),
+        metadata={
+            "description": "Beginnings of words of the name, in any order, case or accents; or of an address."
+        },
+    )

@@ -7,6 +7,7 @@ import io
 from datetime import date
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine
 
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
@@ -16,6 +17,8 @@ from services.membership.actions.tiers import STARTING_TIERS, put_tiers
 from services.membership.models import Membership
 from services.membership.queries.exports import organisations_table, persons_table
 from services.membership.queries.persons import person_of
+from services.membership.queries.workbooks import TooMuchForAWorkbook, workbook_of
+from shared.callers import Role
 from shared.database import close_engine, open_engine, transaction
 from shared.migrations import migrate
 from tests.services.membership.imports.test_organisations import HORIZON, Desk
@@ -118,3 +121,29 @@ def test_no_cell_is_a_formula(full):
         cells = [cell for line in csv.reader(io.StringIO(table)) for cell in line]
         assert any("HYPERLINK" in cell or "Formula" in cell for cell in cells)
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+@pytest.mark.parametrize("kind", ["organisations", "persons"])
+def test_the_tables_of_the_door_are_read_back_and_change_nothing(full, door, kind):
+    told = door.ask("GET", f"/exports/{kind}.csv", [Role.STEWARD])
+    assert told.text == tables(full)[kind == "persons"]
+    assert told.headers["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
+    book = door.ask("GET", f"/exports/{kind}.xlsx", [Role.STEWARD]).data
+    for table in (told.data, book):
+        read = read_rows(table)
+        report = apply(full.engine, read, MAPPINGS[kind], full.now, None, full.today)
+        assert report.counts["unchanged"] == len(report.rows) > 3, report.refused
+
+
+def test_every_cell_of_a_workbook_is_text_and_holds_what_the_other_table_does(full, door):
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(door.ask("GET", "/exports/organisations.xlsx", [Role.STEWARD]).data)
+    )
+    cells = book.get_sheet_by_index(0).to_python()
+    assert {type(cell) for line in cells for cell in line} == {str}
+    assert cells == list(csv.reader(io.StringIO(tables(full)[0])))
+
+
+def test_what_fits_in_no_cell_is_refused_and_not_left_out():
+    with pytest.raises(TooMuchForAWorkbook, match="row 2"):
+        workbook_of("missions", [["mission"], ["a" * 40_000]])
