@@ -19,6 +19,7 @@ from shared.callers import Role
 from shared.database import transaction
 from shared.migrations import metadata_of
 from shared.trail import seal, verify
+from tests.kept import kept
 from tests.road import deliver
 from tests.services.doors import ALL, Doors
 from tests.services.erased import found_of
@@ -53,7 +54,14 @@ def erase(neighbours: Neighbours) -> None:
 
 @pytest.fixture
 def erased(neighbours: Neighbours) -> Neighbours:
-    """The neighbours, once the founder was erased."""
+    """The neighbours, once the founder was erased; made once for each kind of database."""
+    engines = {name: neighbours.doors.house.engine(name) for name in ALL}
+    neighbours.remember(kept(__name__, engines, lambda: written_and_erased(neighbours).memory()))
+    return neighbours
+
+
+def written_and_erased(neighbours: Neighbours) -> Neighbours:
+    """The founder leaves a name in a thread, and is erased."""
     written = {"text": f"Ask {NAME} ({EMAIL}) about the first well."}
     path = f"/partnerships/{neighbours.known['partnership_id']}/notes"
     founder = neighbours.doors.person(neighbours.founder)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from services.membership.models import (
     Application,
+    Consent,
     Departure,
     DepartureState,
     DepartureSuspicion,
@@ -264,6 +265,7 @@ def untied(cutoff: datetime) -> ColumnElement[bool]:
             or_(Invoice.state == "open", Invoice.issued_on >= day),
         ),
         exists().where(SignInLink.person_id == person, SignInLink.used_at >= cutoff),
+        exists().where(Consent.person_id == person, Consent.deed == "given", ~_taken_back()),
         exists().where(
             Erasure.person_id == person,
             or_(Erasure.state != ErasureState.CANCELLED, Erasure.settled_at >= cutoff),
@@ -271,6 +273,17 @@ def untied(cutoff: datetime) -> ColumnElement[bool]:
         exists().where(Tombstone.person_id == person),
     )
     return and_(Person.registered_at < cutoff, *(~tie for tie in ties))
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Whether a person thought better of what they agreed to."""
+    later = aliased(Consent)
+    return exists().where(
+        later.person_id == Consent.person_id,
+        later.purpose == Consent.purpose,
+        later.deed == "withdrawn",
+        later.said_at >= Consent.said_at,
+    )
 
 
 def _was_used_last() -> ColumnElement[bool]:

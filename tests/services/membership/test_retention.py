@@ -101,6 +101,24 @@ def test_whoever_signs_in_is_tied_though_links_are_forgotten(
     assert [one.person_id for one in office.said(ErasureRequested)] == [guest]
 
 
+def test_whoever_agreed_to_letters_is_tied_until_they_take_it_back(
+    office: Office, door: Door
+) -> None:
+    guest = office.person("Otieno Okello", "otieno@guests.example")
+
+    def say(given: bool) -> None:
+        told = {"purpose": "newsletter", "given": given}
+        answer = door.ask("POST", f"/persons/{guest}/consents", guest, told)
+        assert answer.status_code < 300, answer.text
+
+    say(True)
+    office.on(TODAY + timedelta(days=1_200)).sweep(office.today)
+    assert office.said(ErasureRequested) == []
+    say(False)
+    office.sweep(TODAY + timedelta(days=1_201))
+    assert [one.person_id for one in office.said(ErasureRequested)] == [guest]
+
+
 def test_clocks_are_looked_at_once_a_day(office: Office, door: Door) -> None:
     guest = office.person("Otieno Okello", "otieno@guests.example")
     day = TODAY + timedelta(days=40)
