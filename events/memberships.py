@@ -46,7 +46,7 @@ class BallotOpened(Event, name="ballot.opened.v1", stream=APPLICATION):
 
 
 class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICATION):
-    """The association says yes; dues are asked for."""
+    """The association says yes; dues are asked for, with an invoice of this number."""
 
     application_id: UUID
     person_id: UUID
@@ -55,6 +55,7 @@ class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICAT
     amount_minor: int = 0
     currency: str = "EUR"
     due_on: date | None = None
+    invoice_number: str = ""
 
 
 class ApplicationDeclined(Event, name="application.declined.v1", stream=APPLICATION):

@@ -18,6 +18,7 @@ from events.representatives import RepresentativeAppointed
 from events.signins import SignInRequested
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import organisation_name
+from services.notifications.letters.links import invoice_url
 from services.notifications.letters.roles import roles_in_words
 from services.notifications.models import Group
 from shared import tokens
@@ -85,7 +86,8 @@ def application_approved(desk: Desk, approved: ApplicationApproved) -> Facts:
     due = approved.invoice_id is not None and approved.amount_minor > 0
     return {
         "dues": desk.language.amount(approved.amount_minor, approved.currency) if due else "",
-        "invoice_id": approved.invoice_id,
+        "number": approved.invoice_number or approved.invoice_id,
+        "invoice_url": _paper(desk, approved.invoice_id),
         "due_on": desk.language.day(approved.due_on),
         "url": _way_back(desk, approved.application_id),
     }
@@ -135,3 +137,7 @@ def _way_back(desk: Desk, application_id: UUID) -> str:
 
 def _name_or_none(desk: Desk, organisation_id: UUID | None) -> str | None:
     return organisation_name(desk.session, organisation_id) if organisation_id else None
+
+
+def _paper(desk: Desk, invoice_id: UUID | None) -> str:
+    return invoice_url(desk.settings, invoice_id, desk.now) if invoice_id else ""

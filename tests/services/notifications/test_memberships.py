@@ -114,11 +114,13 @@ def test_an_approved_applicant_is_told_what_is_due_and_until_when(office: Office
             amount_minor=35000,
             currency="EUR",
             due_on=date(2026, 12, 23),
+            invoice_number="2026-000042",
         )
     )
     (letter,) = office.posted("application-approved")
     assert "350.00 EUR, to be paid by 23 December 2026" in text_of(letter)
-    assert str(invoice_id) in text_of(letter)
+    assert "quote this number when you pay: 2026-000042" in text_of(letter)
+    assert f"/membership/invoices/{invoice_id}/pdf?token=" in text_of(letter)
 
 
 def test_who_has_nothing_to_pay_is_asked_for_nothing(office: Office) -> None:

@@ -237,5 +237,6 @@ def _say_approved(
             amount_minor=invoice.amount_minor if invoice else 0,
             currency=invoice.currency if invoice else membership.tier.currency,
             due_on=invoice.due_on if invoice else None,
+            invoice_number=invoice.number if invoice else "",
         ),
     )
