@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.membership.payments.stripe.units import AmountCannotBeSaid, from_stripe, to_stripe
+from shared.currencies import digits
 
-CURRENCIES = "EUR USD GBP JPY KRW CLP ISK UGX MGA BHD JOD KWD OMR TND HUF TWD KES RWF VND XAF XOF XPF".split()
+# As Stripe documents them, not as we have them
+NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()
+THREE_DECIMALS = "BHD JOD KWD OMR TND".split()
+CURRENCIES = [
+    *NO_DECIMALS,
+    *THREE_DECIMALS,
+    *"EUR USD GBP CHF ISK UGX HUF TWD KES NGN ALL LBP COP".split(),
+]
 
 
 @given(st.integers(0, 10**12), st.sampled_from(CURRENCIES))
@@ -28,6 +36,12 @@ def test_what_crosses_comes_back_the_same(amount, currency):
 )  # fmt: skip
 def test_amounts_are_as_stripe_documents_them(amount, currency, there):
     assert to_stripe(amount, currency) == there
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_one_whole_of_a_currency_is_one_whole_at_stripe(currency):
+    at_stripe = 1 if currency in NO_DECIMALS else 1_000 if currency in THREE_DECIMALS else 100
+    assert to_stripe(10 ** digits(currency), currency) == at_stripe
 
 
 @pytest.mark.parametrize(("amount", "currency"), [(5124, "KWD"), (501, "MGA")])

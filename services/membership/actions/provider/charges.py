@@ -55,7 +55,7 @@ def announce_charges(session: Session, today: date, now: datetime) -> int:
 def make_due_charges(session: Session, today: date, now: datetime) -> int:
     """Have the announced charges made whose day has come, where they are still right. Returns how many.
 
-    Never more than was announced: what came to be owed since stays open, and is reminded of.
+    Never more than was announced: what came to be owed since is announced once this was paid.
     """
     due = due_attempts(session, today)
     for found in due:
@@ -78,7 +78,10 @@ def make_due_charges(session: Session, today: date, now: datetime) -> int:
 def settle_attempt(
     session: Session, attempt_id: UUID, state: str, decline: str, today: date, now: datetime
 ) -> None:
-    """Note how a charge ended; declined, it is tried again or was the last. Asking twice changes nothing."""
+    """Note how a charge ended: declined, it is tried again or was the last; paid, what is left is announced.
+
+    Asking twice changes nothing.
+    """
     attempt = lock_row(session, ChargeAttempt, attempt_id)
     if attempt is None or attempt.state in (AttemptState.SUCCEEDED, AttemptState.DROPPED):
         return
@@ -89,6 +92,25 @@ def settle_attempt(
         attempt.settled_at = now
     if state == AttemptState.DECLINED:
         _try_again_or_end(session, attempt, today, now)
+    elif state == AttemptState.SUCCEEDED:
+        _announce_rest(session, attempt, today, now)
+
+
+def _announce_rest(session: Session, attempt: ChargeAttempt, today: date, now: datetime) -> None:
+    """What was owed beyond what was announced is announced too, unless money of this charge went back."""
+    invoice = session.get_one(Invoice, attempt.invoice_id)
+    membership = session.get_one(Membership, attempt.membership_id)
+    customer = card_of(session, invoice.payer_person_id)
+    is_kept = any(
+        one.reference == attempt.payment_ref and not one.reversed_on and not one.refunded_minor
+        for one in invoice.payments
+    )
+    if not is_kept or customer is None or not _is_right(invoice, membership):
+        return
+    charge_on = first_charge_on(invoice.due_on, today, membership.tier.charge_notice_days)
+    number = attempt.number + 1
+    if _enter(session, invoice, number, charge_on, charge_on, outstanding(invoice), now):
+        announce(session, _announced(invoice, customer, charge_on))
 
 
 def _try_again_or_end(session: Session, attempt: ChargeAttempt, today: date, now: datetime) -> None:

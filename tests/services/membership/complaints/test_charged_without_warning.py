@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced
 from services.membership.actions.dues import reverse_payment, split_invoice
 from services.membership.actions.memberships import renew_membership
+from tests.stripe import money
 
 
 def renewing(till, days_before=40):
@@ -66,9 +69,34 @@ def test_no_more_is_charged_than_was_announced(till, office):
     assert till.double.things("pi")[0]["amount"] == said.amount_minor
     assert till.cashier.reconcile().is_clean
     assert till.invoice(membership).outstanding_minor == 1_000
-    till.sweep(membership.terms[0].ends_on + timedelta(days=7))
+    _, rest = office.said(DuesChargeAnnounced)
+    assert rest.amount_minor == 1_000
+    assert rest.charge_on == said.charge_on + timedelta(days=membership.tier.charge_notice_days)
+    till.sweep(rest.charge_on - timedelta(days=1))
     assert len(till.double.things("pi")) == 2
-    assert office.said(DuesNoticed)[-1].charged_on is None  # they are asked to pay the rest
+    till.sweep(rest.charge_on)
+    assert till.cashier.reconcile().is_clean
+    assert till.double.things("pi")[0]["amount"] == 1_000
+    assert till.invoice(membership).state == "paid"
+
+
+@pytest.mark.parametrize("looks_between", [True, False])
+def test_what_a_dispute_took_back_is_not_charged_again(till, office, looks_between):
+    membership, _ = renewing(till)
+    till.sweep(office.today)
+    (said,) = office.said(DuesChargeAnnounced)
+    office.on(said.charge_on)
+    office.sweep(said.charge_on)
+    till.cashier.ask_due()
+    if looks_between:
+        till.work()
+    dispute = money.dispute(till.double.world, till.double.things("pi")[0]["id"], 1_000)
+    money.settle_dispute(till.double.world, dispute["id"], "lost")
+    assert till.cashier.reconcile().is_clean
+    assert till.invoice(membership).outstanding_minor == 1_000
+    till.sweep(said.charge_on + timedelta(days=30))
+    assert office.said(DuesChargeAnnounced) == [said]
+    assert len(till.double.things("pi")) == 2
 
 
 def test_what_is_paid_in_instalments_is_not_charged_by_itself(till, office):
