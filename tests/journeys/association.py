@@ -31,15 +31,21 @@ from tests.stripe.double import StripeDouble
 
 _BATCH = 100
 _PATIENCE = 0.02
+_PATIENCE_WITH_A_BROKER = 0.5
+
+EMBEDDED = "embedded://"
 
 
 class Association:
     """The office with its till, everybody who hears of what it does, and the letters that leave."""
 
-    def __init__(self, settings: Settings, office: Office, double: StripeDouble) -> None:
+    def __init__(
+        self, settings: Settings, office: Office, double: StripeDouble, bus_url: str = EMBEDDED
+    ) -> None:
         self.office, self.till = office, Till(settings, office, double)
-        self.house = House(replace(self.till.settings, bus_url="embedded://"), in_one=True)
-        self.house.bus = Bus("embedded://", f"journey-{uuid4()}")
+        self.house = House(replace(self.till.settings, bus_url=bus_url), in_one=True)
+        self.house.bus = Bus(bus_url, f"journey-{uuid4()}")
+        self._patience = _PATIENCE if bus_url == EMBEDDED else _PATIENCE_WITH_A_BROKER
         self._read: set[str] = set()
 
     @contextmanager
@@ -63,10 +69,10 @@ class Association:
         self.listen()
         return answer.json
 
-    def live_until(self, day: date) -> None:
+    def live_until(self, day: date, days: int = 7) -> None:
         """Weeks go by: the clock sweeps in each, and on the day, and the cashier works."""
         while self.office.today < day:
-            self.office.on(min(day, self.office.today + timedelta(days=7)))
+            self.office.on(min(day, self.office.today + timedelta(days=days)))
             sweep_all(self.office.engine, SWEEPS, self.office.now, self.office.today)
             self.till.work()
         self.listen()
@@ -75,7 +81,7 @@ class Association:
         """Bring what was announced over the bus, until nothing more is said."""
         while self._publish():
             for delivery, subscription in self._hearers:
-                while bodies := subscription.collect(_PATIENCE, 0):
+                while bodies := subscription.collect(self._patience, 0):
                     delivery.take(bodies)
                     subscription.acknowledge()
 
@@ -89,14 +95,18 @@ class Association:
 
     def letters(self) -> dict[str, list[str]]:
         """The kinds of the letters that left since the last look, by address, each in alphabetical order."""
-        settings = self.house.settings
-        engine = self.house.engine("notifications")
-        Sender(settings, engine, None, clock=lambda: datetime.now(UTC)).post_due()
         found: dict[str, list[str]] = {}
-        for letter in self._new_letters():
+        for letter in self.post():
             to = letter["To"].addresses[0].addr_spec
             found.setdefault(to, []).append(str(letter["X-Footbridge-Kind"]))
         return {to: sorted(kinds) for to, kinds in found.items()}
+
+    def post(self) -> list[EmailMessage]:
+        """The letters that left since the last look, in the order of leaving."""
+        settings = self.house.settings
+        engine = self.house.engine("notifications")
+        Sender(settings, engine, None, clock=lambda: datetime.now(UTC)).post_due()
+        return list(self._new_letters())
 
     def balance(self, account: str) -> int:
         """What stands on an account of the ledger."""

@@ -13,7 +13,12 @@ from services.membership.models.words import Sector
 from services.membership.queries.persons import person_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.questions import check_questions
-from services.membership.rules.tiers import check_price_is_ahead, check_slug, check_tier
+from services.membership.rules.tiers import (
+    check_approvers,
+    check_price_is_ahead,
+    check_slug,
+    check_tier,
+)
 from shared.database import Session, upsert
 
 
@@ -91,8 +96,9 @@ def put_tier(session: Session, slug: str, values: Mapping[str, Any]) -> Tier:
     check_tier(known, values)
     values = _kept(session, values)
     _look_anew(session, known, values)
-    given = dict(values) if known else {**_defaults(), **values}
-    upsert(session, Tier, {"slug": slug}, {**(_columns(known) if known else {}), **given})
+    given = {**(_columns(known) if known else _defaults()), **values}
+    check_approvers(given)
+    upsert(session, Tier, {"slug": slug}, given)
     session.expire_all()
     return tier_of(session, slug)
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.membership.actions import tiers as actions
 from services.membership.queries import tiers as queries
 from services.membership.queries.tiers import TierShown
-from services.membership.schemas.tiers import TierIn, TierList, TierOut, TierPriceIn
+from services.membership.schemas.tiers import TierIn, TierKept, TierList, TierOut, TierPriceIn
 from shared.callers import Role
 from shared.web import Blueprint, allow, allow_anyone, session, today
 
@@ -33,9 +33,9 @@ def tier(slug: str) -> TierShown:
 @blp.route("/<string:slug>", methods=["POST"])
 @allow(Role.ADMIN)
 @blp.arguments(TierIn)
-@blp.response(201, TierOut)
+@blp.response(201, TierKept)
 def put(values: dict[str, Any], slug: str) -> TierShown:
-    """Make a tier, or change the one of this slug: what is left out stays.
+    """Make a tier, or change the one of this slug: what is left out stays, and all of it is answered.
 
     Terms keep the days and the grace that they were granted with, and invoices their price.
     """

@@ -26,6 +26,10 @@ class ApplicationIsDecided(Refusal):
     """This application has been decided."""
 
 
+class ApplicationIsADraft(Refusal):
+    """This application is not handed in yet."""
+
+
 class ApproversDecide(Refusal):
     """This tier names those who decide; they vote."""
 
@@ -98,6 +102,8 @@ def check_decides_alone(caller: Caller, approval: Approval) -> None:
 
 def check_undecided(application: Application) -> None:
     """Refuse to decide what was decided, or what was never submitted."""
+    if application.state == ApplicationState.DRAFT:
+        raise ApplicationIsADraft("Whoever applies hands it in: POST .../submission")
     if application.state not in UNDECIDED:
         raise ApplicationIsDecided(f"The application is {application.state}")
 

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.membership.models import Invoice, Payment, Tier
-from services.membership.models.dues import InvoiceState, Method
+from services.membership.models.dues import BY_HAND, InvoiceState, Method
 from services.membership.rules.calendar import add_months
 from services.membership.rules.lines import NewLine
 from services.membership.rules.money import shares
 from shared.errors import BadInput, Refusal
 
 MOST_MINOR = 10**12
+
+_LONGEST_AHEAD = timedelta(days=366)
 
 
 class InvoiceIsNotOpen(Refusal):
@@ -31,6 +33,10 @@ class PaymentReferenceIsTaken(Refusal):
 
 class PaymentIsInTheFuture(BadInput):
     """Money is recorded when it has come in."""
+
+
+class PaymentIsTooEarly(BadInput):
+    """Nobody pays more than a year before there is an invoice."""
 
 
 class CreditDoesNotReach(Refusal):
@@ -164,6 +170,8 @@ def check_payable(
         raise InvoiceIsNotOpen(f"Invoice {invoice.number} is {invoice.state}")
     if paid_on > today:
         raise PaymentIsInTheFuture(f"{paid_on} is still to come")
+    if method in BY_HAND and paid_on < invoice.issued_on - _LONGEST_AHEAD:
+        raise PaymentIsTooEarly(f"{invoice.number} was written on {invoice.issued_on}")
     if amount_minor > owed:
         raise PaymentExceedsWhatIsDue(
             f"{owed} {invoice.currency} (minor units) are owed on {invoice.number}"

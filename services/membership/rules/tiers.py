@@ -50,6 +50,10 @@ class TierIsForTheOthers(Refusal):
     """A tier that there is stays for organisations, or for persons."""
 
 
+class ApproversAreTooFew(BadInput):
+    """More must say yes than are named."""
+
+
 class PriceIsHistory(Refusal):
     """What a tier has cost is not changed; say what it is to cost from another day on."""
 
@@ -73,6 +77,14 @@ def check_tier(known: Tier | None, values: Mapping[str, Any]) -> None:
         raise TierNeedsMore(f"Say also: {', '.join(sorted(missing))}")
     if known is not None and values.get("kind", known.kind) != known.kind:
         raise TierIsForTheOthers(f"The tier {known.slug} is for: {known.kind}")
+
+
+def check_approvers(values: Mapping[str, Any]) -> None:
+    """Refuse a tier in which more of the named approvers must say yes than there are."""
+    named = len(values.get("approver_ids") or ())
+    asked = [values.get(key) or 0 for key in ("approvals_needed", "renewal_approvals_needed")]
+    if named and max(asked) > named:
+        raise ApproversAreTooFew(f"{max(asked)} must say yes, and approver_ids names {named}")
 
 
 def check_price_is_ahead(versions: Sequence[TierPrice], valid_from: date, today: date) -> None:

@@ -126,6 +126,17 @@ class TierIn(Schema):
     )
 
 
+class TierKept(TierOut):
+    """All that is said of a tier, also what is not for everybody."""
+
+    approver_ids = fields.List(fields.UUID(), required=True, attribute="tier.approver_ids")
+    notice_days = fields.List(fields.Integer(), required=True, attribute="tier.notice_days")
+    reminder_days = fields.List(fields.Integer(), required=True, attribute="tier.reminder_days")
+    counsel_share_bp = fields.Integer(required=True, attribute="tier.counsel_share_bp")
+    charge_notice_days = fields.Integer(required=True, attribute="tier.charge_notice_days")
+    charge_days = fields.List(fields.Integer(), required=True, attribute="tier.charge_days")
+
+
 class TierPriceIn(Schema):
     """What a period of a tier is to cost from a day on, in one currency."""
 
