@@ -80,6 +80,7 @@ class NewPerson:
     full_name: str
     email: str
     phone: str = ""
+    letter_language: str = ""
     profile: Mapping[str, Any] | None = None
 
 
@@ -92,7 +93,7 @@ def register_persons(session: Session, newcomers: Sequence[NewPerson], now: date
     note(session, [one.id for one in newcomers])
     for one in newcomers:
         announce(session, PersonRegistered(person_id=one.id))
-        announce(session, ContactGiven(person_id=one.id, full_name=one.full_name, email=one.email))
+        announce(session, _contact(one))
     profiles = [
         {"person_id": one.id, "version": 1, **one.profile} for one in newcomers if one.profile
     ]
@@ -201,7 +202,7 @@ def _contact_point(email: str) -> ContactPoint:
     return ContactPoint(address=email, address_key=address_key(email), is_preferred=True)
 
 
-def _contact(person: Person) -> ContactGiven:
+def _contact(person: Person | NewPerson) -> ContactGiven:
     return ContactGiven(
         person_id=person.id,
         full_name=person.full_name,
@@ -230,6 +231,7 @@ def _published_from(row: Mapping[str, Any], locks: Mapping[str, str]) -> Profile
 def _person_row(one: NewPerson, now: datetime) -> dict[str, Any]:
     key = person_key(one.full_name, one.email)
     named = {"full_name": one.full_name, "match_key": key, "phone": one.phone}
+    named["letter_language"] = one.letter_language
     named |= person_likeness(one.full_name, one.phone)
     return {"id": one.id, "registered_at": now, "version": 1, **named}
 

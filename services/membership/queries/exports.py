@@ -110,7 +110,12 @@ def _organisation(one: Organisation) -> dict[str, str]:
 
 
 def _person(one: Person) -> dict[str, str]:
-    told = {"full_name": one.full_name, "email": one.email, "phone": one.phone}
+    told = {
+        "full_name": one.full_name,
+        "email": one.email,
+        "phone": one.phone,
+        "letter_language": one.letter_language,
+    }
     profile = one.profile
     if profile is None:
         return told

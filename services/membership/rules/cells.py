@@ -132,6 +132,13 @@ def languages(cell: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def language(cell: str) -> str:
+    """A language, as in ISO 639-1."""
+    if not LANGUAGE.fullmatch(cell.lower()):
+        raise ValueError(f"is {cell!r}; it should be two letters, as in de")
+    return cell.lower()
+
+
 def roles(cell: str) -> list[str]:
     """The roles of a representative."""
     return sorted({_role(part) for part in parts(cell)})
@@ -208,6 +215,7 @@ PERSON: Mapping[str, Reader] = {
     "full_name": line(200),
     "email": email,
     "phone": line(40),
+    "letter_language": language,
     "organisation": line(300),
     "roles": roles,
     "title": line(200),

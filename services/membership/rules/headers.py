@@ -37,6 +37,8 @@ _PERSON: dict[str, str] = {
     " | vollstandiger name | naam | nombre completo",
     "email": "email | e mail | email address | e mail address | mail | courriel | correo"
     " | correo electronico | e mail adresse",
+    "letter_language": "letter language | language of letters | correspondence language"
+    " | korrespondenzsprache | briefsprache | langue de correspondance",
     "organisation": "organisation | organization | organisation name | organization name | company"
     " | company name | employer | works at | firma | institution | bedrijf | empresa | entreprise",
     "roles": "roles | role | rollen | rolle",

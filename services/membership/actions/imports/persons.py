@@ -308,7 +308,9 @@ def _taken_over(step: Step) -> TakenOver | None:
 def _contact(said: Said, known: Person | None, blank_only: bool) -> dict[str, str]:
     """The name and address that the row gives."""
     told: dict[str, str] = {
-        name: said.fields[name] for name in ("full_name", "email", "phone") if name in said.fields
+        name: said.fields[name]
+        for name in ("full_name", "email", "phone", "letter_language")
+        if name in said.fields
     }
     if blank_only and known is not None:
         return {name: value for name, value in told.items() if not getattr(known, name)}

@@ -226,3 +226,22 @@ def test_a_persons_row_may_carry_the_membership_of_the_organisation(office, desk
 def test_roles_need_an_organisation(desk):
     report = desk.take("name,email,roles\nImani,imani@nuru.example,primary\n")
     assert faults(report) == [(2, "roles", "needs an organisation beside it")]
+
+
+def test_the_language_of_letters_is_taken_over_and_changed(office, desk):
+    table = "reference,full_name,email,letter_language\nann,Ann Lee,ann@x.example,DE\n"
+    ann = desk.take(table).rows[0].id
+    assert office.said(ContactGiven)[-1].letter_language == "de"
+    report = desk.take("reference,letter_language\nann,en\n")
+    assert (report.counts["updated"], faults(report)) == (1, [])
+    said = office.said(ContactGiven)[-1]
+    assert (said.person_id, said.letter_language) == (ann, "en")
+
+
+def test_a_language_that_is_none_is_refused_in_its_row(office, desk):
+    report = desk.take(
+        "reference,full_name,email,letter_language\nann,Ann Lee,a@x.example,German\n"
+    )
+    assert faults(report) == [
+        (2, "letter_language", "is 'German'; it should be two letters, as in de")
+    ]
