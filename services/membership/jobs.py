@@ -81,9 +81,9 @@ def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> 
     return call_stewards(session, now, today)
 
 
-def ask_and_notice(session: Session, _: datetime, today: date) -> int:
+def ask_and_notice(session: Session, now: datetime, today: date) -> int:
     """Look after terms that near their end: ask for the next dues, and write what is due to be written."""
-    return look_after_terms(session, today)
+    return look_after_terms(session, today, now)
 
 
 def remind_who_owes(session: Session, now: datetime, today: date) -> int:

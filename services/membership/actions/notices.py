@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from shared.database import Session, insert_new
 from shared.outbox import announce
 
 
-def look_after_terms(session: Session, today: date) -> int:
+def look_after_terms(session: Session, today: date, now: datetime) -> int:
     """Look at some of the terms whose day has come; how many that were.
 
     The dues of the next term are asked for once, and each step of the notices is said at most once: of
@@ -54,7 +54,7 @@ def look_after_terms(session: Session, today: date) -> int:
         if term.id in told and membership.id not in asked and _opens_on(term, membership) <= today
     ]
     noticed_of = {membership.id for term, membership in found if term.id in new}
-    asked |= ask_for_terms(session, to_ask, today, noticed_of)
+    asked |= ask_for_terms(session, to_ask, today, now, noticed_of)
     wanted = [(term, membership) for term, membership in found if term.id in new]
     charges = charges_of(session, [(of, asked[of.id]) for _, of in wanted if of.id in asked])
     for term, membership in wanted:

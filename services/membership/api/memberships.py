@@ -8,6 +8,7 @@ from uuid import UUID
 from services.membership.actions import asking, exits
 from services.membership.actions import memberships as actions
 from services.membership.actions.holds import release_membership, suspend_membership
+from services.membership.actions.membership_answers import answer_anew
 from services.membership.models import Invoice, Membership
 from services.membership.queries import dues
 from services.membership.queries import memberships as queries
@@ -15,6 +16,8 @@ from services.membership.queries.dues import InvoiceShown
 from services.membership.queries.memberships import MembershipShown
 from services.membership.schemas.dues import InvoiceOut
 from services.membership.schemas.memberships import (
+    AnswersIn,
+    AnswersOut,
     AskedOut,
     AsOf,
     MembershipFilter,
@@ -25,6 +28,7 @@ from services.membership.schemas.memberships import (
     NewResignation,
     NewTermination,
     SeatsWish,
+    SizeException,
     TierWish,
 )
 from shared.callers import Role
@@ -66,6 +70,35 @@ def renew(membership_id: UUID) -> InvoiceShown:
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
     invoice = actions.renew_membership(session(), membership_id, today())
     return dues.show_invoice(invoice, today())
+
+
+@blp.route("/<uuid:membership_id>/answers", methods=["GET"])
+@allow()
+@blp.response(200, AnswersOut)
+def answers(membership_id: UUID) -> dict[str, Any]:
+    """What is answered to the questions of the tier, for whose membership it is and for the staff."""
+    return queries.answers_shown(session(), membership_id, caller())
+
+
+@blp.route("/<uuid:membership_id>/answers", methods=["PUT"])
+@allow()
+@blp.arguments(AnswersIn)
+@blp.response(200, AnswersOut)
+def answer(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
+    """Answer the questions of the tier anew, all of them: the member, its primary representative, a steward."""
+    queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD)
+    answer_anew(session(), membership_id, asked["answers"])
+    return queries.answers_shown(session(), membership_id, caller())
+
+
+@blp.route("/<uuid:membership_id>/size-exception", methods=["PUT"])
+@allow(Role.STEWARD)
+@blp.arguments(SizeException)
+@blp.response(200, SizeException)
+def make_exception(asked: dict[str, Any], membership_id: UUID) -> dict[str, str]:
+    """Let an organisation renew a tier that is for others by their size, and say why; empty: no more."""
+    kept = actions.make_size_exception(session(), membership_id, asked["reason"])
+    return {"reason": kept.size_exception}
 
 
 @blp.route("/<uuid:membership_id>/free-terms", methods=["POST"])

@@ -208,7 +208,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Moment(), nullable=True),
         sa.Column("closed_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('card-given-up', 'credit', 'dispute', 'drift', 'refund-failed', 'call-failed', 'hint-given-up', 'dues-unpaid')",
+            "kind IN ('card-given-up', 'credit', 'dispute', 'drift', 'refund-failed', 'call-failed', 'hint-given-up', 'dues-unpaid', 'tier-fits-no-more')",
             name=op.f("ck_payment_tasks_kind_is_known"),
         ),
         sa.ForeignKeyConstraint(

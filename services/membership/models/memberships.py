@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.membership.models.database import db
 from services.membership.models.tiers import Tier
 from services.membership.models.words import known
-from shared.database import id_column
+from shared.database import JSONColumn, id_column
 
 _COUNTS = text("voided_at IS NULL")
 
@@ -49,7 +50,9 @@ class Membership(db.Model):
 
     `number` is its member number, never given again. `taken_over` says that it ran before the
     association used Footbridge. `next_tier_slug` is the tier that it takes at its next renewal, where
-    that is another one; `extra_seats` are those paid for beyond what the tier gives.
+    that is another one; `extra_seats` are those paid for beyond what the tier gives. `size_exception` is
+    why an organisation keeps a tier that is for others by their size. `answers` are what the tier asks,
+    where that was said anew since the application.
     """
 
     __tablename__ = "memberships"
@@ -70,6 +73,8 @@ class Membership(db.Model):
     extra_seats: Mapped[int] = mapped_column(default=0)
     auto_renew: Mapped[bool] = mapped_column(default=False)
     taken_over: Mapped[bool] = mapped_column(default=False)
+    size_exception: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSONColumn)
     created_at: Mapped[datetime]
 
     tier: Mapped[Tier] = relationship(lazy="selectin")

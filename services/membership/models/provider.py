@@ -81,6 +81,7 @@ class TaskKind(StrEnum):
     CALL_FAILED = "call-failed"
     HINT_GIVEN_UP = "hint-given-up"
     DUES_UNPAID = "dues-unpaid"
+    TIER_FITS_NO_MORE = "tier-fits-no-more"
 
 
 def _known(column: str, states: type[StrEnum]) -> str:

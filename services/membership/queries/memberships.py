@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from services.membership.models import Exit, Hold, Invoice, Membership, Organisation, Person, Term
+from services.membership.models import (
+    Application,
+    Exit,
+    Hold,
+    Invoice,
+    Membership,
+    Organisation,
+    Person,
+    Term,
+)
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.access import check_may_see_membership, check_speaks_as_primary
 from services.membership.rules.representing import roles_on
@@ -147,6 +157,24 @@ def check_may_ask(
     )
     check_speaks_as_primary(roles_on(own, today) if own else ())
     return membership
+
+
+def answers_shown(session: Session, membership_id: UUID, caller: Caller) -> dict[str, Any]:
+    """What is answered to the questions of its tier: said anew since, or in the newest application."""
+    membership = membership_of(session, membership_id)
+    check_may_see_membership(caller, membership)
+    return {"tier": membership.tier_slug, "answers": answers_of(session, membership)}
+
+
+def answers_of(session: Session, membership: Membership) -> dict[str, Any]:
+    """The answers of a membership that stand."""
+    if membership.answers is not None:
+        return membership.answers
+    applied = select(Application).where(Application.membership_id == membership.id)
+    for one in session.scalars(applied.order_by(Application.id.desc())):
+        if said := one.answers.get("questions"):
+            return dict(said)
+    return {}
 
 
 class NoSuchMembership(NotFound):

@@ -52,7 +52,7 @@ def check_taken_over(
         raise NotTakenOver("needs the date of member_since beside it")
     if since > today:
         raise NotTakenOver(f"began on {since}, which is still to come")
-    check_holder(tier, organisation)
+    check_holder(tier, organisation, size_may_be_unknown=True)
     return tier
 
 

@@ -18,6 +18,14 @@ class TierIsForOthers(BadInput):
     """This tier is not for an organisation of this kind."""
 
 
+class SizeIsNotSaid(BadInput):
+    """This tier is for organisations of some sizes, and this one's is not known."""
+
+
+class TierFitsNoMore(Refusal):
+    """The tier of the next term is for organisations of other sizes."""
+
+
 class MemberAlready(Refusal):
     """This membership is there already."""
 
@@ -30,15 +38,55 @@ def check_kind(tier: Tier, for_organisation: bool) -> None:
         raise TierIsForPersons(f"Nobody holds the tier {tier.slug} for an organisation")
 
 
-def check_holder(tier: Tier, organisation: Organisation | None) -> None:
-    """Refuse a tier to whom it is not meant for; no organisation means a person on their own."""
+def check_holder(
+    tier: Tier, organisation: Organisation | None, *, size_may_be_unknown: bool = False
+) -> None:
+    """Refuse a tier to whom it is not meant for; no organisation means a person on their own.
+
+    What another table tells of a membership that runs need not tell the size.
+    """
     check_kind(tier, organisation is not None)
     if organisation is not None:
         _check_sector(tier, organisation)
+        if organisation.size_band or not size_may_be_unknown:
+            _check_size(tier, organisation)
+
+
+def fits(tier: Tier, organisation: Organisation | None, exception: str = "") -> bool:
+    """Whether an organisation may keep a tier by its size: it has it, or a steward made an exception."""
+    if organisation is None or not tier.size_bands or exception:
+        return True
+    return organisation.size_band in tier.size_bands
+
+
+def check_fits(tier: Tier, organisation: Organisation | None, exception: str) -> None:
+    """Refuse another term of a tier that is for other sizes, and say what can be done."""
+    if not fits(tier, organisation, exception):
+        raise TierFitsNoMore(why_not(tier, organisation))
+
+
+def why_not(tier: Tier, organisation: Organisation | None) -> str:
+    """Why a tier is not for an organisation of this size, and what to do about it."""
+    size = organisation.size_band if organisation else ""
+    known = (
+        f"this organisation has {size}" if size else "of this one it is not known how many it has"
+    )
+    return (
+        f"The tier {tier.slug} is for organisations with {', '.join(tier.size_bands)} people, and {known}:"
+        " correct size_band, ask for another tier, or let a steward make an exception"
+    )
 
 
 def _check_sector(tier: Tier, organisation: Organisation) -> None:
     if tier.sectors and organisation.sector not in tier.sectors:
         raise TierIsForOthers(f"The tier {tier.slug} is for: {', '.join(tier.sectors)}")
-    if tier.size_bands and organisation.size_band and organisation.size_band not in tier.size_bands:
+
+
+def _check_size(tier: Tier, organisation: Organisation) -> None:
+    if tier.size_bands and not organisation.size_band:
+        raise SizeIsNotSaid(
+            f"Say with size_band how many people there are: the tier {tier.slug} is for organisations"
+            f" with {', '.join(tier.size_bands)}"
+        )
+    if not fits(tier, organisation):
         raise TierIsForOthers(f"The tier {tier.slug} is for: {', '.join(tier.size_bands)} people")

@@ -157,3 +157,23 @@ class AskedOut(Schema):
 
     membership = fields.Nested(MembershipOut, required=True)
     invoice = fields.Nested(InvoiceOut, required=True, allow_none=True)
+
+
+class AnswersIn(Schema):
+    """All answers to the questions of the tier, by their keys; they replace those before."""
+
+    # what the tier does not ask is refused where its questions are known
+    answers = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), required=True)
+
+
+class AnswersOut(Schema):
+    """The answers of a membership, and the tier whose questions they answer."""
+
+    tier = fields.String(required=True)
+    answers = fields.Dict(keys=fields.String(), required=True)
+
+
+class SizeException(Schema):
+    """Why an organisation may keep a tier for other sizes; empty where it may not."""
+
+    reason = parts.text(300, required=True)

@@ -22,6 +22,7 @@ from services.membership.queries.organisations import organisation_of
 from services.membership.rules.approvals import ApplicationIsDecided
 from services.membership.rules.joining import (
     MemberAlready,
+    SizeIsNotSaid,
     TierIsForOrganisations,
     TierIsForOthers,
     TierIsForPersons,
@@ -125,6 +126,12 @@ def test_a_tier_is_for_its_sectors(office):
 def test_a_tier_is_for_its_size_bands(office):
     with pytest.raises(TierIsForOthers):
         office.apply("corporate-large", {"sector": "company", "size_band": "2-9"})
+
+
+def test_who_applies_for_a_tier_with_sizes_says_how_many_they_are(office):
+    with pytest.raises(SizeIsNotSaid, match="250-999"):
+        office.apply("corporate-large", {"sector": "company", "size_band": ""})
+    assert office.count(Organisation) == 0
 
 
 def test_an_approval_asks_for_dues_and_lets_the_applicant_speak(office):

@@ -71,8 +71,9 @@ DEALINGS = {
     "memberships": Held(
         "Your memberships",
         ("person_id",),
-        Fate.KEPT,
+        Fate.BLANKED,
         why=_MEMBERSHIP,
+        blanks={"answers": None, "size_exception": ""},
         plain=("tier_slug", "next_tier_slug", "currency"),
     ),
     "terms": Held(
