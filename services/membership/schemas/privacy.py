@@ -49,29 +49,27 @@ class ErasureList(Schema):
     items = fields.List(fields.Nested(ErasureOut), required=True)
 
 
-def _days(least: int = 1, usual: int = 0) -> fields.Integer:
-    return fields.Integer(
-        strict=True, load_default=usual, validate=validate.Range(least, _MOST_DAYS)
-    )
+def _days(least: int = 1) -> fields.Integer:
+    return fields.Integer(required=True, strict=True, validate=validate.Range(least, _MOST_DAYS))
 
 
 class RetentionPolicyOut(Schema):
-    """How many days what is personal is kept, by what it is kept for; what is left out is as usual."""
+    """How many days what is personal is kept, by what it is kept for."""
 
-    cooling_off_days = _days(0, 7)
-    person_days = _days(30, 1_095)
-    application_days = _days(1, 180)
-    answer_days = _days(1, 730)
-    invitation_days = _days(1, 180)
-    sign_in_link_days = _days(1, 30)
-    suspicion_days = _days(1, 365)
-    departure_days = _days(1, 1_095)
-    import_days = _days(1, 30)
-    webhook_days = _days(1, 90)
-    provider_call_days = _days(1, 90)
-    delivery_days = _days(1, 30)
-    letter_days = _days(1, 730)
-    book_days = _days(365, 3_650)
+    cooling_off_days = _days(0)
+    person_days = _days(30)
+    application_days = _days()
+    answer_days = _days()
+    invitation_days = _days()
+    sign_in_link_days = _days()
+    suspicion_days = _days()
+    departure_days = _days()
+    import_days = _days()
+    webhook_days = _days()
+    provider_call_days = _days()
+    delivery_days = _days()
+    letter_days = _days()
+    book_days = _days(365)
 
 
 class DueFilter(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from services.membership.models import Checkout, Erasure, PaymentTask, Represent
 from services.membership.models.provider import TaskKind
 from services.membership.rules.books import USUAL_NUMBERS
 from services.membership.rules.dues import Payer
+from services.membership.rules.policies import RetentionPolicy
 from services.membership.rules.sponsorships import Agreement
 from shared.callers import Caller, Role
 from tests.kept import kept
@@ -369,7 +370,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/persons/{founder}/erasures", None, {"admin", "founder"}),
     ("GET", "/erasures", None, {"admin"}),
     ("GET", "/policies/retention", None, STAFF),
-    ("PUT", "/policies/retention", {"person_days": 900}, {"admin"}),
+    ("PUT", "/policies/retention", asdict(RetentionPolicy()), {"admin"}),
     ("GET", "/retention/due?within_days=30", None, {"admin"}),
     ("POST", "/erasures/{erasure}/cancellation", None, {"admin", "founder"}),
     ("GET", "/applications", None, STEWARDS),
