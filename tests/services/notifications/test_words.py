@@ -162,6 +162,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "change-approved",
         "change-refused",
         "webhook-given-up",
+        "erasure-requested",
     }
 
 
@@ -225,11 +226,11 @@ class _Anybody:
 
 def _facts(word: str) -> dict[str, object]:
     texts = (
-        "association deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
+        "association day deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
         "card credited email endpoint_id fields invoice_number issued_on paid paid_on since "
         "replaces charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
-        "starts_on subject_name tier title until when others gathering"
+        "starts_on subject_name tier title until when wished_by others gathering"
     ).split()
     numbers = "carried part introductions lost partnerships places position waiting".split()
     return {
