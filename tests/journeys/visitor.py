@@ -39,7 +39,7 @@ class Visitor:
         """What is answered to something that is in order."""
         answer = self.till.door.ask(method, path, who, body or None)
         assert answer.status_code < 300, f"{method} {path}: {answer.text}"
-        return answer.json
+        return answer.json if answer.data else None
 
     def refused(
         self, status: int, says: str, method: str, path: str, who: Who = None, /, **body: Any

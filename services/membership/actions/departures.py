@@ -45,8 +45,8 @@ def record_departure(
 ) -> Departure:
     """A representative leaves; from the last day on access is over, and what they held needs another.
 
-    A last day to come is noted, and may be moved; the sweep carries it out. Asking again after that
-    returns what was recorded.
+    A last day to come is noted, and may be moved; the sweep carries it out. Asking again for the same
+    day tells nobody a second time, and after that day returns what was recorded.
     """
     take_turn(session)
     lock_seats(session, organisation_id, today)
@@ -59,10 +59,12 @@ def record_departure(
         person_of(session, leaving.successor_id)
     if leaving.next_organisation_id is not None:
         organisation_of(session, leaving.next_organisation_id)
+    noted = noted_departure(session, leaver.id)
+    told_day = noted.last_day if noted is not None else None
     departure = note_departure(session, leaver, leaving, now)
     if leaving.last_day <= today:
         _carry_out(session, leaver, departure, today, now)
-    else:
+    elif leaving.last_day != told_day:
         announce(session, _noted(departure))
     session.flush()
     return departure

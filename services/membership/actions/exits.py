@@ -13,6 +13,7 @@ from services.membership.queries.dues import carried_out, open_for
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.leaving import (
     NothingToTakeBack,
+    check_appeal,
     check_days,
     check_may_resign,
     check_not_over,
@@ -92,6 +93,7 @@ def terminate_membership(
     check_not_over(standing_of(membership, today))
     day = effective_on or today
     check_days(day, None, today)
+    check_appeal(appeal_until, today)
     membership.auto_renew = False
     ending = Exit(
         kind=ExitKind.TERMINATED, effective_on=day, reason=reason, appeal_until=appeal_until

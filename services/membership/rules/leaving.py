@@ -55,6 +55,12 @@ def check_not_over(standing: Standing) -> None:
         raise MembershipIsOver(f"The membership is {standing}")
 
 
+def check_appeal(until: date | None, today: date) -> None:
+    """Refuse a last day to appeal that is over."""
+    if until is not None and until < today:
+        raise DaysAreMixedUp(f"Nobody can appeal until {until}, which has gone by")
+
+
 def check_days(starts_on: date, ends_on: date | None, today: date) -> None:
     """Refuse days of the past, and ends before their beginnings."""
     if starts_on < today:

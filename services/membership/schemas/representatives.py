@@ -174,7 +174,12 @@ class VacancyList(Schema):
 class NewDomain(Schema):
     """A domain that an organisation says is its own, and somebody with an address there."""
 
-    domain = fields.String(required=True, validate=validate.Regexp(rf"^{parts.DOMAIN}\Z"))
+    domain = fields.String(
+        required=True,
+        validate=validate.Regexp(
+            rf"^{parts.DOMAIN}\Z", error="Write a domain in small letters, as in harbour.example."
+        ),
+    )
     person_id = fields.UUID(load_default=None)
     person = fields.Nested(NewPerson, load_default=None)
     needs_approval = Flag(load_default=False)
