@@ -228,7 +228,8 @@ def _facts(word: str) -> dict[str, object]:
     texts = (
         "association day deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
         "card credited email endpoint_id fields invoice_number issued_on paid paid_on since "
-        "replaces charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
+        "day wished_by replaces "
+        "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "starts_on subject_name tier title until when wished_by others gathering"
     ).split()
