@@ -28,7 +28,7 @@ class SeenDispute:
 
 @dataclass(frozen=True)
 class SeenPayment:
-    """A payment as it is at the provider now, with all that became of it."""
+    """A payment as it is at the provider now, with all that became of it, and the charge that made it, if any."""
 
     ref: str
     state: str  # open, processing, succeeded, cancelled
@@ -38,6 +38,7 @@ class SeenPayment:
     declined: str = ""
     refunds: tuple[SeenRefund, ...] = ()
     disputes: tuple[SeenDispute, ...] = ()
+    attempt_id: UUID | None = None
 
 
 @dataclass(frozen=True)

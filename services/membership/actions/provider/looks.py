@@ -222,9 +222,18 @@ def _apply_to_attempt(session: Session, seen: SeenPayment, today: date, now: dat
     state = AttemptState.DECLINED if failed else states.get(seen.state)
     if state is None:
         return
+    _know_by_its_name(session, seen)
     made_by = select(ChargeAttempt.id).where(ChargeAttempt.payment_ref == seen.ref)
     for attempt_id in session.scalars(made_by):
         settle_attempt(session, attempt_id, state, seen.declined, today, now)
+
+
+def _know_by_its_name(session: Session, seen: SeenPayment) -> None:
+    """A charge of which we had no answer is told by the payment itself, which names it."""
+    attempt = lock_row(session, ChargeAttempt, seen.attempt_id) if seen.attempt_id else None
+    if attempt is not None and attempt.payment_ref is None:
+        attempt.payment_ref = seen.ref
+        session.flush()
 
 
 def _apply_to_page(session: Session, seen: Seen) -> None:

@@ -143,6 +143,7 @@ class Looking:
             declined=str(error.decline_code or error.code or "") if error else "",
             refunds=tuple(_refund(one) for one in refunds),
             disputes=tuple(_dispute(one) for one in disputes),
+            attempt_id=_named_in(intent.metadata, "footbridge_attempt_id"),
         )
 
     def _seen_customer(self, ref: str) -> SeenCustomer:
@@ -177,9 +178,14 @@ def _card(method: Any) -> SeenCard:
 
 def _invoice_in(metadata: Any) -> UUID | None:
     """The invoice of ours that an object's metadata name, if they do."""
-    if metadata is None or "footbridge_invoice_id" not in metadata:
+    return _named_in(metadata, "footbridge_invoice_id")
+
+
+def _named_in(metadata: Any, name: str) -> UUID | None:
+    """The id of ours that an object's metadata name, if they do."""
+    if metadata is None or name not in metadata:
         return None
     try:
-        return UUID(str(metadata["footbridge_invoice_id"]))
+        return UUID(str(metadata[name]))
     except ValueError:
         return None

@@ -98,7 +98,11 @@ class Making:
             "off_session": True,
             "confirm": True,
             "description": wish.description,
-            "metadata": {KEY: key, "footbridge_invoice_id": str(wish.invoice_id)},
+            "metadata": {
+                KEY: key,
+                "footbridge_invoice_id": str(wish.invoice_id),
+                "footbridge_attempt_id": str(wish.attempt_id),
+            },
         }
         try:
             intent = self._v1.payment_intents.create(asked, _once(key))

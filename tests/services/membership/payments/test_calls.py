@@ -172,6 +172,25 @@ def test_a_charge_without_an_answer_waits_for_a_person_and_is_made_once(till, of
     assert [one["state"] for one in attempts(till, membership)] == ["succeeded"]
 
 
+def test_a_charge_without_an_answer_that_was_made_is_found_by_the_sweep(till, office):
+    membership = till.card_holder()
+    office.on(membership.terms[0].ends_on - timedelta(days=40))
+    office.do(renew_membership, membership.id, office.today)
+    till.sweep(office.today)
+    day = office.said(DuesChargeAnnounced)[0].charge_on
+    till.double.world.silent = True
+    till.double.fail("/v1/payment_intents", "lost-answer", times=1)
+    till.double.fail("/v1/payment_intents", "unreachable", times=11)
+    till.sweep(day)
+    work_until_given_up(till, office)
+    assert [one["state"] for one in attempts(till, membership)] == ["unanswered"]
+    assert till.cashier.reconcile().is_clean
+    assert [one["state"] for one in attempts(till, membership)] == ["succeeded"]
+    assert till.invoice(membership).state == "paid"
+    assert retry(till).json["type"] == "/problems/nothing-to-retry"
+    assert len(till.double.things("pi")) == 2
+
+
 def attempts(till, membership):
     path = f"/memberships/{membership.id}/charges"
     return till.door.ask("GET", path, [Role.TREASURER]).json["items"]
