@@ -10,7 +10,7 @@ from typing import cast
 import click
 from sqlalchemy.exc import DBAPIError
 
-from deploy.troubles import Trouble
+from deploy.troubles import Trouble, advice_on
 from shared.bus import BUS_ERRORS
 from shared.errors import Refusal
 from shared.settings import SettingsError
@@ -92,7 +92,8 @@ def answer(arguments: list[str]) -> int:
     except (Trouble, Refusal) as error:
         return _say(str(error), _FAILED)
     except DBAPIError as error:
-        return _say(f"A database cannot be used: {_first_line(error.orig)}", _FAILED)
+        said = _first_line(error.orig)
+        return _say(f"A database cannot be used: {said}.{advice_on(said)}", _FAILED)
 
 
 def _typed(arguments: list[str]) -> str:

@@ -14,6 +14,7 @@ from deploy.cli.opening import ServiceName, chosen, open_house
 from deploy.clockwork import sweeps_of
 from deploy.house import House
 from deploy.phrases import phrase_of
+from deploy.troubles import advice_on
 from events.contract import Event
 from shared.sweeps import Rehearsed, rehearse
 
@@ -83,7 +84,7 @@ def _sentences(day: date, found: dict[str, list[Rehearsed]], limit: int) -> Iter
         for each in rehearsed:
             yield f"  {_purpose(each)} {each.done or 'nothing'}"
             if each.fault:
-                yield f"    it would fall: {each.fault}"
+                yield f"    it would fall: {each.fault}.{advice_on(each.fault)}"
             yield from (f"    {line}" for line in _counted(each.announced, limit))
     yield ""
     yield "Nothing of this was done; nothing was changed."

@@ -76,7 +76,13 @@ def test_a_database_that_is_not_migrated_is_no_stack_trace(home, capsys):
     assert answer(["export", "persons"]) == 1
     said = capsys.readouterr().err
     assert said.startswith("A database cannot be used: no such table")
+    assert said.endswith("Run `footbridge migrate` first.\n")
     assert "Traceback" not in said
+
+
+def test_a_rehearsal_without_databases_says_how_to_make_them(home, capsys):
+    assert answer(["sweep", "--service", "membership"]) == 1
+    assert "Run `footbridge migrate` first." in capsys.readouterr().out
 
 
 def test_the_demo_is_loaded_once(association, capsys):
