@@ -39,16 +39,21 @@ def reconcile(as_json: bool, days: int) -> int:
     if as_json:
         click.echo(json.dumps({**asdict(report), "clean": report.is_clean}, indent=2, default=str))
     else:
-        _tell(report)
+        _tell(report, takes_cards=bool(house.settings.stripe_secret_key))
     return 0 if report.is_clean else 1
 
 
-def _tell(report: DriftReport) -> None:
+def _tell(report: DriftReport, takes_cards: bool) -> None:
     click.echo(f"{report.looked_at} looked at, {len(report.healed)} mended.")
     for line in report.unreadable:
         click.echo(f"could not be read: {line}")
-    if report.is_clean:
+    if not takes_cards:
+        click.echo(
+            "No cards are taken (FOOTBRIDGE_STRIPE_SECRET_KEY is empty): none to compare with."
+        )
+    elif report.is_clean:
         click.echo("The books and the provider say the same.")
+    if report.is_clean:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("payment", "invoice", "currency", "provider", "books", "why"):

@@ -17,3 +17,5 @@ def test_without_a_provider_the_books_are_right_by_themselves(
     assert answer(["dues", "reconcile", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["clean"], told["looked_at"]) == (True, 0)
+    assert answer(["dues", "reconcile"]) == 0
+    assert "No cards are taken" in capsys.readouterr().out
