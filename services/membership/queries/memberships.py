@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from services.membership.models import (
     Application,
     Exit,
     Hold,
+    Instalment,
     Invoice,
     Membership,
     Organisation,
@@ -22,6 +23,7 @@ from services.membership.models import (
 )
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.access import check_may_see_membership, check_speaks_as_primary
+from services.membership.rules.instalments import was_behind
 from services.membership.rules.representing import roles_on
 from services.membership.rules.standing import (
     OVER,
@@ -106,12 +108,18 @@ def show_memberships(
 
 def owing_on(session: Session, membership_ids: Sequence[UUID], day: date) -> set[UUID]:
     """Those of some memberships on which something was overdue on a day."""
-    overdue = select(Invoice.membership_id).where(
+    unsettled = (
         Invoice.membership_id.in_(membership_ids),
-        Invoice.due_on < day,
         or_(Invoice.state == "open", and_(Invoice.state == "paid", Invoice.paid_on > day)),
     )
-    return {one for one in session.scalars(overdue) if one is not None}
+    in_parts = exists().where(Instalment.invoice_id == Invoice.id)
+    whole = select(Invoice.membership_id).where(*unsettled, Invoice.due_on < day, ~in_parts)
+    late = [
+        one.membership_id
+        for one in session.scalars(select(Invoice).where(*unsettled, in_parts))
+        if was_behind(one, day)
+    ]
+    return {one for one in (*session.scalars(whole), *late) if one is not None}
 
 
 def _show(membership: Membership, owes: bool, today: date) -> MembershipShown:

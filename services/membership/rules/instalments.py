@@ -92,3 +92,14 @@ def left_of_each(invoice: Invoice) -> list[tuple[Instalment, int]]:
 def is_late(part: Instalment, left_minor: int, today: date) -> bool:
     """Whether something of an instalment should have been paid before today."""
     return left_minor > 0 and part.due_on <= today - timedelta(days=1)
+
+
+def was_behind(invoice: Invoice, day: date) -> bool:
+    """Whether instalments that were due before a day were not covered by what had come in on it."""
+    came_later = sum(
+        one.applied_minor
+        for one in invoice.payments
+        if one.paid_on > day and one.reversed_on is None
+    )
+    covered = invoice.amount_minor - invoice.outstanding_minor - came_later
+    return sum(part.amount_minor for part in invoice.instalments if part.due_on < day) > covered

@@ -14,6 +14,8 @@ from events.memberships import (
     MembershipSuspended,
     MembershipTerminated,
 )
+from services.membership.actions.dues import split_invoice
+from services.membership.actions.memberships import renew_membership
 from services.membership.rules.standing import standing_of
 from shared.callers import Role
 from tests.services.membership.office import TODAY
@@ -99,7 +101,8 @@ def test_an_appeal_that_is_heard_brings_benefits_back_and_keeps_the_past(door, o
 
 def test_nothing_is_taken_back_that_was_not_ended(door, member):
     answer = door.ask("POST", f"/memberships/{member.id}/reinstatements", STEWARD)
-    assert (answer.status_code, answer.json["type"]) == (409, answer.json["type"])
+    assert answer.status_code == 409
+    assert answer.json["type"].endswith("nothing-to-take-back")
 
 
 def test_an_organisation_that_was_dissolved_ceases(door, office, member):
@@ -121,6 +124,24 @@ def test_nobody_is_in_good_standing_who_owes(door, office, member):
     for day, good in (("2028-03-02", True), ("2028-03-20", False)):
         shown = door.ask("GET", path + day, STEWARD).json
         assert (shown["benefits_active"], shown["in_good_standing"]) == (True, good)
+
+
+def test_who_pays_in_parts_is_in_good_standing_while_each_part_comes_in_time(door, office, member):
+    office.on(date(2028, 2, 1))
+    asked = office.do(renew_membership, member.id, office.today)
+    parts = office.do(split_invoice, asked.id, count=2, today=office.today).instalments
+    office.pay(asked, "first", amount_minor=parts[0].amount_minor)
+    late = parts[1].due_on + timedelta(days=1)
+    days = (parts[0].due_on + timedelta(days=1), parts[1].due_on, late)
+    path = f"/memberships/{member.id}?as_of="
+
+    def shown():
+        return [door.ask("GET", f"{path}{day}", STEWARD).json["in_good_standing"] for day in days]
+
+    assert shown() == [True, True, False]
+    office.on(late).pay(asked, "second", amount_minor=parts[1].amount_minor)
+    office.on(late + timedelta(days=1))
+    assert door.ask("GET", f"/memberships/{member.id}", STEWARD).json["in_good_standing"]
 
 
 def test_a_member_number_is_stable_and_its_own(door, office, member):
