@@ -28,10 +28,12 @@ from services.membership.models.applications import (
     Vote,
 )
 from services.membership.queries.dues import InvoiceShown, show_invoice
+from services.membership.queries.representatives import live_representation
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.applying import check_is_applicant, refuse
 from services.membership.rules.approvals import UNDECIDED, Approval, approval_of
 from services.membership.rules.keys import address_key
+from services.membership.rules.representing import speaks
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 from shared.errors import NotFound
@@ -158,6 +160,18 @@ def sector_of(session: Session, application: Application) -> str | None:
         return None
     found = select(Organisation.sector).where(Organisation.id == application.organisation_id)
     return session.scalar(found)
+
+
+def may_approve_itself(session: Session, application: Application, today: date) -> bool:
+    """Whether an application lets nobody into what is there already: it is for a person alone, for an
+    organisation that was entered with it, or by somebody who speaks for that organisation."""
+    if application.kind == ApplicationKind.RENEWAL or application.organisation_id is None:
+        return True
+    body = session.get_one(Organisation, application.organisation_id)
+    if body.registered_at >= application.started_at:
+        return True
+    own = live_representation(session, body.id, application.person_id)
+    return own is not None and speaks(own, today)
 
 
 def rested_applications(session: Session, now: datetime, most: int) -> list[UUID]:

@@ -67,17 +67,19 @@ def approval_of(tier: Tier, kind: str = ApplicationKind.JOIN) -> Approval:
 def outcome(approval: Approval, votes: Iterable[ApplicationVote]) -> Vote | None:
     """What the votes decide: yes with enough of them, no once that cannot be reached, or nothing yet.
 
-    Only the votes of those count who are approvers now.
+    Only the votes of those count who are approvers now. Where nobody needs to say yes, and somebody is asked
+    all the same, one yes is enough.
     """
     counted = [
         one for one in votes if not approval.is_named or one.approver_id in approval.approvers
     ]
     yes = sum(one.vote == Vote.YES for one in counted)
     no = len(counted) - yes
-    if yes >= approval.needed:
+    needed = max(1, approval.needed)
+    if yes >= needed:
         return Vote.YES
-    others = len(approval.approvers) if approval.is_named else approval.needed
-    return Vote.NO if no > others - approval.needed else None
+    others = len(approval.approvers) if approval.is_named else needed
+    return Vote.NO if no > others - needed else None
 
 
 def check_may_vote(caller: Caller, approval: Approval, application: Application) -> UUID:

@@ -19,6 +19,7 @@ from services.membership.actions.representatives import appoint_representative
 from services.membership.models import Application, ApplicationVote, Invoice, Membership, Tier
 from services.membership.models.applications import ApplicationKind, ApplicationState, Vote
 from services.membership.models.words import RepresentativeRole
+from services.membership.queries.applications import may_approve_itself
 from services.membership.queries.persons import person_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import (
@@ -41,7 +42,8 @@ def open_for_decision(
 ) -> None:
     """Hand an application in: its approvers are asked, or it is approved where nobody needs to be.
 
-    Asking twice does nothing more.
+    Whoever names an organisation that was known before, and does not speak for it, waits for somebody to say
+    yes all the same: with it come its roles, and all that is held of it. Asking twice does nothing more.
     """
     if application.state != ApplicationState.DRAFT:
         return
@@ -51,8 +53,8 @@ def open_for_decision(
     if application.kind == ApplicationKind.JOIN:
         announce(session, _submitted(application))
     approval = approval_of(tier, application.kind)
-    if approval.by_itself:
-        _approve(session, application, tier, None, today, now)
+    if approval.by_itself and may_approve_itself(session, application, today):
+        _approve(session, application, tier, None, today, now, by_itself=True)
     elif approval.is_named:
         announce(session, _ballot(application, tuple(sorted(approval.approvers))))
 
@@ -144,6 +146,8 @@ def _approve(
     decided_by_id: UUID | None,
     today: date,
     now: datetime,
+    *,
+    by_itself: bool = False,
 ) -> None:
     _decide(application, ApplicationState.APPROVED, decided_by_id, now)
     if application.kind == ApplicationKind.RENEWAL:
@@ -152,7 +156,7 @@ def _approve(
         return
     applicant = person_of(session, application.person_id)
     described = application.answers.get("person")
-    if applicant.profile is None and described:
+    if applicant.profile is None and described and not by_itself:
         persons.publish_profile(session, applicant, described["profile"])
     membership = open_membership(session, tier, holder_of(session, application), today, now)
     application.membership_id = membership.id
