@@ -102,7 +102,9 @@ def charges_of(
     by_card = [
         invoice
         for membership, invoice in asked
-        if membership.auto_renew and not invoice.instalments
+        if membership.auto_renew
+        and invoice.payer_person_id == membership.person_id
+        and not invoice.instalments
     ]
     if not by_card:
         return {}

@@ -156,7 +156,7 @@ def due_attempts(session: Session, today: date) -> list[ChargeAttempt]:
 def chargeable(session: Session) -> list[tuple[Invoice, Membership]]:
     """Open invoices of memberships that renew by card, for which no charge was announced yet.
 
-    What is paid in instalments is never charged by itself.
+    What is paid in instalments is never charged by itself, nor what a sponsor pays.
     """
     announced = select(ChargeAttempt.invoice_id)
     has_card = select(ProviderCustomer.person_id).where(
@@ -168,6 +168,7 @@ def chargeable(session: Session) -> list[tuple[Invoice, Membership]]:
         .where(
             Invoice.state == "open",
             Membership.auto_renew.is_(True),
+            Invoice.payer_person_id == Membership.person_id,
             Invoice.payer_person_id.in_(has_card),
             Invoice.id.not_in(announced),
             Invoice.id.not_in(select(Instalment.invoice_id)),

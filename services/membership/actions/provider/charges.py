@@ -159,9 +159,13 @@ def _enter(
 
 
 def _is_right(invoice: Invoice, membership: Membership) -> bool:
-    """Whether the money is still owed, and still to be taken from the card, all of it at once."""
+    """Whether the money is still owed, and still to be taken from the card, all of it at once.
+
+    Who renews by card says so of their own card: a sponsor's is charged for nobody.
+    """
     is_owed = invoice.state == "open" and outstanding(invoice) > 0
-    return is_owed and membership.auto_renew and not invoice.instalments
+    is_own = invoice.payer_person_id == membership.person_id
+    return is_owed and is_own and membership.auto_renew and not invoice.instalments
 
 
 def _wish(attempt: ChargeAttempt, invoice: Invoice, customer: ProviderCustomer) -> ChargeWish:

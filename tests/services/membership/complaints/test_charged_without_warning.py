@@ -10,6 +10,9 @@ from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced
 from services.membership.actions.dues import reverse_payment, split_invoice
 from services.membership.actions.memberships import renew_membership
+from services.membership.actions.sponsorships import agree_sponsorship
+from services.membership.rules.dues import Payer
+from services.membership.rules.sponsorships import Agreement
 from tests.stripe import money
 
 
@@ -109,6 +112,32 @@ def test_what_is_paid_in_instalments_is_not_charged_by_itself(till, office):
     assert len(till.double.things("pi")) == 1
     assert till.invoice(membership).outstanding_minor == invoice.amount_minor
     assert office.said(DuesNoticed)[-1].charged_on is None
+
+
+def test_a_sponsors_card_is_not_charged_because_the_sponsored_person_renews_by_card(till, office):
+    membership, sponsor = till.card_holder(), till.card_holder(1)
+    agreed = Agreement(
+        Payer(person_id=sponsor.person_id), membership.person_id, "membership", office.today
+    )
+    office.do(agree_sponsorship, agreed, office.today, office.now)
+    paid = len(till.double.things("pi"))
+    day = membership.terms[0].ends_on - timedelta(days=40)
+    office.on(day)
+    invoice = office.do(renew_membership, membership.id, day)
+    assert invoice.payer_person_id == sponsor.person_id
+    till.door.ask(
+        "PUT",
+        f"/memberships/{sponsor.id}/auto-renew",
+        sponsor.person_id,
+        {"auto_renew": False},
+    )
+    for after in (0, 10, 40, 60):
+        till.sweep(day + timedelta(days=after))
+    assert office.said(DuesChargeAnnounced) == []
+    assert len(till.double.things("pi")) == paid
+    noticed = [one for one in office.said(DuesNoticed) if one.membership_id == membership.id]
+    assert noticed
+    assert {one.charged_on for one in noticed} == {None}
 
 
 def test_without_a_saved_card_nobody_can_turn_renewal_on(till):
