@@ -115,6 +115,7 @@ def test_a_member_rests_leaves_is_ended_appeals_and_is_back_as_the_member_of_bef
     )
     refused(422, "These days cannot be", "POST", f"{path}/holds", STEWARD, starts_on="2026-01-01")
     ask("POST", f"{path}/holds", STEWARD, reason="travel")
+    refused(409, "release it", "POST", f"{path}/holds", STEWARD, released_on="2029-01-01")
     assert ask("GET", path, who)["standing"] == "suspended"
     visitor.live_until(date(2027, 4, 1))
     ask("POST", f"{path}/releases", STEWARD)

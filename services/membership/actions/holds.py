@@ -8,7 +8,7 @@ from uuid import UUID
 from services.membership.actions.standings import tell_standing
 from services.membership.models import Hold, Membership
 from services.membership.queries.memberships import membership_of
-from services.membership.rules.leaving import check_days, check_may_rest
+from services.membership.rules.leaving import check_days, check_may_rest, check_same_rest
 from services.membership.rules.standing import rests, standing_of
 from shared.database import Session, lock_row
 
@@ -17,18 +17,21 @@ def suspend_membership(
     session: Session,
     membership_id: UUID,
     *,
-    starts_on: date,
+    starts_on: date | None,
     released_on: date | None,
     reason: str,
     today: date,
 ) -> Membership:
-    """Let a membership rest from a day on, until a day if that is known.
+    """Let a membership rest from a day on, today if none is said, until a day if that is known.
 
-    Asking twice, while a hold is on it or lies ahead, changes nothing.
+    Asking twice changes nothing; for other days, while a hold is on it or lies ahead, it is refused.
     """
     membership = _locked(session, membership_id)
-    if any(hold.released_on is None or hold.released_on > today for hold in membership.holds):
-        return membership
+    for hold in membership.holds:
+        if hold.released_on is None or hold.released_on > today:
+            check_same_rest(hold, starts_on, released_on)
+            return membership
+    starts_on = starts_on or today
     check_may_rest(standing_of(membership, today))
     check_days(starts_on, released_on, today)
     hold = Hold(

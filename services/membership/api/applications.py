@@ -10,6 +10,7 @@ from services.membership.actions.ways_back import opened_by, way_back
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import ApplicationShown
 from services.membership.queries.memberships import check_may_ask as let_ask
+from services.membership.schemas import examples
 from services.membership.schemas.applications import (
     ApplicationEdit,
     ApplicationFilter,
@@ -46,7 +47,7 @@ blp = Blueprint("applications", __name__, url_prefix="/applications", descriptio
 @blp.route("", methods=["POST"])
 @allow_anyone
 @limit("30 per minute")
-@blp.arguments(NewApplication)
+@blp.arguments(NewApplication, example=examples.APPLICATION)
 @blp.response(201, ApplicationReceived)
 def apply(asked: dict[str, Any]) -> dict[str, Any]:
     """Apply for a tier, for an organisation or alone. Coming back resumes the application that is open.

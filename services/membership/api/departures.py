@@ -11,6 +11,7 @@ from services.membership.actions.endings import Leaving
 from services.membership.models import Departure, DepartureSuspicion
 from services.membership.queries import departures as queries
 from services.membership.queries.representatives import let_depart
+from services.membership.schemas import examples
 from services.membership.schemas.representatives import (
     DepartureList,
     DepartureOut,
@@ -28,7 +29,7 @@ blp = Blueprint("departures", __name__, description=__doc__)
 
 @blp.route("/organisations/<uuid:organisation_id>/departures", methods=["POST"])
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
-@blp.arguments(NewDeparture)
+@blp.arguments(NewDeparture, example=examples.DEPARTURE)
 @blp.response(201, DepartureOut)
 def depart(asked: dict[str, Any], organisation_id: UUID) -> Departure:
     """A representative leaves; access ends with the last day, and at once if that is today or gone.

@@ -11,6 +11,7 @@ from services.membership.models import CreditNote, Refund
 from services.membership.queries import dues
 from services.membership.queries.billing import let_decide_on, party
 from services.membership.queries.dues import InvoiceShown, PaymentShown, Wanted
+from services.membership.schemas import examples
 from services.membership.schemas.dues import (
     CreditNoteOut,
     InvoiceFilter,
@@ -52,7 +53,7 @@ def show_invoice(invoice_id: UUID) -> InvoiceShown:
 
 @blp.route("/invoices", methods=["POST"])
 @allow(Role.TREASURER)
-@blp.arguments(NewInvoice)
+@blp.arguments(NewInvoice, example=examples.INVOICE)
 @blp.response(201, InvoiceOut)
 def write(asked: dict[str, Any]) -> InvoiceShown:
     """Write an invoice of one's own lines. Dues are asked for by themselves; what lowers them is a credit note."""
@@ -64,7 +65,7 @@ def write(asked: dict[str, Any]) -> InvoiceShown:
 
 @blp.route("/invoices/<uuid:invoice_id>/instalments", methods=["POST"])
 @allow()
-@blp.arguments(NewInstalments)
+@blp.arguments(NewInstalments, example=examples.INSTALMENTS)
 @blp.response(201, InvoiceOut)
 def split(asked: dict[str, Any], invoice_id: UUID) -> InvoiceShown:
     """Let an invoice be paid in parts. They add up exactly; until something is paid, others may be agreed.
@@ -92,7 +93,7 @@ def quote(asked: dict[str, str], invoice_id: UUID) -> InvoiceShown:
 
 @blp.route("/invoices/<uuid:invoice_id>/payments", methods=["POST"])
 @allow(Role.TREASURER)
-@blp.arguments(NewPayment)
+@blp.arguments(NewPayment, example=examples.PAYMENT)
 @blp.response(201, PaymentRecorded)
 def pay(payment: dict[str, Any], invoice_id: UUID) -> PaymentShown:
     """Record money that came in. In full, it carries out what the invoice asked for."""
@@ -131,7 +132,7 @@ def reverse(asked: dict[str, Any], payment_id: UUID) -> PaymentShown:
 
 @blp.route("/invoices/<uuid:invoice_id>/credit-notes", methods=["POST"])
 @allow(Role.TREASURER)
-@blp.arguments(NewCreditNote)
+@blp.arguments(NewCreditNote, example=examples.CREDIT_NOTE)
 @blp.response(201, CreditNoteOut)
 def take_back(asked: dict[str, Any], invoice_id: UUID) -> CreditNote:
     """Take back some of what an invoice asked for; what was paid already becomes the payer's credit."""

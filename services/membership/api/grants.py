@@ -8,6 +8,7 @@ from uuid import UUID
 from services.membership.actions import grants as actions
 from services.membership.models import Grant
 from services.membership.queries import grants as queries
+from services.membership.schemas import examples
 from services.membership.schemas.grants import GrantEnd, GrantFilter, GrantOut, NewGrant
 from shared.callers import Role
 from shared.database import Page
@@ -27,7 +28,7 @@ def grants(asked: dict[str, Any]) -> Page[Grant]:
 
 @blp.route("", methods=["POST"])
 @allow(Role.STEWARD, Role.TREASURER)
-@blp.arguments(NewGrant)
+@blp.arguments(NewGrant, example=examples.GRANT)
 @blp.response(201, GrantOut)
 def give(asked: dict[str, Any]) -> Grant:
     """Give a term that costs nothing, until a day; afterwards the membership is renewed as any other.

@@ -9,6 +9,7 @@ from services.membership.actions.ways_back import opened_by
 from services.membership.models import HardshipCase
 from services.membership.queries import grants as queries
 from services.membership.queries.grants import CaseShown
+from services.membership.schemas import examples
 from services.membership.schemas.applications import Bearer
 from services.membership.schemas.grants import (
     CaseFilter,
@@ -41,7 +42,7 @@ blp = Blueprint("hardship", __name__, url_prefix="/hardship-cases", description=
 @allow_anyone
 @limit("10 per minute")
 @blp.arguments(Bearer, location="query")
-@blp.arguments(NewCase)
+@blp.arguments(NewCase, example=examples.CASE)
 @blp.response(201, CaseReceived)
 def ask(bearer: dict[str, str], asked: dict[str, Any]) -> HardshipCase:
     """Ask to pay less, for one's application or one's membership. Asking twice returns the case that waits.
@@ -68,7 +69,7 @@ def cases(asked: dict[str, Any]) -> Page[CaseShown]:
 
 @blp.route("/<string:reference>/approval", methods=["POST"])
 @allow(Role.TREASURER)
-@blp.arguments(CaseGranted)
+@blp.arguments(CaseGranted, example=examples.CASE_GRANTED)
 @blp.response(201, CaseOut)
 def approve(asked: dict[str, Any], reference: str) -> CaseShown:
     """Let them pay so much, for terms that start before a day; then the full price again.

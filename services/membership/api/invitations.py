@@ -10,6 +10,7 @@ from services.membership.actions.persons import person_meant
 from services.membership.models import Invitation
 from services.membership.queries import invitations as queries
 from services.membership.queries.representatives import let_appoint
+from services.membership.schemas import examples
 from services.membership.schemas.representatives import (
     InvitationList,
     InvitationOut,
@@ -34,7 +35,7 @@ blp = Blueprint("invitations", __name__, description=__doc__)
 
 @blp.route("/organisations/<uuid:organisation_id>/invitations", methods=["POST"])
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
-@blp.arguments(NewInvitation)
+@blp.arguments(NewInvitation, example=examples.INVITATION)
 @blp.response(201, InvitationOut)
 def invite(asked: dict[str, Any], organisation_id: UUID) -> Invitation:
     """Ask somebody to speak for a member organisation; a seat is kept until they answer.

@@ -14,6 +14,7 @@ from services.membership.queries import dues
 from services.membership.queries import memberships as queries
 from services.membership.queries.dues import InvoiceShown
 from services.membership.queries.memberships import MembershipShown
+from services.membership.schemas import examples
 from services.membership.schemas.dues import InvoiceOut
 from services.membership.schemas.memberships import (
     AnswersIn,
@@ -116,7 +117,7 @@ def take_free_term(membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/upgrades", methods=["POST"])
 @allow()
-@blp.arguments(TierWish)
+@blp.arguments(TierWish, example=examples.TIER_WISH)
 @blp.response(201, AskedOut)
 def upgrade(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
     """Ask for a tier that costs more, from today on; paying the difference gives it.
@@ -138,7 +139,7 @@ def upgrade(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
 
 @blp.route("/<uuid:membership_id>/downgrades", methods=["POST"])
 @allow()
-@blp.arguments(TierWish)
+@blp.arguments(TierWish, example=examples.TIER_WISH)
 @blp.response(201, MembershipOut)
 def downgrade(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     """Take another tier with the next renewal; nothing is paid back. The present tier undoes the wish.
@@ -155,7 +156,7 @@ def downgrade(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/seats", methods=["POST"])
 @allow()
-@blp.arguments(SeatsWish)
+@blp.arguments(SeatsWish, example=examples.SEATS)
 @blp.response(201, AskedOut)
 def buy_seats(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
     """Ask for more seats than the tier gives, for what is left of the term; paying gives them.
@@ -168,7 +169,7 @@ def buy_seats(asked: dict[str, Any], membership_id: UUID) -> dict[str, Any]:
 
 @blp.route("/<uuid:membership_id>/seat-returns", methods=["POST"])
 @allow()
-@blp.arguments(SeatsWish)
+@blp.arguments(SeatsWish, example=examples.SEATS)
 @blp.response(201, MembershipOut)
 def return_seats(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     """Give back seats that were bought and that nobody sits on; the next renewal asks no more for them.
@@ -182,11 +183,10 @@ def return_seats(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/holds", methods=["POST"])
 @allow(Role.STEWARD)
-@blp.arguments(NewHold)
+@blp.arguments(NewHold, example=examples.HOLD)
 @blp.response(201, MembershipOut)
 def suspend(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     """Let a membership rest from a day on: benefits rest, and its terms run on."""
-    asked["starts_on"] = asked["starts_on"] or today()
     held = suspend_membership(session(), membership_id, **asked, today=today())
     return queries.show_membership(session(), held, today())
 
@@ -225,7 +225,7 @@ def resign(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/terminations", methods=["POST"])
 @allow(Role.STEWARD)
-@blp.arguments(NewTermination)
+@blp.arguments(NewTermination, example=examples.TERMINATION)
 @blp.response(201, MembershipOut)
 def terminate(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     """End a membership, for a reason that may be appealed against until a date."""

@@ -9,6 +9,7 @@ from services.membership.actions import representatives as actions
 from services.membership.actions.persons import person_meant
 from services.membership.models import Representation
 from services.membership.queries import representatives as queries
+from services.membership.schemas import examples
 from services.membership.schemas.organisations import (
     NewRepresentative,
     RepresentationList,
@@ -31,7 +32,7 @@ def representatives(organisation_id: UUID) -> dict[str, list[Representation]]:
 
 @blp.route("/<uuid:organisation_id>/representatives", methods=["POST"])
 @allow(Role.STEWARD, Role.REPRESENTATIVE)
-@blp.arguments(NewRepresentative)
+@blp.arguments(NewRepresentative, example=examples.REPRESENTATIVE)
 @blp.response(201, RepresentationOut)
 def appoint(asked: dict[str, Any], organisation_id: UUID) -> Representation:
     """Let a person speak for a member organisation. The primary representative does so, or a steward."""

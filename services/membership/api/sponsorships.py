@@ -8,6 +8,7 @@ from uuid import UUID
 from services.membership.actions import sponsorships as actions
 from services.membership.models import Sponsorship
 from services.membership.queries import sponsorships as queries
+from services.membership.schemas import examples
 from services.membership.schemas.sponsorships import (
     NewSponsorship,
     SponsorshipEnd,
@@ -31,7 +32,7 @@ def sponsorships(asked: dict[str, Any]) -> Page[Sponsorship]:
 
 @blp.route("", methods=["POST"])
 @allow()
-@blp.arguments(NewSponsorship)
+@blp.arguments(NewSponsorship, example=examples.SPONSORSHIP)
 @blp.response(201, SponsorshipOut)
 def agree(asked: dict[str, Any]) -> Sponsorship:
     """Pay for a person's membership, or for a place. Dues that the person owes go to the sponsor."""

@@ -7,6 +7,7 @@ from typing import Any
 from services.membership.actions import tiers as actions
 from services.membership.queries import tiers as queries
 from services.membership.queries.tiers import TierShown
+from services.membership.schemas import examples
 from services.membership.schemas.tiers import TierIn, TierKept, TierList, TierOut, TierPriceIn
 from shared.callers import Role
 from shared.web import Blueprint, allow, allow_anyone, session, today
@@ -44,7 +45,7 @@ def put(values: dict[str, Any], slug: str) -> TierShown:
 
 @blp.route("/<string:slug>/prices", methods=["POST"])
 @allow(Role.ADMIN, Role.TREASURER)
-@blp.arguments(TierPriceIn)
+@blp.arguments(TierPriceIn, example=examples.TIER_PRICE)
 @blp.response(201, TierOut)
 def put_price(values: dict[str, Any], slug: str) -> TierShown:
     """Set what a tier costs from a day on, in a currency; a price that has held is not changed."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.membership.models import Exit, Invoice
+from services.membership.models import Exit, Hold, Invoice
 from services.membership.rules.standing import OVER, Standing
 from services.membership.rules.terms import Span, last_of
 from shared.errors import BadInput, Refusal
+
+
+class RestsAlready(Refusal):
+    """This membership rests already, or will, for other days."""
 
 
 class MembershipDoesNotRun(Refusal):
@@ -29,6 +33,15 @@ class NothingToTakeBack(Refusal):
 
 class DaysAreMixedUp(BadInput):
     """These days cannot be."""
+
+
+def check_same_rest(hold: Hold, starts_on: date | None, released_on: date | None) -> None:
+    """Refuse other days than those for which a membership rests already."""
+    if starts_on not in (None, hold.starts_on) or released_on not in (None, hold.released_on):
+        until = f"until {hold.released_on}" if hold.released_on else "until it is released"
+        raise RestsAlready(
+            f"It rests from {hold.starts_on} {until}; release it, then say other days"
+        )
 
 
 def check_may_rest(standing: Standing) -> None:
