@@ -22,6 +22,7 @@ from services.membership.rules.merges import (
     profile_of_both,
     visibility_of_both,
 )
+from services.membership.rules.representing import seats_of
 from shared.database import Session, lock_row, new_id
 from shared.rekeying import Rekeying, Row
 
@@ -193,9 +194,8 @@ def _settle_seats(work: Rekeying, wish: Wish) -> None:
     ]
     held = [_held(work.session, wish, one) for one in (wish.survivor_id, wish.merged_id)]
     running = [membership for membership in held if membership is not None]
-    allowed = (one.tier.seats + one.extra_seats for one in running)
-    seats = max(allowed, default=None)
-    check_seats_together(len(live), seats)
+    stays = max(running, key=_runs_until, default=None)
+    check_seats_together(len(live), seats_of(stays) if stays is not None else None)
 
 
 def _settle_applications(work: Rekeying, wish: Wish, mine: str, other: str) -> None:

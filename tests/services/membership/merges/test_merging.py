@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from events.contacts import ContactGiven
@@ -183,6 +185,21 @@ def test_two_organisations_with_more_people_than_seats_are_not_merged(office, me
         office.appoint(other, person, taken_over=True)
     with pytest.raises(TooManyForTheSeats):
         merging.organisations(one.organisation_id, other)
+
+
+def test_the_seats_are_those_of_the_membership_that_stays(office, merging):
+    ends_first = office.member("corporate", organisation={"sector": "company"})
+    office.on(office.today + timedelta(days=30))
+    stays = office.member(
+        organisation={"display_name": "Maji Safi"}, person={"full_name": "Imani Njoroge"}
+    )
+    seats = [office.membership(one.id).tier.seats for one in (ends_first, stays)]
+    assert seats[0] > seats[1]
+    for number in range(seats[1] - 1):
+        person = office.person(f"Person {number}", f"p{number}@x.example")
+        office.appoint(ends_first.organisation_id, person)
+    with pytest.raises(TooManyForTheSeats):
+        merging.organisations(ends_first.organisation_id, stays.organisation_id)
 
 
 def test_an_organisation_takes_over_what_the_other_said(office, merging):
