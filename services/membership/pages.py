@@ -163,7 +163,7 @@ def application(application_id: UUID) -> str:
 @allow_anyone
 def hand_in(application_id: UUID) -> Response:
     """Hand a draft in."""
-    queries.let_applicant(session(), application_id, caller(), _opened())
+    queries.let_applicant(session(), application_id, caller(), _opened(), today())
     applying.submit_draft(session(), application_id, today(), now())
     return _back_to(application_id)
 
@@ -172,7 +172,7 @@ def hand_in(application_id: UUID) -> Response:
 @allow_anyone
 def take_back(application_id: UUID) -> Response:
     """Think better of an application."""
-    queries.let_applicant(session(), application_id, caller(), _opened())
+    queries.let_applicant(session(), application_id, caller(), _opened(), today())
     applying.withdraw_application(session(), application_id, today(), now())
     return _back_to(application_id)
 

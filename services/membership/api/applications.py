@@ -189,4 +189,4 @@ def apply_to_renew(asked: dict[str, Any]) -> ApplicationShown:
 def _let_applicant(bearer: dict[str, str], application_id: UUID) -> None:
     check_scope(caller(), "membership:write")
     opened = opened_by(settings(), bearer["token"], now())
-    queries.let_applicant(session(), application_id, caller(), opened)
+    queries.let_applicant(session(), application_id, caller(), opened, today())

@@ -51,6 +51,7 @@ STATES_IN_WORDS = {
 }
 NUMBER = re.compile(r"[0-9]{1,9}")
 _MAY_REST = (ApplicationState.DRAFT, *UNDECIDED)
+_LED_TO_SOMETHING = (ApplicationState.APPROVED, ApplicationState.CONVERTED)
 
 
 @dataclass(frozen=True)
@@ -131,19 +132,35 @@ def application_seen(
     session: Session, application_id: UUID, caller: Caller, bearer_of: UUID | None, today: date
 ) -> ApplicationShown:
     """An application, for the applicant (`bearer_of` is what their link is for) and for stewards."""
-    let_applicant(session, application_id, caller, bearer_of)
+    let_applicant(session, application_id, caller, bearer_of, today)
     return application_shown(session, application_id, today)
 
 
 def let_applicant(
-    session: Session, application_id: UUID, caller: Caller, bearer_of: UUID | None
+    session: Session, application_id: UUID, caller: Caller, bearer_of: UUID | None, today: date
 ) -> None:
-    """Refuse all but the applicant and stewards; others learn not even whether there is one."""
+    """Refuse all but the applicant and stewards; others learn not even whether there is one.
+
+    What an organisation's application led to is the organisation's: whoever speaks for it no more sees it
+    no more, by a link or signed in.
+    """
     application = session.get(Application, application_id)
     if application is not None:
         check_is_applicant(caller, bearer_of, application)
+        if not caller.has(Role.STEWARD) and _was_left(session, application, today):
+            refuse(caller)
     elif not caller.has(Role.STEWARD):
         refuse(caller)
+
+
+def _was_left(session: Session, application: Application, today: date) -> bool:
+    """Whether an applicant has left the organisation that an application made, or keeps, a member."""
+    body = application.organisation_id
+    is_renewal = application.kind == ApplicationKind.RENEWAL
+    if body is None or not (is_renewal or application.state in _LED_TO_SOMETHING):
+        return False
+    own = live_representation(session, body, application.person_id)
+    return own is None or not speaks(own, today)
 
 
 def application_of(session: Session, application_id: UUID) -> Application:

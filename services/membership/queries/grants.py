@@ -151,7 +151,7 @@ def let_ask_for_less(
     """Refuse all but the applicant, or whom the membership belongs to: nobody tells this for another."""
     check_one_subject(application_id, membership_id)
     if application_id is not None:
-        let_applicant(session, application_id, caller, bearer_of)
+        let_applicant(session, application_id, caller, bearer_of, today)
     elif not caller.is_known:
         refuse(caller)
     elif membership_id is not None:

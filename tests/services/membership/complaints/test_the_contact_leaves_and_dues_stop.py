@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from events.representatives import RepresentativeAppointed
 from events.vacancies import RoleVacated, VacancyOverdue
@@ -42,6 +43,25 @@ def test_the_invoices_stay_the_organisations_and_the_successor_sees_them(door, o
     path = f"/invoices/{invoice.id}"
     assert door.ask("GET", path, founder).status_code == 403
     assert door.ask("GET", path, successor).status_code == 200
+
+
+def test_whoever_applied_sees_nothing_of_it_once_they_left(door, office):
+    from shared.callers import Role
+
+    person = {"full_name": "Jan de Vries", "email": "jan@harbour.example"}
+    body = {"name": "Harbour Bank", "sector": "company", "country": "NL"}
+    asked = {"tier": "corporate", "organisation": body, "person": person}
+    applied = door.ask("POST", "/applications", None, asked).json
+    path, jan = f"/applications/{applied['id']}", UUID(applied["person_id"])
+    by_link = f"{path}?token={applied['token']}"
+    assert door.ask("POST", f"{path}/approval", [Role.STEWARD]).status_code == 201
+    seen = [door.ask("GET", *way).json["invoice"]["state"] for way in ((path, jan), (by_link,))]
+    assert seen == ["open", "open"]
+    office.depart(UUID(applied["organisation_id"]), jan)
+    assert door.ask("GET", path, jan).status_code == 403
+    assert door.ask("GET", by_link).status_code == 401
+    assert door.ask("POST", f"{path}/withdrawal?token={applied['token']}").status_code == 401
+    assert door.ask("GET", path, [Role.STEWARD]).json["state"] == "approved"
 
 
 def test_the_billing_role_passes_to_whoever_follows_and_is_announced(office):
