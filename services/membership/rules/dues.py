@@ -17,6 +17,7 @@ from shared.errors import BadInput, Refusal
 MOST_MINOR = 10**12
 
 _LONGEST_AHEAD = timedelta(days=366)
+_LATEST_DUE = timedelta(days=366 * 10)
 
 
 class InvoiceIsNotOpen(Refusal):
@@ -51,6 +52,10 @@ class InvoiceFallsDueTooEarly(BadInput):
     """An invoice falls due on the day that it is written, at the earliest."""
 
 
+class FallsDueTooLate(BadInput):
+    """Nobody is asked for money that is due in more than ten years."""
+
+
 class InvoiceIsPaidUpon(Refusal):
     """Money has come in on this invoice."""
 
@@ -81,6 +86,13 @@ def check_falls_due(due_on: date, today: date) -> None:
     """Refuse an invoice that would be overdue as soon as it is written."""
     if due_on < today:
         raise InvoiceFallsDueTooEarly(f"{due_on} is over")
+    check_not_too_late(due_on, today)
+
+
+def check_not_too_late(due_on: date, today: date) -> None:
+    """Refuse a day so far ahead that nobody could be reminded of it."""
+    if due_on > today + _LATEST_DUE:
+        raise FallsDueTooLate(f"{due_on} is too far ahead: name a day within ten years")
 
 
 def invoice_number(year: int, count: int) -> str:

@@ -9,7 +9,12 @@ from itertools import pairwise
 from services.membership.models import Instalment, Invoice, Tier
 from services.membership.models.dues import InvoiceState
 from services.membership.rules.calendar import add_months
-from services.membership.rules.dues import InvoiceIsNotOpen, InvoiceIsPaidUpon, instalments_of
+from services.membership.rules.dues import (
+    InvoiceIsNotOpen,
+    InvoiceIsPaidUpon,
+    check_not_too_late,
+    instalments_of,
+)
 from services.membership.rules.money import shares
 from shared.errors import BadInput, Forbidden
 
@@ -76,6 +81,7 @@ def check_parts(invoice: Invoice, parts: Sequence[Part], today: date) -> None:
         raise InstalmentsDoNotFit("Each is due on a later day than the one before")
     if parts[0][0] < today:
         raise InstalmentsDoNotFit("The first is due today at the earliest")
+    check_not_too_late(parts[-1][0], today)
 
 
 def left_of_each(invoice: Invoice) -> list[tuple[Instalment, int]]:

@@ -86,6 +86,7 @@ def test_a_line_that_lowers_or_makes_no_sense_is_refused(door, office, body, cha
     ("more", "type_"),
     [
         ({"due_on": "2027-02-28"}, "invoice-falls-due-too-early"),
+        ({"due_on": "9999-12-31"}, "falls-due-too-late"),
         ({"payer_organisation_id": None}, "payer-is-one-party"),
         ({"currency": "euro"}, "bad-input"),
     ],
