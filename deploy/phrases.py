@@ -29,6 +29,8 @@ PHRASES: Mapping[str, str] = {
     "grant.given.v1": "a grant is given until {ends_on}",
     "grant.ended.v1": "a grant ends, on {ended_on}",
     "hardship.refused.v1": "a case of hardship is decided: the full price stays",
+    "consent.given.v1": "a person agrees to {purpose}",
+    "consent.withdrawn.v1": "a person agrees to {purpose} no more",
     "member.joined.v1": "a member joins the tier {tier}",
     "dues.paid.v1": "dues are paid",
     "dues.invoiced.v1": "dues are asked for: {number}, due by {due_on}",

@@ -35,7 +35,7 @@ def test_a_card_is_declined_then_taken_then_declined_until_a_transfer_comes(visi
     refused(401, "Please sign in first", "POST", checkouts, saves_method=True)
     refused(
         403,
-        "This is for whoever pays, and for the staff",
+        "The payer's own billing or primary representative does this, or a treasurer",
         "POST",
         checkouts,
         stranger,
@@ -55,7 +55,7 @@ def test_a_card_is_declined_then_taken_then_declined_until_a_transfer_comes(visi
     assert ask("POST", checkouts, leila, saves_method=True)["id"] == page["id"]
     refused(
         403,
-        "This is for whoever pays, and for the staff",
+        "The payer's own billing or primary representative does this, or a treasurer",
         "GET",
         f"/checkouts/{page['id']}",
         stranger,

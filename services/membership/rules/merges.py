@@ -45,6 +45,7 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("sponsorships", "sponsor_person_id"),
         ("provider_customers", "person_id"),
         ("checkouts", "person_id"),
+        ("erasures", "person_id"),
     ),
     "organisation": (
         ("organisations", "parent_id"),

@@ -67,9 +67,9 @@ PARTIES = ("persons", "organisations", "people")
 
 
 def _there(metadata):
-    """Where ids of parties may be; not on the road, which tells and forgets."""
+    """Where ids of parties may be; not on the road, which tells and forgets, nor on tombstones, which stand."""
     found = columns_that_may_hold(metadata, PARTIES)
-    return {place for place in found if place[0] not in {*ROAD.tables, "aliases"}}
+    return {place for place in found if place[0] not in {*ROAD.tables, "aliases", "tombstones"}}
 
 
 def test_each_column_of_membership_is_declared():
