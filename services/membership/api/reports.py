@@ -110,6 +110,6 @@ def referrals(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, _TABLE, content_type="text/csv")
 def table(asked: dict[str, Any], report: str) -> Response:
     """Any of these reports as a table, by its name: members, movements, ageing and so on."""
-    span = span_of(**asked, today=today())
+    span = span_of(**asked, today=today(), looks_ahead=report == "forecast")
     lines = queries.lines_of(session(), report, **span, zone=settings().zone)
     return Response("".join(lines), content_type="text/csv; charset=utf-8")

@@ -19,6 +19,7 @@ from services.membership.queries import reports
 from services.membership.rules.dues import Payer
 from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import OVER, Standing, standing
+from shared.callers import Role
 from shared.database import new_id
 from tests.services.membership.office import NOW, TODAY
 
@@ -228,3 +229,20 @@ def test_no_name_becomes_a_formula(office):
     span = {"as_of": TODAY, "since": TODAY, "until": TODAY, "zone": UTC_DAYS}
     lines = office.look(lambda session: list(reports.lines_of(session, "seats", **span)))
     assert ",'=HYPERLINK(1)," in lines[1]
+
+
+def test_a_table_without_days_tells_of_the_year_that_was_and_a_forecast_of_the_year_to_come(
+    door, office
+):
+    membership = office.member()
+    office.on(membership.terms[-1].ends_on - timedelta(days=30))
+    day = office.today.isoformat()
+    year = office.today.replace(year=office.today.year - 1).isoformat()
+    treasurer = [Role.TREASURER]
+    told = door.ask("GET", "/reports/movements.csv", treasurer).text
+    assert (
+        told == door.ask("GET", f"/reports/movements.csv?since={year}&until={day}", treasurer).text
+    )
+    assert "joined" in told
+    ahead = door.ask("GET", "/reports/forecast.csv", treasurer).text
+    assert len(ahead.splitlines()) > 1

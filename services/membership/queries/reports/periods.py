@@ -20,12 +20,12 @@ def the_year_before(*, since: date | None, until: date | None, today: date) -> t
 
 
 def span_of(
-    *, as_of: date | None, since: date | None, until: date | None, today: date
+    *, as_of: date | None, since: date | None, until: date | None, today: date, looks_ahead: bool
 ) -> dict[str, date]:
-    """As of which day, and on which days: a year before it for what was, a year after it for what comes."""
+    """As of which day, and on which days: the year before it of what was, the year after it of what comes."""
     day = as_of or today
     first = since or _months_from(day, -12, date.min)
-    last = until or (day if since else a_year_after(day))
+    last = until or (a_year_after(day) if looks_ahead else day)
     return {"as_of": day, "since": first, "until": last}
 
 
