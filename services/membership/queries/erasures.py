@@ -17,6 +17,7 @@ from services.membership.models import (
     Tier,
 )
 from services.membership.models.provider import AttemptState
+from services.membership.queries.persons import payer_of_id
 from services.membership.rules.erasures import (
     LINK_PURPOSE,
     check_may_be_erased,
@@ -69,6 +70,7 @@ def erasures(session: Session, state: str | None, after: str | None, limit: int)
 def erasures_of(session: Session, person_id: UUID, caller: Caller) -> list[Erasure]:
     """The erasures of a person, oldest first, for that person and for admins."""
     check_may_call_off(caller, person_id)
+    payer_of_id(session, person_id)
     found = select(Erasure).where(Erasure.person_id == person_id)
     return list(session.scalars(found.order_by(Erasure.id)))
 

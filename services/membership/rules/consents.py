@@ -76,6 +76,10 @@ class Standing:
     wording: int | None
 
 
+class PurposeIsNamedTwice(BadInput):
+    """Each purpose has one entry."""
+
+
 class NoSuchPurpose(NotFound):
     """The association asks for no consent of this name."""
 
@@ -131,7 +135,7 @@ def decided(asked: Iterable[Mapping[str, Any]], known: Iterable[Purpose]) -> lis
     after = [_next(one, before.get(one["slug"])) for one in asked]
     slugs = [one.slug for one in after]
     if len({*slugs}) < len(slugs):
-        raise BadInput("Name each purpose once")
+        raise PurposeIsNamedTwice("Name each purpose once")
     for slug in LETTERS:
         if not any(one.slug == slug and one.basis == Basis.CONSENT for one in after):
             raise PurposeIsUsed(f"Letters leave for {slug}: keep it, with the basis consent")
