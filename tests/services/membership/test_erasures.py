@@ -19,11 +19,13 @@ from services.membership.actions.merges import merge_organisations, merge_person
 from services.membership.actions.provider.customers import know_customer
 from services.membership.actions.sign_ins import make_link, token_of
 from services.membership.actions.staff import appoint_staff
+from services.membership.actions.tiers import put_tier
 from services.membership.actions.trail import seal_log
 from services.membership.models import (
     Erasure,
     ImportRow,
     Merge,
+    Representation,
     Tier,
     Tombstone,
     Vacancy,
@@ -288,3 +290,26 @@ def test_the_link_of_a_letter_calls_it_off(
     answer = door.client.post("/erasure", data={"token": token})
     assert "everything stays as it was" in answer.text
     assert [one.person_id for one in office.said(ErasureCancelled)] == [person_id]
+
+
+def test_the_approved_renewal_of_an_organisation_outlives_who_asked_for_it(
+    office: Office, door: Door
+) -> None:
+    held = office.member()
+    office.do(put_tier, held.tier_slug, {"renewal_approvals_needed": 1})
+    office.on(held.terms[-1].ends_on - timedelta(days=20))
+    (speaker,) = office.look(
+        lambda session: (
+            session.query(Representation.person_id)
+            .filter_by(organisation_id=held.organisation_id)
+            .one()
+        )
+    )
+    wish = {"membership_id": str(held.id)}
+    asked = door.ask("POST", "/applications/renewals", speaker, wish).json
+    door.ask("POST", f"/applications/{asked['id']}/approval", [Role.STEWARD])
+    erase(office, speaker)
+    renewal = office.invoices(held.id)[-1]
+    assert renewal.state == "open"
+    office.pay(renewal, "bank-2")
+    assert len(office.membership(held.id).terms) == 2

@@ -27,7 +27,11 @@ from services.membership.models import (
     RepresentationState,
     Sponsorship,
 )
-from services.membership.models.applications import OPEN_STATES
+from services.membership.models.applications import (
+    OPEN_STATES,
+    ApplicationKind,
+    ApplicationState,
+)
 from services.membership.models.grants import CaseState
 from services.membership.models.provider import TaskKind
 from services.membership.queries.credit import credits_of
@@ -76,9 +80,12 @@ def _end_invitations(session: Session, person: Person, today: date, now: datetim
 
 
 def _end_applications(session: Session, person: Person, today: date, now: datetime) -> None:
+    """What the person applied for is withdrawn; the renewal of an organisation that was approved is its own."""
     still = Application.person_id == person.id, Application.state.in_(OPEN_STATES)
     for one in session.scalars(_of(Application, *still)).all():
-        withdraw_application(session, one.id, today, now)
+        is_renewal = one.kind == ApplicationKind.RENEWAL and one.organisation_id is not None
+        if not (is_renewal and one.state == ApplicationState.APPROVED):
+            withdraw_application(session, one.id, today, now)
     asked = HardshipCase.person_id == person.id, HardshipCase.state == CaseState.ASKED
     session.execute(delete(HardshipCase).where(*asked))
 
