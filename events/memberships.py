@@ -37,12 +37,12 @@ class ApplicationResumed(Event, name="application.resumed.v1", stream=APPLICATIO
 
 
 class BallotOpened(Event, name="ballot.opened.v1", stream=APPLICATION):
-    """An application awaits the votes of those who are named to decide about it."""
+    """An application awaits those who decide about it: those named, or else the stewards."""
 
     application_id: UUID
     organisation_id: UUID | None = None
     tier: str
-    approver_ids: tuple[UUID, ...]
+    approver_ids: tuple[UUID, ...] = ()
 
 
 class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICATION):

@@ -60,7 +60,8 @@ class Application(db.Model):
     """A person asks to become a member, or for their organisation to become one.
 
     `answers` keeps what was written, also where the directory knew the applicant already; what was
-    answered to the tier's own questions stands under `questions`. `touched_at` is when the applicant
+    answered to the tier's own questions stands under `questions`, and whether the person was described by
+    nobody but the same person, signed in, under `is_own_word`. `touched_at` is when the applicant
     or an approver last did something: what rests too long expires.
     """
 

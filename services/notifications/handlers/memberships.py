@@ -12,6 +12,7 @@ from events.memberships import (
     MemberJoined,
 )
 from events.signins import SignInRequested
+from services.notifications.actions.circulars import write_to_staff
 from services.notifications.actions.greetings import greet_member
 from services.notifications.actions.letters import write_letter
 from services.notifications.handlers.hearing import inbox
@@ -52,7 +53,9 @@ def tell_of_the_end(expired: ApplicationExpired, session: Session, heard: Envelo
 
 @inbox.on(BallotOpened)
 def ask_for_votes(opened: BallotOpened, session: Session, heard: Envelope) -> None:
-    """Each of those who decide is asked to vote."""
+    """Each of those who decide is asked to vote; where nobody is named, the stewards are."""
+    if not opened.approver_ids:
+        write_to_staff(session, "vote-wanted", "steward", opened, heard)
     for approver_id in opened.approver_ids:
         write_letter(session, "vote-wanted", approver_id, opened, heard)
 

@@ -14,7 +14,11 @@ from events.memberships import (
 from events.organisations import OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished, Topic
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.membership.actions.applications import decline_application, submit_application
+from services.membership.actions.applications import (
+    apply_for_membership,
+    decline_application,
+    submit_application,
+)
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Organisation, Person
 from services.membership.models.words import VISIBLE_FIELDS
@@ -100,10 +104,18 @@ def test_what_a_stranger_says_of_a_known_person_is_kept_but_published_nowhere(of
     assert office.said(ProfilePublished) == []
 
 
-def test_a_known_person_without_a_profile_gets_it_with_the_approval(office):
+def test_what_known_persons_say_of_themselves_is_published_with_the_approval(office):
+    known = office.person("Akinyi Odhiambo", "akinyi@majisafi.example")
+    own = {"person": AKINYI, "caller": office.caller(known), "now": office.now}
+    application = office.do(apply_for_membership, tier_slug="individual", **own).application
+    office.approve(application)
+    assert office.said(ProfilePublished)[0].title == "Founder"
+
+
+def test_no_yes_publishes_what_somebody_else_says_of_a_known_person(office):
     office.person("Akinyi Odhiambo", "akinyi@majisafi.example")
     office.approve(office.apply())
-    assert office.said(ProfilePublished)[0].title == "Founder"
+    assert office.said(ProfilePublished) == []
 
 
 def test_a_tier_for_organisations_needs_one(office):

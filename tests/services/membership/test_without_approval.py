@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from events.memberships import BallotOpened
 from events.persons import ProfilePublished
 from services.membership.actions.exits import resign_membership
 from services.membership.actions.staff import appoint_staff
@@ -34,6 +35,7 @@ def test_a_newcomer_is_approved_at_once_with_an_organisation_of_their_own(open_t
     office = open_to_all
     application = office.apply()
     assert kept(office, application).state == "approved"
+    assert office.said(BallotOpened) == []
     assert office.caller(application.person_id).represents(application.organisation_id)
 
 
@@ -44,6 +46,8 @@ def test_a_stranger_gets_no_role_in_an_organisation_that_is_known(door, open_to_
     application = office.apply(person=STRANGER)
     assert application.organisation_id == known
     assert kept(office, application).state == "submitted"
+    (opened,) = office.said(BallotOpened)
+    assert (opened.application_id, opened.approver_ids) == (application.id, ())
     assert not office.caller(application.person_id).represents(known)
     path = f"/applications/{application.id}"
     assert door.ask("POST", f"{path}/approval", [Role.STEWARD]).status_code == 201

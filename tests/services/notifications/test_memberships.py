@@ -13,10 +13,12 @@ from events.memberships import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
+    BallotOpened,
     MemberJoined,
 )
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.signins import SignInRequested
+from events.staff import StaffAppointed
 from shared import tokens
 from tests.services.notifications.office import NOON, Office, addresses, html_of, text_of
 
@@ -101,6 +103,27 @@ def test_an_applicant_is_told_that_the_application_arrived(office: Office) -> No
     (letter,) = office.posted("application-received")
     assert addresses([letter]) == ["leila@sahelseeds.example"]
     assert "for Sahel Seeds to join" in text_of(letter)
+
+
+def test_stewards_are_asked_to_decide_where_nobody_else_is_named_and_read_it_once(
+    office: Office,
+) -> None:
+    for name in ("vera", "ole"):
+        steward = office.knows(name, f"{name}@bridge.example")
+        office.hears(StaffAppointed(person_id=steward, role="steward"))
+    heard = office.hears(BallotOpened(application_id=uuid4(), tier="individual"))
+    office.hears_again(heard)
+    letters = office.posted("vote-wanted")
+    assert addresses(letters) == ["ole@bridge.example", "vera@bridge.example"]
+    assert f"{office.settings.base_url}/membership/ballots/page" in text_of(letters[0])
+
+
+def test_those_who_are_named_decide_and_stewards_are_not_asked(office: Office) -> None:
+    steward = office.knows("Vera", "vera@bridge.example")
+    office.hears(StaffAppointed(person_id=steward, role="steward"))
+    board = office.knows("Ole", "ole@bridge.example")
+    office.hears(BallotOpened(application_id=uuid4(), tier="individual", approver_ids=(board,)))
+    assert addresses(office.posted("vote-wanted")) == ["ole@bridge.example"]
 
 
 def test_an_approved_applicant_is_told_what_is_due_and_until_when(office: Office) -> None:

@@ -86,7 +86,7 @@ def apply_for_membership(
     Who does not say in which language to be written to is written to in that of the browser, if it says one.
 
     What a newcomer says of an organisation or a person already known is kept with the application and
-    changes nothing else.
+    changes nothing else, unless it is that person, signed in, who says it.
     """
     tier = tier_of(session, tier_slug)
     check_kind(tier, organisation is not None or organisation_id is not None)
@@ -109,7 +109,12 @@ def apply_for_membership(
         organisation_id=body.id if body else None,
         tier_slug=tier.slug,
         state=ApplicationState.DRAFT,
-        answers={"organisation": organisation, "person": person, "questions": read},
+        answers={
+            "organisation": organisation,
+            "person": person,
+            "questions": read,
+            "is_own_word": person is not None and caller.person_id == applicant.id,
+        },
         donation_minor=donation_minor,
         purchase_order=purchase_order,
         started_at=now,

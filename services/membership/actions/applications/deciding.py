@@ -40,7 +40,8 @@ _THE_OFFICE = Caller(roles=frozenset({Role.ADMIN}))
 def open_for_decision(
     session: Session, application: Application, tier: Tier, today: date, now: datetime
 ) -> None:
-    """Hand an application in: its approvers are asked, or it is approved where nobody needs to be.
+    """Hand an application in: its approvers, or else the stewards, are asked, or it is approved where nobody
+    needs to be.
 
     Whoever names an organisation that was known before, and does not speak for it, waits for somebody to say
     yes all the same: with it come its roles, and all that is held of it. Asking twice does nothing more.
@@ -55,7 +56,7 @@ def open_for_decision(
     approval = approval_of(tier, application.kind)
     if approval.by_itself and may_approve_itself(session, application, today):
         _approve(session, application, tier, None, today, now, by_itself=True)
-    elif approval.is_named:
+    else:
         announce(session, _ballot(application, tuple(sorted(approval.approvers))))
 
 
@@ -155,9 +156,8 @@ def _approve(
         renew_on_approval(session, application, today, now)
         return
     applicant = person_of(session, application.person_id)
-    described = application.answers.get("person")
-    if applicant.profile is None and described and not by_itself:
-        persons.publish_profile(session, applicant, described["profile"])
+    if applicant.profile is None and application.answers.get("is_own_word") and not by_itself:
+        persons.publish_profile(session, applicant, application.answers["person"]["profile"])
     membership = open_membership(session, tier, holder_of(session, application), today, now)
     application.membership_id = membership.id
     if application.organisation_id is not None:
