@@ -21,7 +21,7 @@ def write_to_staff(session: Session, kind: str, role: str, event: Event, heard: 
     members = select(StaffRole.person_id, StaffRole.appointed_at).where(StaffRole.role == role)
     audience = staff(role)
     meet(session, audience, heard.time)
-    circular = _keep(session, audience, kind, event, heard, None)
+    circular = keep_circular(session, audience, kind, event, heard)
     _hand_out(session, circular, session.execute(members).all())
 
 
@@ -42,7 +42,7 @@ def write_to_representatives(
     members = select(Representation.person_id, Representation.appointed_at).where(
         Representation.organisation_id == organisation_id, Representation.left_on.is_(None)
     )
-    circular = _keep(session, audience, kind, event, heard, except_id)
+    circular = keep_circular(session, audience, kind, event, heard, except_id)
     return _hand_out(session, circular, session.execute(members).all())
 
 
@@ -72,6 +72,28 @@ def catch_up(session: Session, audience: str, person_id: UUID, appointed_at: dat
         _hand_out(session, circular, [(person_id, appointed_at)])
 
 
+def keep_circular(
+    session: Session,
+    audience: str,
+    kind: str,
+    event: Event,
+    heard: Envelope,
+    except_id: UUID | None = None,
+) -> Circular:
+    """Remember what was told to an audience, for those found out about later. The second time it does nothing."""
+    values = {
+        "event_id": heard.id,
+        "kind": kind,
+        "audience": audience,
+        "except_id": except_id,
+        "event_name": event.name,
+        "event_data": event.dump(),
+        "said_at": heard.time,
+    }
+    insert_once(session, Circular, id=new_id(), **values)
+    return Circular(**values)
+
+
 def meet(session: Session, audience: str, at: datetime) -> None:
     """Keep others from this audience until the transaction ends.
 
@@ -89,27 +111,6 @@ def staff(role: str) -> str:
 def representatives(organisation_id: UUID) -> str:
     """The audience of those who speak for an organisation."""
     return f"organisation:{organisation_id}"
-
-
-def _keep(
-    session: Session,
-    audience: str,
-    kind: str,
-    event: Event,
-    heard: Envelope,
-    except_id: UUID | None,
-) -> Circular:
-    values = {
-        "event_id": heard.id,
-        "kind": kind,
-        "audience": audience,
-        "except_id": except_id,
-        "event_name": event.name,
-        "event_data": event.dump(),
-        "said_at": heard.time,
-    }
-    insert_once(session, Circular, id=new_id(), **values)
-    return Circular(**values)
 
 
 def _hand_out(session: Session, circular: Circular, members: Iterable[Any]) -> bool:

@@ -1,19 +1,26 @@
 """Letters about money and standing: to whoever looks after it for the party, never to a fixed person."""
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from events.contract import Event
 from events.envelope import Envelope
-from services.notifications.actions.circulars import meet, representatives, write_to_staff
-from services.notifications.actions.letters import write_letter
-from services.notifications.models import Representation
-from services.notifications.rules import readers_about_money, readers_about_standing
+from services.notifications.actions.circulars import (
+    keep_circular,
+    meet,
+    representatives,
+    write_to_staff,
+)
+from services.notifications.actions.letters import keep_letter, write_letter
+from services.notifications.models import Circular, Letter, Representation
+from services.notifications.rules import belonged, readers_about_money, readers_about_standing
 from shared.database import Session
 
 _TREASURER, _STEWARD = "treasurer", "steward"
+_NOT_GONE = ("due", "waiting", "kept")
 _Choice = Callable[[Iterable[tuple[UUID, Collection[str]]]], set[UUID]]
 
 
@@ -31,7 +38,26 @@ def write_to_payer(
     does, to the treasurers. The second time it does nothing.
     """
     readers = _readers(session, organisation_id, person_id, readers_about_money, heard)
+    if person_id is None and organisation_id is not None:
+        keep_circular(session, _payer(organisation_id), kind, event, heard)
     _write(session, kind, readers, _TREASURER, event, heard)
+
+
+def write_to_new_payer(
+    session: Session, organisation_id: UUID, person_id: UUID, appointed_at: datetime
+) -> None:
+    """Write to somebody who, it turns out, had the role already when money was asked of an organisation.
+
+    Whoever was written to instead, and has not got the letter yet, does not get it. The second time it does
+    nothing.
+    """
+    readers = readers_about_money(_who_speaks(session, organisation_id))
+    written = select(Circular).where(Circular.audience == _payer(organisation_id))
+    for circular in session.scalars(written) if person_id in readers else ():
+        if belonged(appointed_at, circular.said_at):
+            said = circular.event_id, circular.event_name, circular.event_data, circular.said_at
+            keep_letter(session, circular.kind, person_id, *said)
+            _take_back(session, circular, readers)
 
 
 def write_to_member(
@@ -79,7 +105,27 @@ def _readers(
     if organisation_id is None:
         return set()
     meet(session, representatives(organisation_id), heard.time)
+    return choose(_who_speaks(session, organisation_id))
+
+
+def _who_speaks(session: Session, organisation_id: UUID) -> list[tuple[UUID, Collection[str]]]:
     live = select(Representation.person_id, Representation.event_data).where(
         Representation.organisation_id == organisation_id, Representation.left_on.is_(None)
     )
-    return choose([(person_id, data["roles"]) for person_id, data in session.execute(live)])
+    return [(person_id, data["roles"]) for person_id, data in session.execute(live)]
+
+
+def _take_back(session: Session, circular: Circular, readers: set[UUID]) -> None:
+    """Have nobody get a letter about money who, as it turns out, does not look after it."""
+    of_others = update(Letter).where(
+        Letter.event_id == circular.event_id,
+        Letter.kind == circular.kind,
+        Letter.person_id.not_in(readers),
+        Letter.state.in_(_NOT_GONE),
+    )
+    session.execute(of_others.values(state="overtaken"))
+
+
+def _payer(organisation_id: UUID) -> str:
+    """What was written to whoever looks after the money of an organisation."""
+    return f"payer:{organisation_id}"

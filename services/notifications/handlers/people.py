@@ -12,6 +12,7 @@ from events.staff import StaffAppointed, StaffStoodDown
 from services.notifications.actions.circulars import catch_up, meet, representatives, staff
 from services.notifications.actions.greetings import greet_new_representative
 from services.notifications.actions.letters import wake_letters
+from services.notifications.actions.payers import write_to_new_payer
 from services.notifications.handlers.hearing import inbox
 from services.notifications.letters import key_of
 from services.notifications.models import Contact, Organisation, Representation, StaffRole
@@ -72,6 +73,7 @@ def tell_what_concerns_a_representative(
         },
     )
     catch_up(session, audience, appointed.person_id, appointed_at)
+    write_to_new_payer(session, appointed.organisation_id, appointed.person_id, heard.time)
     greet_new_representative(session, appointed, heard)
 
 

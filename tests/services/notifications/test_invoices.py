@@ -180,3 +180,34 @@ def test_a_credit_note_is_led_to_and_opened_by_what_opens_its_invoice(office: Of
 def opens(office: Office, token: str) -> str:
     """Which invoice a token opens."""
     return tokens.read(office.settings, "invoice", token, NOON)["invoice_id"]
+
+
+@pytest.mark.parametrize("first_heard", ["the invoice", "the appointment"])
+def test_who_was_appointed_in_the_same_breath_gets_the_invoice_and_no_delegate_does(
+    office: Office, first_heard: str
+) -> None:
+    payer = office.knows_organisation("Harbour Bank")
+    speaks(office, "Bo Berg", payer, "delegate")
+    invoiced = DuesInvoiced(
+        invoice_id=uuid4(), payer_organisation_id=payer, issued_on=DUE, due_on=DUE, **_INVOICE
+    )
+    if first_heard == "the invoice":
+        heard = office.hears(invoiced)
+    reader = speaks(office, "Jan de Vries", payer, "primary")
+    if first_heard == "the appointment":
+        heard = office.hears(invoiced)
+    office.hears_again(heard)
+    assert addresses(office.posted("dues-invoiced")) == [reader]
+
+
+def test_who_is_appointed_later_gets_no_invoice_of_before(office: Office) -> None:
+    payer = office.knows_organisation("Harbour Bank")
+    reader = speaks(office, "Bo Berg", payer, "delegate")
+    office.hears(
+        DuesInvoiced(
+            invoice_id=uuid4(), payer_organisation_id=payer, issued_on=DUE, due_on=DUE, **_INVOICE
+        )
+    )
+    office.later(days=1)
+    speaks(office, "Jan de Vries", payer, "primary")
+    assert addresses(office.posted("dues-invoiced")) == [reader]
