@@ -22,6 +22,8 @@ DIGEST_AT = time(8)
 HELD_UNTIL = time(9)
 LETTERS_ARE_KEPT = timedelta(days=730)
 THROUGH = ("posted", "withheld", "overtaken", "bounced")
+NOT_GONE = ("due", "waiting", "kept")
+TOLD = ("posting", "posted", "gathered")
 
 # What is announced in one transaction may be a moment apart: appointed and joined "at once".
 _ONE_BREATH = timedelta(minutes=1)

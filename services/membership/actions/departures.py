@@ -43,7 +43,7 @@ def record_departure(
     today: date,
     now: datetime,
 ) -> Departure:
-    """A representative leaves; from the last day on access is over, and what they held needs another.
+    """A representative leaves; as `last_day` begins access is over, and what they held needs another.
 
     A last day to come is noted, and may be moved; the sweep carries it out. Asking again for the same
     day tells nobody a second time, and after that day returns what was recorded.

@@ -32,7 +32,7 @@ blp = Blueprint("departures", __name__, description=__doc__)
 @blp.arguments(NewDeparture, example=examples.DEPARTURE)
 @blp.response(201, DepartureOut)
 def depart(asked: dict[str, Any], organisation_id: UUID) -> Departure:
-    """A representative leaves; access ends with the last day, and at once if that is today or gone.
+    """A representative leaves; access ends as `last_day` begins, and at once if that is today or gone.
 
     Everybody may leave. The primary representative, or a steward, lets others go and names who follows.
     """

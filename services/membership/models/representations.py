@@ -31,7 +31,7 @@ _HELD = text("valid_to IS NULL")
 class Representation(db.Model):
     """A person speaks for an organisation; holds a seat while confirmed, and none while proposed.
 
-    Access is from `starts_on` until `last_day`, when it ends at once. `last_day` and `successor_id`
+    Access is from `starts_on` until the beginning of `last_day`. `last_day` and `successor_id`
     may be known before that day comes. In which roles stands in `assignments` alone.
     """
 

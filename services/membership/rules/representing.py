@@ -37,12 +37,12 @@ class LastDayIsBeforeTheFirst(BadInput):
 
 
 def speaks(representation: Representation, today: date) -> bool:
-    """Whether somebody speaks for an organisation today. On the last day access is over."""
+    """Whether somebody speaks for an organisation today. As `last_day` begins, access is over."""
     return bool(roles_on(representation, today))
 
 
 def roles_on(representation: Representation, today: date) -> tuple[str, ...]:
-    """The roles that somebody holds on a day: none before the first day, none from the last day on."""
+    """The roles that somebody holds on a day: none before the first day, none from `last_day` on."""
     if representation.state != RepresentationState.CONFIRMED or today < representation.starts_on:
         return ()
     if representation.last_day is not None and representation.last_day <= today:

@@ -75,7 +75,10 @@ class NewDeparture(Schema):
 
     person_id = fields.UUID(required=True)
     last_day = fields.Date(
-        required=True, metadata={"description": "From this day on they have no access."}
+        required=True,
+        metadata={
+            "description": "From the beginning of this day on they have no access; the day before is their last."
+        },
     )
     successor_id = fields.UUID(load_default=None)
     becomes = fields.String(

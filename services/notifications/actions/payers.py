@@ -16,11 +16,15 @@ from services.notifications.actions.circulars import (
 )
 from services.notifications.actions.letters import keep_letter, write_letter
 from services.notifications.models import Circular, Letter, Representation
-from services.notifications.rules import belonged, readers_about_money, readers_about_standing
+from services.notifications.rules import (
+    NOT_GONE,
+    belonged,
+    readers_about_money,
+    readers_about_standing,
+)
 from shared.database import Session
 
 _TREASURER, _STEWARD = "treasurer", "steward"
-_NOT_GONE = ("due", "waiting", "kept")
 _Choice = Callable[[Iterable[tuple[UUID, Collection[str]]]], set[UUID]]
 
 
@@ -121,7 +125,7 @@ def _take_back(session: Session, circular: Circular, readers: set[UUID]) -> None
         Letter.event_id == circular.event_id,
         Letter.kind == circular.kind,
         Letter.person_id.not_in(readers),
-        Letter.state.in_(_NOT_GONE),
+        Letter.state.in_(NOT_GONE),
     )
     session.execute(of_others.values(state="overtaken"))
 

@@ -1,12 +1,13 @@
 """Hears of invitations, domains, departures and vacancies."""
 
-from events.departures import DepartureNoted, DepartureSuspected
+from events.departures import DepartureCancelled, DepartureNoted, DepartureSuspected
 from events.domains import DomainClaimed, JoinAsked, JoinProven
 from events.envelope import Envelope
 from events.invitations import InvitationDeclined, InvitationSent
 from events.representatives import RepresentativeProposed
 from events.vacancies import RoleVacated, VacancyOverdue
 from services.notifications.actions.circulars import write_to_representatives, write_to_staff
+from services.notifications.actions.departures import tell_of_a_stay
 from services.notifications.actions.letters import write_letter
 from services.notifications.handlers.hearing import inbox
 from shared.database import Session
@@ -57,6 +58,14 @@ def tell_the_colleagues(noted: DepartureNoted, session: Session, heard: Envelope
     write_to_representatives(
         session, "departure-noted", noted.organisation_id, noted, heard, noted.person_id
     )
+
+
+@inbox.on(DepartureCancelled)
+def tell_the_colleagues_otherwise(
+    cancelled: DepartureCancelled, session: Session, heard: Envelope
+) -> None:
+    """Those who were told that somebody leaves are told that it was called off."""
+    tell_of_a_stay(session, cancelled, heard)
 
 
 @inbox.on(DepartureSuspected)

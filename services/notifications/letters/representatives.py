@@ -1,10 +1,10 @@
 """What letters about speaking for an organisation say: invitations, domains, vacancies and departures."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from events.departures import DepartureNoted, DepartureSuspected
+from events.departures import DepartureCancelled, DepartureNoted, DepartureSuspected
 from events.domains import DomainClaimed, JoinAsked, JoinProven
 from events.invitations import InvitationDeclined, InvitationSent
 from events.representatives import RepresentativeProposed
@@ -71,11 +71,20 @@ def representative_proposed(desk: Desk, proposed: RepresentativeProposed) -> Fac
 
 @letter("departure-noted", "%(name)s is leaving %(organisation)s")
 def departure_noted(desk: Desk, noted: DepartureNoted) -> Facts:
-    """The colleagues learn that somebody is about to leave, in time to find who follows."""
+    """The colleagues learn that somebody is about to leave, in time to find who follows.
+
+    What is said is the last day with access: from the beginning of `last_day` on it is over.
+    """
     if noted.last_day <= desk.settings.today(desk.now):
         raise Overtaken("the day has come")
     named = _who(desk, noted.person_id, noted.organisation_id)
-    return {**named, "last_day": desk.language.day(noted.last_day)}
+    return {**named, "last_day": desk.language.day(noted.last_day - timedelta(days=1))}
+
+
+@letter("departure-cancelled", "%(name)s stays at %(organisation)s")
+def departure_cancelled(desk: Desk, cancelled: DepartureCancelled) -> Facts:
+    """The colleagues who were told that somebody leaves learn that nothing comes of it."""
+    return _who(desk, cancelled.person_id, cancelled.organisation_id)
 
 
 @letter("departure-suspected", "Has %(name)s left %(organisation)s?", urgent=True)

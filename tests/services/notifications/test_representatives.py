@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from events.contacts import ContactGiven
-from events.departures import DepartureSuspected
+from events.departures import DepartureCancelled, DepartureNoted, DepartureSuspected
 from events.invitations import InvitationSent
 from events.letters import LetterBounced
 from events.staff import StaffAppointed
@@ -71,6 +71,40 @@ def test_the_stewards_are_asked_whether_somebody_left(office: Office) -> None:
     office.hears(suspected)
     (letter,) = office.posted("departure-suspected")
     assert letter["Subject"] == "Has Nils Holm left Fjordlab?"
+
+
+def departs(office: Office) -> tuple[DepartureNoted, DepartureCancelled]:
+    """Somebody with one colleague is about to leave, and then stays."""
+    body = office.knows_organisation("Fjordlab")
+    leaver = office.knows("Nils Holm", "nils@fjordlab.example", body)
+    office.knows("Ida Lund", "ida@fjordlab.example", body)
+    of = {"departure_id": uuid4(), "organisation_id": body, "person_id": leaver}
+    return DepartureNoted(**of, last_day=date(2026, 12, 24)), DepartureCancelled(**of)
+
+
+def test_a_departure_names_the_last_day_on_which_somebody_has_access(office: Office) -> None:
+    noted, _ = departs(office)
+    office.hears(noted)
+    (letter,) = office.posted("departure-noted")
+    words = " ".join(text_of(letter).split())
+    assert "the last day is 23 December 2026, and access ends at the end of that day" in words
+
+
+def test_who_was_told_of_a_departure_is_told_once_that_it_was_called_off(office: Office) -> None:
+    noted, cancelled = departs(office)
+    office.hears(noted)
+    office.posts()
+    office.knows("Awa Diop", "awa@fjordlab.example", noted.organisation_id)
+    office.hears_again(office.hears(cancelled))
+    (letter,) = office.posted("departure-cancelled")
+    assert addresses([letter]) == ["ida@fjordlab.example"]
+    assert letter["Subject"] == "Nils Holm stays at Fjordlab"
+
+
+def test_who_was_not_told_of_a_departure_yet_is_told_nothing(office: Office) -> None:
+    for said in departs(office):
+        office.hears(said)
+    assert office.posted() == []
 
 
 def test_a_letter_that_cannot_be_delivered_is_announced_once_by_ids_alone(office: Office) -> None:

@@ -155,6 +155,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "domain-join-waiting",
         "representative-proposed",
         "departure-noted",
+        "departure-cancelled",
         "departure-suspected",
         "role-vacated",
         "vacancy-overdue",
