@@ -36,9 +36,9 @@ def say_how_members_stand(session: Session, _: datetime, today: date) -> int:
     return announce_standings(session, today)
 
 
-def take_up_tiers(session: Session, _: datetime, today: date) -> int:
+def take_up_tiers(session: Session, now: datetime, today: date) -> int:
     """Let memberships have the tier of the term that has begun, where it is another one."""
-    return take_up_due_tiers(session, today)
+    return take_up_due_tiers(session, today, now)
 
 
 def carry_out_departures(session: Session, now: datetime, today: date) -> int:

@@ -6,21 +6,18 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.membership.actions.dues import ask_dues, ask_dues_of_all
+from services.membership.actions.fitting import check_next_tier, those_that_fit
 from services.membership.actions.numbers import take_numbers
-from services.membership.actions.provider.tasks import open_task
 from services.membership.actions.terms import append_term, origin_of
 from services.membership.models import Invoice, Membership, Organisation, Person, Tier
-from services.membership.models.provider import TaskKind
 from services.membership.queries.applications import renewals_approved
 from services.membership.queries.dues import tiers_asked_for
 from services.membership.queries.memberships import current_membership, membership_of
 from services.membership.queries.prices import price_of_term, prices_of_terms
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
-from services.membership.rules.joining import MemberAlready, check_fits, fits, why_not
+from services.membership.rules.joining import MemberAlready
 from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import OVER, Standing, standing_of
@@ -85,7 +82,7 @@ def ask_for_terms(
     """Ask for the dues of the next term of each of these, held and with none of it open, by membership.
 
     What costs nothing is not asked for, nor what those who decide about renewals have not said yes to, nor
-    a tier for organisations of other sizes: a person is to look at that.
+    a tier for organisations of other sizes, or with too few seats: a person is to look at that.
     The payers of those that are `noticed` are told of it by a notice. Asking twice asks twice: whoever
     calls looks first.
     """
@@ -94,7 +91,7 @@ def ask_for_terms(
     allowed = [
         one for one in memberships if one.id in approved or not one.tier.renewal_approvals_needed
     ]
-    allowed = _fitting(session, allowed, now)
+    allowed = those_that_fit(session, allowed, today, now)
     prices = prices_of_terms(session, allowed, today)
     wanted = [(one, prices[one.id].lines) for one in allowed if not prices[one.id].is_free]
     return ask_dues_of_all(session, wanted, today, noticed)
@@ -140,35 +137,6 @@ def make_size_exception(session: Session, membership_id: UUID, reason: str) -> M
     return membership
 
 
-def _fitting(
-    session: Session, memberships: Sequence[Membership], now: datetime
-) -> list[Membership]:
-    """Those whose next tier is for organisations of their size; about each other a task is opened once."""
-    upgrades = tiers_asked_for(session, [one.id for one in memberships])
-    tiers = {one.slug: one for one in session.scalars(select(Tier))}
-    next_tiers = {one.id: tiers[next_tier_of(one, upgrades.get(one.id))] for one in memberships}
-    banded = {one.organisation_id for one in memberships if next_tiers[one.id].size_bands}
-    wanted = select(Organisation).where(Organisation.id.in_(banded - {None}))
-    bodies = {one.id: one for one in session.scalars(wanted)}
-    fitting = []
-    for one in memberships:
-        tier, body = next_tiers[one.id], bodies.get(one.organisation_id or one.id)
-        if fits(tier, body, one.size_exception):
-            fitting.append(one)
-        else:
-            subject = f"{one.id} {one.terms[-1].ends_on}"
-            open_task(session, TaskKind.TIER_FITS_NO_MORE, subject, why_not(tier, body), now)
-    return fitting
-
-
-def _check_size(session: Session, membership: Membership) -> None:
-    upgrade = tiers_asked_for(session, [membership.id]).get(membership.id)
-    tier = tier_of(session, next_tier_of(membership, upgrade))
-    if tier.size_bands and membership.organisation_id is not None:
-        body = session.get_one(Organisation, membership.organisation_id)
-        check_fits(tier, body, membership.size_exception)
-
-
 def _renewable(session: Session, membership_id: UUID, today: date) -> Membership:
     """A membership, locked, that may be renewed today."""
     locked = lock_row(session, Membership, membership_id)
@@ -181,7 +149,7 @@ def _renewable(session: Session, membership_id: UUID, today: date) -> Membership
     check_renewal_is_approved(
         membership.tier, membership.id in renewals_approved(session, [membership.id])
     )
-    _check_size(session, membership)
+    check_next_tier(session, membership, today)
     return membership
 
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from events.memberships import MembershipDowngraded, MembershipUpgraded
+from services.membership.actions.fitting import look_at_seats
 from services.membership.actions.standings import say_once
 from services.membership.models import Membership, Term, Tier
 from services.membership.models.memberships import Origin
 from services.membership.queries.lapses import with_another_tier
 from services.membership.queries.tiers import tier_of
+from services.membership.rules.pricing import sells_seats
 from services.membership.rules.standing import tier_on
 from services.membership.rules.terms import cut, policy_of
 from shared.database import Session
@@ -44,8 +46,7 @@ def change_tier(
         named = (invoice_id, line_id) if is_first else (term.invoice_id, None)
         _take_the_place_of(session, membership, term, tier, from_on, now, named)
     membership.tier, membership.next_tier_slug = tier, None
-    if not any(price.extra_seat_minor is not None for price in tier.prices):
-        membership.extra_seats = 0
+    _keep_seats(membership, tier, from_on)
     session.flush()
     replaced = next(one for one in membership.terms if one.ends_on > from_on)
     upgraded = MembershipUpgraded(
@@ -54,15 +55,17 @@ def change_tier(
     say_once(session, membership, replaced.id, "upgraded", from_on, upgraded)
 
 
-def take_up_due_tiers(session: Session, today: date) -> int:
+def take_up_due_tiers(session: Session, today: date, now: datetime) -> int:
     """Let some memberships have the tier of the term that runs; how many. Asking twice does no more."""
-    return sum(take_up_tier(session, one, today) for one in with_another_tier(session, today))
+    found = with_another_tier(session, today)
+    return sum(take_up_tier(session, one, today, now) for one in found)
 
 
-def take_up_tier(session: Session, membership: Membership, today: date) -> bool:
+def take_up_tier(session: Session, membership: Membership, today: date, now: datetime) -> bool:
     """Let a locked membership have the tier of the term that runs; whether that is another one.
 
-    Asking twice changes nothing more.
+    Where more sit than it has seats, nobody loses theirs, and a person is to look at it. Asking twice
+    changes nothing more.
     """
     there = tier_on(membership, today)
     if there == membership.tier_slug:
@@ -75,9 +78,17 @@ def take_up_tier(session: Session, membership: Membership, today: date) -> bool:
         downgraded_on=running.starts_on,
     )
     membership.tier = tier_of(session, there)
+    _keep_seats(membership, membership.tier, running.starts_on)
     say_once(session, membership, running.id, "downgraded", running.starts_on, downgraded)
     session.flush()
+    look_at_seats(session, membership, running.ends_on, today, now)
     return True
+
+
+def _keep_seats(membership: Membership, tier: Tier, day: date) -> None:
+    """Seats that were bought come along into a tier that sells such, and are over in another."""
+    if not sells_seats(tier, membership.currency, day):
+        membership.extra_seats = 0
 
 
 def _take_the_place_of(

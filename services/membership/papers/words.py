@@ -60,6 +60,15 @@ def _upgrade(language: Language, facts: Mapping[str, str]) -> str:
     )
 
 
+def _upgrade_less_seats(language: Language, facts: Mapping[str, str]) -> str:
+    seats = language.say_many(
+        "%(count)s seat that was bought", "%(count)s seats that were bought", int(facts["seats"])
+    )
+    return language.say(
+        "%(upgrade)s, less %(seats)s", upgrade=_upgrade(language, facts), seats=seats
+    )
+
+
 def _donation(language: Language, _: Mapping[str, str]) -> str:
     return language.say("Donation")
 
@@ -72,6 +81,12 @@ _DESCRIPTIONS: tuple[tuple[re.Pattern[str], Said], ...] = (
     (re.compile(rf"Dues: (?P<tier>.+), {_MONTHS}"), _dues),
     (re.compile(rf"More seats: (?P<tier>.+), {_MONTHS}"), _seats),
     (re.compile(rf"From (?P<old>.+) to (?P<new>.+), {_MONTHS}"), _upgrade),
+    (
+        re.compile(
+            rf"From (?P<old>.+) to (?P<new>.+), {_MONTHS}, less (?P<seats>\d+) seats? that w.+ bought"
+        ),
+        _upgrade_less_seats,
+    ),
     (re.compile("Donation"), _donation),
     (re.compile("A place for (?P<name>.+)"), _place),
 )

@@ -38,12 +38,16 @@ class NothingRunsToChange(Refusal):
 
 @dataclass(frozen=True)
 class Priced:
-    """A span `[starts_on, ends_on)` and the lines that ask for its price."""
+    """A span `[starts_on, ends_on)` and the lines that ask for its price.
+
+    `back_minor` is what is to be credited, where what was paid before is worth more than is asked now.
+    """
 
     starts_on: date
     ends_on: date
     lines: tuple[NewLine, ...]
     currency: str
+    back_minor: int = 0
 
     @property
     def is_free(self) -> bool:
@@ -53,10 +57,10 @@ class Priced:
 
 def price_on(tier: Tier, currency: str, day: date) -> TierPrice:
     """The version of a tier's price that holds on a day. Raises TierHasNoPrice."""
-    holding = [one for one in tier.prices if one.currency == currency and one.valid_from <= day]
-    if not holding:
+    found = _holding(tier, currency, day)
+    if found is None:
         raise TierHasNoPrice(f"The tier {tier.slug} has no price in {currency} on {day}")
-    return max(holding, key=lambda one: one.valid_from)
+    return found
 
 
 def price_first_term(
@@ -103,16 +107,22 @@ def price_upgrade(
     today: date,
     *,
     membership_id: UUID | None = None,
+    seats: int = 0,
 ) -> Priced:
-    """Another tier from today on: the whole months that are left, times the difference."""
+    """Another tier from today on: the whole months that are left, times the difference.
+
+    Of that goes what was paid for seats that the other tier does not sell, for the same months.
+    """
     ends_on = _runs_until(terms, today)
     months = whole_months(today, ends_on)
     before, after = price_on(old, currency, today), price_on(new, currency, today)
     more = months * (_monthly(after.amount_minor, new) - _monthly(before.amount_minor, old))
+    lost = 0 if after.extra_seat_minor is not None else seats
+    worth = months * lost * _monthly(before.extra_seat_minor or 0, old)
     line = NewLine(
         kind=LineKind.UPGRADE,
-        description=f"From {old.name} to {new.name}, {_said(months)}",
-        unit_minor=half_up(max(more, Fraction(0))),
+        description=f"From {old.name} to {new.name}, {_said(months)}{_less(lost if worth else 0)}",
+        unit_minor=half_up(max(more - worth, Fraction(0))),
         tax_behaviour=TaxBehaviour(after.tax_behaviour),
         tax_rate_bp=after.tax_rate_bp,
         membership_id=membership_id,
@@ -120,7 +130,8 @@ def price_upgrade(
         starts_on=today,
         ends_on=ends_on,
     )
-    return Priced(today, ends_on, (line,), currency)
+    back_minor = half_up(max(worth - more, Fraction(0)))
+    return Priced(today, ends_on, (line,), currency, back_minor)
 
 
 def price_extra_seats(
@@ -141,8 +152,9 @@ def price_extra_seats(
 
 
 def sells_seats(tier: Tier, currency: str, day: date) -> bool:
-    """Whether a tier sells seats beyond those that it gives."""
-    return price_on(tier, currency, day).extra_seat_minor is not None
+    """Whether a tier sells seats beyond those that it gives; none where it is not sold at all."""
+    found = _holding(tier, currency, day)
+    return found is not None and found.extra_seat_minor is not None
 
 
 def is_dearer(new: Tier, old: Tier, currency: str, day: date) -> bool:
@@ -211,6 +223,11 @@ class _Asked:
         return (line,)
 
 
+def _holding(tier: Tier, currency: str, day: date) -> TierPrice | None:
+    found = [one for one in tier.prices if one.currency == currency and one.valid_from <= day]
+    return max(found, key=lambda one: one.valid_from, default=None)
+
+
 def _is_short(policy: Policy, today: date, ends_on: date) -> bool:
     left = months_left(today, ends_on)
     return left < policy.period_months and left <= policy.rollover_months
@@ -225,6 +242,13 @@ def _runs_until(terms: Sequence[Span], today: date) -> date:
 
 def _monthly(amount_minor: int, tier: Tier) -> Fraction:
     return Fraction(amount_minor, tier.period_months)
+
+
+def _less(seats: int) -> str:
+    """What is said of seats that are paid back with an upgrade."""
+    if not seats:
+        return ""
+    return f", less {seats} seat" + (" that was bought" if seats == 1 else "s that were bought")
 
 
 def _said(months: int) -> str:

@@ -138,6 +138,10 @@ def test_a_credit_note_is_in_the_language_of_its_invoice(door, office):
         ("Dues: Gold, 1 month", "Beitrag: Gold, 1 Monat"),
         ("More seats: Gold, 7 months", "Weitere Plätze: Gold, 7 Monate"),
         ("From Gold to Platinum, 3 months", "Von Gold zu Platinum, 3 Monate"),
+        (
+            "From Gold to Platinum, 3 months, less 2 seats that were bought",
+            "Von Gold zu Platinum, 3 Monate, abzüglich 2 gekaufte Plätze",
+        ),
         ("Donation", "Spende"),
         ("A place for Jan Koch", "Ein Platz für Jan Koch"),
         ("A stand at the fair", "A stand at the fair"),
