@@ -163,6 +163,7 @@ def _memberships(session: Session, today: date) -> dict[UUID, dict[str, str]]:
                 "paid_until": max(term.ends_on for term in one.terms).isoformat(),
                 "member_number": str(one.number),
                 "auto_renew": cells.write_switch(one.auto_renew),
+                "extra_seats": str(one.extra_seats or ""),
             }
     return found
 

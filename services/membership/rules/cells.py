@@ -107,6 +107,11 @@ def number(cell: str) -> int:
     return int(cell)
 
 
+def count(cell: str) -> int:
+    """How many there are: a whole number, none included."""
+    return 0 if cell == "0" else number(cell)
+
+
 def yes_or_no(cell: str) -> bool:
     """A switch."""
     if cell.casefold() in _YES:
@@ -208,6 +213,7 @@ ORGANISATION: Mapping[str, Reader] = {
     "paid_until": civil_date,
     "member_number": number,
     "auto_renew": yes_or_no,
+    "extra_seats": count,
 }
 
 PERSON: Mapping[str, Reader] = {

@@ -30,6 +30,7 @@ _ORGANISATION: dict[str, str] = {
     "sector": "sector | type | organisation type | organization type | category | art | branche",
     "city": "city | town | place | ort | stadt | ville | stad | plaats | ciudad",
     "size_band": "size band | size | employees | staff | number of employees | mitarbeiter | effectif",
+    "extra_seats": "extra seats | additional seats | zusatzliche sitze | weitere sitze",
     "mission": "mission | description | about | purpose | zweck | beschreibung",
 }
 _PERSON: dict[str, str] = {

@@ -59,10 +59,11 @@ class Joining:
 
 @dataclass(frozen=True)
 class Held:
-    """The membership that a holder has: its tier, and how many seats that gives."""
+    """The membership that a holder has: its tier, and how many seats that gives, those paid for extra included."""
 
     tier_slug: str
     seats: int
+    extra_seats: int = 0
 
 
 class Belongings:
@@ -105,8 +106,7 @@ class Belongings:
         if slug is None:
             return
         if held is not None:
-            if held.tier_slug != slug:
-                said.notes.append(f"is a member already, in the tier {held.tier_slug}")
+            _note_what_stays(said, held)
             return
         with _told_of(said, "tier"):
             since, until = said.fields.get("member_since"), said.fields.get("paid_until")
@@ -131,7 +131,7 @@ class Belongings:
         held = self.held.get(organisation_id)
         seats = held.seats if held else None
         if joining.tier is not None and joining.tier.kind == "organisation":
-            seats = joining.tier.seats
+            seats = _held_by(said, joining.tier).seats
         with _told_of(said, "organisation"):
             if seats is not None:
                 check_seat(self.taken[organisation_id], seats)
@@ -142,7 +142,7 @@ class Belongings:
     ) -> None:
         """Remember what a row will have done, for the rows after it."""
         if joining.tier is not None:
-            self.held[holder_id] = Held(joining.tier.slug, joining.tier.seats)
+            self.held[holder_id] = _held_by(said, joining.tier)
             if "member_number" in said.fields:
                 self.numbers.add(said.fields["member_number"])
         if organisation_id is not None and joining.known is None and joining.roles:
@@ -208,6 +208,20 @@ def add_roles(session: Session, known: Representation, roles: tuple[str, ...], t
     give_roles(session, known, roles, Grant(today))
 
 
+def _held_by(said: Said, tier: Tier) -> Held:
+    """What a row will have its holder have."""
+    extra = said.fields.get("extra_seats", 0)
+    return Held(tier.slug, tier.seats + extra, extra)
+
+
+def _note_what_stays(said: Said, held: Held) -> None:
+    """A membership that is known here stays as it is, whatever a table says of it."""
+    if held.tier_slug != said.fields["tier"]:
+        said.notes.append(f"is a member already, in the tier {held.tier_slug}")
+    if said.fields.get("extra_seats", held.extra_seats) != held.extra_seats:
+        said.notes.append(f"is a member already, with {held.extra_seats} extra seats")
+
+
 def _memberships(
     session: Session, organisation_ids: Collection[UUID], person_ids: Collection[UUID], today: date
 ) -> dict[UUID, Held]:
@@ -220,7 +234,8 @@ def _memberships(
     for one in session.scalars(select(Membership).where(wanted).order_by(Membership.id)):
         holder = one.organisation_id or one.person_id
         if holder is not None and holder not in found and standing_of(one, today) not in OVER:
-            found[holder] = Held(one.tier_slug, one.tier.seats + one.extra_seats)
+            seats = one.tier.seats + one.extra_seats
+            found[holder] = Held(one.tier_slug, seats, one.extra_seats)
     return found
 
 
@@ -256,6 +271,7 @@ def _membership(one: TakenOver, number: int, now: datetime) -> dict[str, Any]:
         "tier_slug": one.tier.slug,
         "currency": one.tier.currency,
         "auto_renew": one.said.fields.get("auto_renew", False),
+        "extra_seats": one.said.fields.get("extra_seats", 0),
         "taken_over": True,
         "created_at": now,
     }

@@ -72,9 +72,9 @@ def _members(office):
     )
     office.do(lambda session: setattr(session.get(Membership, alone.id), "auto_renew", True))
     Desk(office).take(
-        "reference,name,sector,country,tier,member_since,paid_until,member_number,auto_renew\n"
-        "old,Old Guard,company,NL,corporate,2012-02-29,2028-02-29,4711,no\n"
-        "late,Late Payers,company,NL,corporate,2019-01-31,2027-12-31,4712,no\n"
+        "reference,name,sector,country,tier,member_since,paid_until,member_number,auto_renew,extra_seats\n"
+        "old,Old Guard,company,NL,corporate,2012-02-29,2028-02-29,4711,no,3\n"
+        "late,Late Payers,company,NL,corporate,2019-01-31,2027-12-31,4712,no,0\n"
     )
 
 
@@ -112,7 +112,7 @@ def test_an_empty_house_is_filled_from_the_tables_and_writes_the_same(full, else
     for table, kind in ((organisations, "organisations"), (persons, "persons")):
         assert take(elsewhere, table, kind).refused == []
     assert tables(elsewhere) == (organisations, persons)
-    assert organisations.count("2012-02-29,2028-02-29,4711,no") == 1
+    assert organisations.count("2012-02-29,2028-02-29,4711,no,3") == 1
     assert persons.count(",yes\r\n") == 1
 
 

@@ -97,3 +97,20 @@ def test_seats_beyond_the_tiers_own_are_counted(office):
     # the founder has one of them
     assert report.counts["created"] == seats
     assert report.refused[0].faults[0].column == "organisation"
+
+
+def test_seats_that_were_bought_elsewhere_are_taken_over_and_stay(office):
+    """The reference of a row is the way in which its people name the organisation."""
+    table = "reference,name,sector,country,tier,member_since,extra_seats\n{}"
+    row = "nuru,Nuru Lamps,social-enterprise,KE,social-enterprise,2026-01-01,{}\n"
+    desk = Desk(office)
+    assert desk.outcomes(table.format(row.format(1))) == ["created"]
+    (told,) = desk.take(table.format(row.format(2))).rows
+    assert (told.outcome, told.notes) == (
+        "unchanged",
+        ("is a member already, with 1 extra seats",),
+    )
+    seats = office.look(lambda s: s.query(Membership).one().tier.seats)
+    people = [f"Person {n},p{n}@x.example,nuru" for n in range(seats + 2)]
+    report = Desk(office, "persons").take("\n".join(("full_name,email,organisation", *people)))
+    assert (report.counts["created"], len(report.refused)) == (seats + 1, 1)
