@@ -69,6 +69,8 @@ def organisations_lines(session: Session, today: date) -> Iterator[Line]:
     ):
         told = _organisation(one) | memberships.get(one.id, {})
         told["reference"] = references.get(one.id, f"footbridge:{one.id}")
+        if one.parent_id is not None:
+            told["parent"] = references.get(one.parent_id, f"footbridge:{one.parent_id}")
         yield _line(told.get(name, "") for name in cells.ORGANISATION)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,6 +53,20 @@ def ancestors(session: Session, organisation_id: UUID) -> list[UUID]:
     while above is not None and above not in found:
         found.append(above)
         above = _parent_id(session, above)
+    return found
+
+
+def parents_of(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whose branches some organisations are, and whose those, up to the top: a statement for each step."""
+    found: dict[UUID, UUID] = {}
+    asked = set(ids)
+    while asked:
+        above = select(Organisation.id, Organisation.parent_id).where(
+            Organisation.id.in_(asked), Organisation.parent_id.is_not(None)
+        )
+        step = {row.id: row.parent_id for row in session.execute(above)}
+        found |= step
+        asked = set(step.values()) - found.keys()
     return found
 
 

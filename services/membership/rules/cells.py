@@ -208,6 +208,7 @@ ORGANISATION: Mapping[str, Reader] = {
     "website": line(300),
     "phone": line(40),
     "registration_number": line(60),
+    "parent": line(300),
     "tier": line(40),
     "member_since": civil_date,
     "paid_until": civil_date,

@@ -30,6 +30,8 @@ _ORGANISATION: dict[str, str] = {
     "sector": "sector | type | organisation type | organization type | category | art | branche",
     "city": "city | town | place | ort | stadt | ville | stad | plaats | ciudad",
     "size_band": "size band | size | employees | staff | number of employees | mitarbeiter | effectif",
+    "parent": "parent | parent organisation | parent organization | branch of | part of | umbrella"
+    " | ubergeordnet | mutterorganisation | dachverband | zweigstelle von | maison mere",
     "extra_seats": "extra seats | additional seats | zusatzliche sitze | weitere sitze",
     "mission": "mission | description | about | purpose | zweck | beschreibung",
 }

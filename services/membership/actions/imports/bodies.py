@@ -1,4 +1,4 @@
-"""Which organisation a person's row means: by its reference, or by its name."""
+"""Which organisation a row means: by its reference, or by its name."""
 
 from __future__ import annotations
 
@@ -20,33 +20,67 @@ class Unclear(Exception):
     """No organisation, or several, are meant."""
 
 
+class Unknown(Unclear):
+    """No organisation is meant."""
+
+
+class Names:
+    """By which references and names some organisations are called."""
+
+    def __init__(self) -> None:
+        self.by_reference: dict[str, set[UUID]] = defaultdict(set)
+        self.by_name: dict[str, set[UUID]] = defaultdict(set)
+
+    def add(self, subject_id: UUID, reference: tuple[str, str] | None, key: str) -> None:
+        """Remember by which reference, and by which key of a name, an organisation is called."""
+        if reference is not None:
+            self.by_reference[reference[1]].add(subject_id)
+            self.by_reference[":".join(reference)].add(subject_id)
+        if key:
+            self.by_name[key].add(subject_id)
+
+
+def meant_by(text: str, *names: Names) -> UUID:
+    """The one organisation that a text means, by its reference or else by its name. Raises Unclear."""
+    key = organisation_key(text)
+    found = {one for each in names for one in each.by_reference.get(text, ())}
+    found = found or {one for each in names for one in each.by_name.get(key, ())}
+    if not found:
+        raise Unknown(f"is {text!r}; no organisation has that reference or name")
+    if len(found) > 1:
+        raise Unclear(f"is {text!r}, which {len(found)} are called; give the reference")
+    return next(iter(found))
+
+
 class Bodies:
     """The organisations that some texts may mean."""
 
     def __init__(self, session: Session, texts: Iterable[str]) -> None:
         wanted = set(texts) - {""}
-        self._by_reference: dict[str, set[UUID]] = defaultdict(set)
-        self._by_name: dict[str, set[UUID]] = defaultdict(set)
-        names = {sourced(text, "")[1] for text in wanted}
+        self.names = Names()
         references = select(Reference.source, Reference.name, Reference.subject_id).where(
-            Reference.kind == "organisation", Reference.name.in_(names)
+            Reference.kind == "organisation",
+            Reference.name.in_({sourced(text, "")[1] for text in wanted}),
         )
         for one in session.execute(references):
-            self._by_reference[one.name].add(one.subject_id)
-            self._by_reference[f"{one.source}:{one.name}"].add(one.subject_id)
+            self.names.add(one.subject_id, (one.source, one.name), "")
         keys = {organisation_key(text) for text in wanted} - {""}
         called = select(Organisation.id, Organisation.name_key).where(
             Organisation.name_key.in_(keys)
         )
         for subject_id, key in session.execute(called):
-            self._by_name[key].add(subject_id)
+            self.names.add(subject_id, None, key)
         self._learn_own_ids(session, wanted)
+
+    @property
+    def ids(self) -> set[UUID]:
+        """All that may be meant."""
+        called = (*self.names.by_reference.values(), *self.names.by_name.values())
+        return {one for found in called for one in found}
 
     def lock(self, session: Session) -> dict[UUID, Any]:
         """The ids, sectors and sizes of them all, kept from others who count their seats meanwhile."""
-        ids = {one for found in self._by_reference.values() for one in found}
-        ids |= {one for found in self._by_name.values() for one in found}
-        if not ids:
+        if not (ids := self.ids):
             return {}
         told = select(Organisation.id, Organisation.sector, Organisation.size_band)
         wanted = told.where(Organisation.id.in_(ids)).order_by(Organisation.id)
@@ -54,12 +88,7 @@ class Bodies:
 
     def meant_by(self, text: str) -> UUID:
         """The one that a text means. Raises Unclear."""
-        found = self._by_reference.get(text) or self._by_name.get(organisation_key(text))
-        if not found:
-            raise Unclear(f"is {text!r}; no organisation has that reference or name")
-        if len(found) > 1:
-            raise Unclear(f"is {text!r}, which {len(found)} are called; give the reference")
-        return next(iter(found))
+        return meant_by(text, self.names)
 
     def _learn_own_ids(self, session: Session, texts: Iterable[str]) -> None:
         ids = {
@@ -74,7 +103,7 @@ class Bodies:
         known = set(session.scalars(found))
         for text, subject_id in ids.items():
             if living[subject_id] in known:
-                self._by_reference[text].add(living[subject_id])
+                self.names.by_reference[text].add(living[subject_id])
 
 
 def _own_id(text: str) -> UUID | None:

@@ -21,6 +21,7 @@ from services.membership.actions.imports.finding import (
     nothing_before,
 )
 from services.membership.actions.imports.manners import Manner, manner_of
+from services.membership.actions.imports.parents import Foretold, Parents, everything, put_under
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
 from services.membership.actions.organisations import describe_organisation, facts_of
@@ -59,6 +60,17 @@ class Step:
     is_linked: bool = False
     joining: Joining = field(default_factory=Joining)
     organisation_id: UUID | None = None
+    parent_id: UUID | None = None
+    waits_for: str = ""
+    may_have_parent: bool = True
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the organisation becomes a branch of another than before, now or when that one comes."""
+        is_other = self.parent_id is not None and (
+            self.known is None or self.known.parent_id != self.parent_id
+        )
+        return is_other or bool(self.waits_for)
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -72,14 +84,14 @@ class Step:
         """What is told of the row."""
         if self.known is None:
             return report_of(self.said, Outcome.CREATED, self.id)
-        is_same = not (self.changes or self.is_linked or self.joining.is_some)
+        is_same = not (self.changes or self.is_linked or self.joining.is_some or self.is_placed)
         return report_of(self.said, Outcome.UNCHANGED if is_same else Outcome.UPDATED, self.id)
 
 
 class OrganisationImport:
     """Some rows of a table of organisations; `claimed` says which rows before were about which.
 
-    `recall` tells it of rows that another took in.
+    `recall` tells it of rows that another took in, `foretold` of rows that are still to come.
     """
 
     def __init__(
@@ -95,6 +107,8 @@ class OrganisationImport:
         self.belongings = Belongings(today)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
         self.recall: Recall = nothing_before
+        self.parents = Parents()
+        self.foretold: Foretold = everything
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
         """Decide what each row means, changing nothing."""
@@ -102,7 +116,10 @@ class OrganisationImport:
         numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
         self.claimed |= self.recall(known.keys())
         self.belongings.learn(session, known.keys(), (), numbers)
-        return [self._decide(said, known, self.belongings) for said in rows]
+        steps = [self._decide(said, known, self.belongings) for said in rows]
+        if rows and "parent" in rows[0].columns:
+            self.parents.settle(session, steps, self.foretold)
+        return steps
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:
         """Write down what was decided, and announce it."""
@@ -111,6 +128,7 @@ class OrganisationImport:
         for step in steps:
             if step.known is not None:
                 describe_organisation(session, step.known, step.changes)
+        put_under(session, [step for step in steps if step.parent_id and step.is_placed])
         link(session, KIND, {step.id: step.said.reference for step in steps if step.is_linked})
         joined = [
             TakenOver(step.said, step.joining.tier, step.id, None)
@@ -153,6 +171,8 @@ class OrganisationImport:
             return step
         step.values = _values(said, step.known, self.manner.blank_only)
         step.is_linked = self.finder.is_new(said.reference)
+        is_branch = step.known is not None and step.known.parent_id is not None
+        step.may_have_parent = not (self.manner.blank_only and is_branch)
         if "tier" in said.fields:
             described = Organisation(**step.values)
             belongings.plan_membership(said, step.id, described, step.joining)
@@ -160,6 +180,8 @@ class OrganisationImport:
             now_is, number = step.values, said.fields.get("member_number")
             keys = self._keys(now_is["name_key"], now_is["country"], number)
             self.finder.note(step.id, said.reference, keys)
+            if "parent" in said.columns:
+                self.parents.rows.add(step.id, said.reference, now_is["name_key"])
             self.claimed[step.id, None] = said.row.number
             belongings.note(said, step.id, None, step.joining)
         return step

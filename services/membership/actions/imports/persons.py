@@ -28,6 +28,7 @@ from services.membership.actions.imports.finding import (
     nothing_before,
 )
 from services.membership.actions.imports.manners import Manner, manner_of
+from services.membership.actions.imports.parents import Foretold, everything
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
 from services.membership.actions.persons import (
@@ -110,6 +111,7 @@ class PersonImport:
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
         self.erased: set[UUID] = set()
         self.recall: Recall = nothing_before
+        self.foretold: Foretold = everything
 
     def plan(self, session: Session, rows: Sequence[Said]) -> list[Step]:
         """Decide what each row means, changing nothing."""

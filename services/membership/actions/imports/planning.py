@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -11,10 +12,12 @@ from services.membership.actions.imports.columns import columns_of, passed_over
 from services.membership.actions.imports.manners import Manner
 from services.membership.actions.imports.mapping import Mapping
 from services.membership.actions.imports.organisations import OrganisationImport
+from services.membership.actions.imports.parents import Foretold
 from services.membership.actions.imports.persons import PersonImport
 from services.membership.actions.imports.reading import Reader
 from services.membership.actions.imports.reports import Report
 from services.membership.actions.imports.tables import Row, Rows, Table
+from services.membership.actions.imports.waiting import never_came, said_in
 from shared.callers import Caller
 from shared.database import Session
 
@@ -46,6 +49,25 @@ class Planner:
         """What some rows mean; changes nothing."""
         return self.work.plan(session, [self.reader.read(row) for row in rows])
 
+    def foresee(self, foretold: Foretold) -> None:
+        """Let what is planned know what the rows to come are called."""
+        self.work.foretold = foretold
+
+    @property
+    def places_branches(self) -> bool:
+        """Whether rows may name parents, which may stand anywhere in the table."""
+        return "parent" in self.reader.columns
+
+    def left(self) -> list[Any]:
+        """What was planned and waited for a row that was refused; it is noted of each."""
+        if not isinstance(self.work, OrganisationImport):
+            return []
+        left = [*self.work.parents.waiting]
+        self.work.parents.waiting.clear()
+        for step in left:
+            step.said.notes.append(never_came(step.waits_for))
+        return left
+
 
 def preview(
     session: Session,
@@ -62,8 +84,13 @@ def preview(
     """
     planner = Planner(rows.columns, mapping, today or now.date(), now, asked_by, manner)
     report = Report(planner.passed_over)
-    for portion in portions(rows.rows):
+    parts: Any = portions(rows.rows)
+    parts = list(parts) if planner.places_branches else parts
+    for number, portion in enumerate(parts, 1):
+        if planner.places_branches:
+            planner.foresee(partial(_foretold, rows.columns, mapping, parts[number:]))
         report.rows += [step.report for step in planner.plan(session, portion)]
+    _note_those_left(report, planner)
     return report
 
 
@@ -72,3 +99,17 @@ def portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
     left = iter(rows)
     while portion := list(islice(left, PORTION)):
         yield portion
+
+
+def _foretold(
+    columns: Sequence[str], mapping: Mapping, parts: Sequence[list[Row]], texts: set[str]
+) -> set[str]:
+    return said_in(texts, columns, mapping, ([row.cells for row in part] for part in parts))
+
+
+def _note_those_left(report: Report, planner: Planner) -> None:
+    """Note of rows that they waited for a parent whose row is refused."""
+    left = planner.left()
+    place = {row.number: at for at, row in enumerate(report.rows)} if left else {}
+    for step in left:
+        report.rows[place[step.said.row.number]] = step.report

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from services.membership.actions.imports.manners import Manner
 from services.membership.actions.imports.mapping import mapping_of
 from services.membership.actions.imports.planning import Planner
 from services.membership.actions.imports.reports import Outcome, RowReport
 from services.membership.actions.imports.tables import Row
+from services.membership.actions.imports.waiting import WAITS, place_waiting, said_later
 from services.membership.actions.turns import take_turn
 from services.membership.models import ImportPortion, ImportRow, ImportRun
 from services.membership.models.imports import ImportState
@@ -34,6 +35,7 @@ def look_at_portion(session: Session, run_id: UUID, today: date, now: datetime) 
     seen = select(func.max(ImportRow.number)).where(ImportRow.run_id == run_id)
     portion = _portion(session, run, session.scalar(seen) or 0)
     planned = _planned_before(session, run, portion, today, now)
+    planned.planner.foresee(lambda texts: said_later(session, run, portion.number, texts))
     steps = planned.planner.plan(session, _unpacked(portion))
     planned.next = portion.number + 1
     reports = [step.report for step in steps]
@@ -41,6 +43,8 @@ def look_at_portion(session: Session, run_id: UUID, today: date, now: datetime) 
     run.checked, run.expected = run.checked + len(reports), _more(run.expected, reports)
     if run.checked == run.total:
         run.state = ImportState.CHECKED
+        for step in planned.planner.left():
+            _write_anew(session, run, step)
         _planned.pop(run.id, None)
     session.flush()
     return len(reports)
@@ -55,6 +59,7 @@ def take_portion_in(session: Session, run_id: UUID, today: date, now: datetime) 
     take_turn(session)
     planner = _planner(run, today, now)
     planner.work.recall = lambda about: _claimed(session, run, portion, about)
+    planner.foresee(lambda texts: said_later(session, run, portion.number, texts))
     steps = planner.plan(session, _unpacked(portion))
     reports = [step.report for step in steps]
     planner.work.carry_out(session, steps)
@@ -65,6 +70,7 @@ def take_portion_in(session: Session, run_id: UUID, today: date, now: datetime) 
     session.delete(portion)
     run.taken, run.counts = run.taken + len(reports), _more(run.counts, reports)
     if run.taken == run.total:
+        place_waiting(session, run)
         run.state, run.ended_at = ImportState.DONE, now
     session.flush()
     return len(reports)
@@ -162,18 +168,26 @@ def _write(
             "outcome": report.outcome.value,
             "subject_id": report.id,
             "organisation_id": step.organisation_id if report.id else None,
-            "told": _told(report, step.said.row.cells),
+            "told": _told(report, step),
         }
         for step, report in zip(steps, reports, strict=True)
     ]
     session.execute(insert(ImportRow.__table__), rows)
 
 
-def _told(report: RowReport, cells: Sequence[str]) -> dict[str, Any] | None:
+def _write_anew(session: Session, run: ImportRun, step: Any) -> None:
+    row = ImportRow.run_id == run.id, ImportRow.number == step.said.row.number
+    session.execute(update(ImportRow).where(*row).values(told=_told(step.report, step)))
+
+
+def _told(report: RowReport, step: Any) -> dict[str, Any] | None:
     if report.outcome is Outcome.REFUSED:
         faults = [[fault.column, fault.reason] for fault in report.faults]
-        return {"faults": faults, "notes": list(report.notes), "cells": list(cells)}
-    return {"notes": list(report.notes)} if report.notes else None
+        return {"faults": faults, "notes": list(report.notes), "cells": list(step.said.row.cells)}
+    told: dict[str, Any] = {"notes": list(report.notes)} if report.notes else {}
+    if waits_for := getattr(step, "waits_for", ""):
+        told[WAITS] = waits_for
+    return told or None
 
 
 def _more(counts: dict[str, int], reports: Sequence[RowReport]) -> dict[str, int]:

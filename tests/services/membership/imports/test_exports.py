@@ -10,12 +10,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine
 
+from services.membership.actions.branches import place_under
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
 from services.membership.actions.memberships import renew_membership
 from services.membership.actions.persons import publish_profile
 from services.membership.actions.tiers import STARTING_TIERS, put_tiers
 from services.membership.models import Membership
 from services.membership.queries.exports import organisations_table, persons_table
+from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import person_of
 from services.membership.queries.workbooks import TooMuchForAWorkbook, workbook_of
 from shared.callers import Role
@@ -48,9 +50,9 @@ def full(office):
     founder = office.member(organisation={"display_name": "Mwezi Cold Chain"}).organisation_id
     office.appoint(founder, office.person("+Formula Person", "plus@x.example"))
     quiet = office.person("Quiet Person", "quiet@x.example")
-    office.appoint(
-        office.organisation("Second House", "network"), quiet, "speaker", taken_over=True
-    )
+    house = office.organisation("Second House", "network")
+    office.appoint(house, quiet, "speaker", taken_over=True)
+    office.do(lambda session: place_under(session, organisation_of(session, founder), house))
     _members(office)
     lines = [{"tag": "data", "line": "maps; with a semicolon"}]
     office.do(
