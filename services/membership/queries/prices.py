@@ -13,7 +13,7 @@ from services.membership.queries.dues import tiers_asked_for
 from services.membership.queries.grants import granted_prices
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.dues import payer_on
-from services.membership.rules.grants import at_granted_price, grant_for
+from services.membership.rules.grants import at_granted_price
 from services.membership.rules.lines import NewLine, asks_for, terms_of
 from services.membership.rules.pricing import (
     Priced,
@@ -40,16 +40,16 @@ def prices_of_terms(
     upgrades, granted = tiers_asked_for(session, ids), granted_prices(session, ids)
     prices = {}
     for one in memberships:
+        tier = tier_of(session, next_tier_of(one, upgrades.get(one.id)))
         priced = price_renewal(
-            tier_of(session, next_tier_of(one, upgrades.get(one.id))),
+            tier,
             one.currency,
             one.terms,
             today,
             membership_id=one.id,
             seats=one.extra_seats,
         )
-        grant = grant_for(granted.get(one.id, ()), priced.starts_on)
-        prices[one.id] = at_granted_price(priced, grant)
+        prices[one.id] = at_granted_price(priced, granted.get(one.id, ()), tier)
     return prices
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from services.membership.models import Grant, HardshipCase, Term
+from services.membership.models import Grant, HardshipCase, Term, Tier
 from services.membership.models.grants import CaseState, GrantKind
 from services.membership.models.words import LineKind
 from services.membership.rules.approvals import NobodyDecidesForThemselves
+from services.membership.rules.lines import NewLine
 from services.membership.rules.money import half_up
-from services.membership.rules.pricing import Priced
+from services.membership.rules.pricing import Priced, months_asked, prorated
 from services.membership.rules.standing import OVER, Standing
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, Refusal
@@ -109,20 +110,24 @@ def grant_for(granted: Sequence[Grant], starts_on: date) -> Grant | None:
     return max(standing, key=lambda one: one.id, default=None)
 
 
-def at_granted_price(priced: Priced, grant: Grant | None) -> Priced:
-    """A term at the price that was granted: lower prices of its lines, and never a line below nothing."""
-    if grant is None:
-        return priced
-    lines = tuple(
-        replace(line, unit_minor=_granted(line.unit_minor, grant))
-        if line.kind == LineKind.TERM
-        else line
-        for line in priced.lines
-    )
+def at_granted_price(priced: Priced, granted: Sequence[Grant], tier: Tier) -> Priced:
+    """Terms at the price that is granted on their first days: lower prices of their lines, and never a line
+    below nothing.
+
+    A price is granted for a whole period: a shorter term has its share by months, as of the tier's own.
+    """
+    lines = tuple(_granted(line, granted, tier) for line in priced.lines)
     return replace(priced, lines=lines)
 
 
-def _granted(unit_minor: int, grant: Grant) -> int:
+def _granted(line: NewLine, granted: Sequence[Grant], tier: Tier) -> NewLine:
+    if line.kind != LineKind.TERM or line.starts_on is None or line.ends_on is None:
+        return line
+    grant = grant_for(granted, line.starts_on)
+    if grant is None:
+        return line
     if grant.percent is not None:
-        return half_up(unit_minor * grant.percent, 100)
-    return min(unit_minor, grant.price_minor or 0)
+        return replace(line, unit_minor=half_up(line.unit_minor * grant.percent, 100))
+    months = months_asked(tier, line.starts_on, line.ends_on)
+    price = prorated(grant.price_minor or 0, months, tier.period_months)
+    return replace(line, unit_minor=min(line.unit_minor, price))

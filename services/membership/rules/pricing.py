@@ -163,6 +163,11 @@ def is_dearer(new: Tier, old: Tier, currency: str, day: date) -> bool:
     return _monthly(after.amount_minor, new) >= _monthly(before.amount_minor, old)
 
 
+def months_asked(tier: Tier, starts_on: date, ends_on: date) -> int:
+    """For how many months a term of a tier is paid: those that the calendar leaves of it, or all."""
+    return months_left(starts_on, ends_on) if policy_of(tier).is_calendar else tier.period_months
+
+
 def prorated(amount_minor: int, months: int, period_months: int) -> int:
     """What so many months of a period cost, `amount * n / period`, half up to the minor unit."""
     return half_up(Fraction(amount_minor * months, period_months))
@@ -185,7 +190,7 @@ class _Asked:
     def term(self, starts_on: date, ends_on: date, priced_on: date) -> tuple[NewLine, ...]:
         """The line for a term, and that for the seats that go with it."""
         price, period = price_on(self.tier, self.currency, priced_on), self.tier.period_months
-        months = months_left(starts_on, ends_on) if policy_of(self.tier).is_calendar else period
+        months = months_asked(self.tier, starts_on, ends_on)
         line = NewLine(
             kind=LineKind.TERM,
             description=f"Dues: {self.tier.name}, {_said(months)}",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.membership.models import Tier, TierPrice
+from services.membership.models import Grant, Tier, TierPrice
 from services.membership.models.words import LineKind
 from services.membership.rules.calendar import (
     add_months,
@@ -18,6 +19,7 @@ from services.membership.rules.calendar import (
     period_starts_on,
     whole_months,
 )
+from services.membership.rules.grants import at_granted_price
 from services.membership.rules.pricing import (
     NothingRunsToChange,
     TierHasNoPrice,
@@ -74,6 +76,25 @@ def test_who_joins_at_the_end_of_october_pays_the_rest_and_the_next_year_at_its_
     assert [line.unit_minor for line in asked.lines] == [3_000, 15_000]
     assert asked.lines[0].ends_on == asked.lines[1].starts_on == date(2028, 1, 1)
     assert asked.ends_on == date(2029, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("granted", "ends_on", "asked"),
+    [
+        ({"price_minor": 6_000}, date(2029, 1, 1), [1_500, 6_000]),
+        ({"price_minor": 6_000}, date(2028, 1, 1), [1_500, 15_000]),
+        ({"percent": 50}, date(2029, 1, 1), [1_500, 7_500]),
+        ({"price_minor": 13_000}, date(2029, 1, 1), [3_000, 13_000]),
+    ],
+)
+def test_a_granted_price_is_for_a_whole_period_and_its_share_for_a_shorter_one(
+    granted, ends_on, asked
+):
+    dearer = tier(price(12_000), price(15_000, date(2028, 1, 1)), **CALENDAR)
+    grant = Grant(id=UUID(int=1), ends_on=ends_on, **granted)
+    priced = price_first_term(dearer, "EUR", date(2027, 10, 31))
+    lines = at_granted_price(priced, [grant], dearer).lines
+    assert [line.unit_minor for line in lines] == asked
 
 
 def test_a_renewal_is_never_prorated_and_has_the_price_of_its_first_day():
