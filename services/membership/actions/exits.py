@@ -19,6 +19,7 @@ from services.membership.rules.leaving import (
     check_not_over,
     is_for_nothing,
     leaves_on,
+    moves,
 )
 from services.membership.rules.standing import OVER, standing_of
 from shared.database import Session, lock_row
@@ -36,14 +37,17 @@ def resign_membership(
 ) -> Membership:
     """A member leaves: with the end of what is paid, unless another day is wished.
 
-    Asking twice, once the day is set, changes nothing.
+    Asking again moves it to another day, as long as the one that was said has not come; the same day, or
+    none, changes nothing.
     """
     membership = _locked(session, membership_id)
-    if _is_ending(membership, ExitKind.RESIGNED):
+    known = _ending(membership, ExitKind.RESIGNED)
+    if known is not None and not moves(known, effective_on, today):
         return membership
     check_may_resign(standing_of(membership, today))
     day = effective_on or leaves_on(membership.terms, today)
     check_days(day, None, today)
+    _give_way(session, known, today)
     membership.auto_renew = False
     ending = Exit(kind=ExitKind.RESIGNED, effective_on=day, reason=reason)
     return _end(session, membership, ending, noted_by_id, today, now)
@@ -85,19 +89,21 @@ def terminate_membership(
 ) -> Membership:
     """The association ends a membership, for a reason that may be appealed against until a date.
 
-    Asking twice, once the day is set, changes nothing.
+    Asking again moves either day, as long as the membership has not ended; the same days, or none, change
+    nothing.
     """
     membership = _locked(session, membership_id)
-    if _is_ending(membership, ExitKind.TERMINATED):
+    known = _ending(membership, ExitKind.TERMINATED)
+    if known is not None and not moves(known, effective_on, today, appeal_until):
         return membership
     check_not_over(standing_of(membership, today))
-    day = effective_on or today
+    day = effective_on or (known.effective_on if known else today)
+    until = appeal_until or (known.appeal_until if known else None)
     check_days(day, None, today)
-    check_appeal(appeal_until, today)
+    check_appeal(until, today)
+    _give_way(session, known, today)
     membership.auto_renew = False
-    ending = Exit(
-        kind=ExitKind.TERMINATED, effective_on=day, reason=reason, appeal_until=appeal_until
-    )
+    ending = Exit(kind=ExitKind.TERMINATED, effective_on=day, reason=reason, appeal_until=until)
     return _end(session, membership, ending, noted_by_id, today, now)
 
 
@@ -114,11 +120,14 @@ def cease_membership(
 ) -> Membership:
     """Whoever held a membership is no more: dissolved, deceased or merged into another.
 
-    It may have been known late, so the day may lie in the past. Asking twice changes nothing.
+    It may have been known late, so the day may lie in the past. Asking again moves it, as long as the day
+    that was said has not come; the same day, or none, changes nothing.
     """
     membership = _locked(session, membership_id)
-    if _is_ending(membership, ExitKind.CEASED):
+    known = _ending(membership, ExitKind.CEASED)
+    if known is not None and not moves(known, effective_on, today):
         return membership
+    _give_way(session, known, today)
     membership.auto_renew = False
     ending = Exit(
         kind=ExitKind.CEASED, effective_on=effective_on or today, cause=cause, reason=reason
@@ -169,8 +178,17 @@ def _owe_no_more(
             void_invoice(session, invoice.id, today=today, now=now)
 
 
-def _is_ending(membership: Membership, kind: ExitKind) -> bool:
-    return any(one.kind == kind and one.revoked_on is None for one in membership.exits)
+def _ending(membership: Membership, kind: ExitKind) -> Exit | None:
+    """How a membership ends, or ended, in one way, where that was not taken back."""
+    standing = (one for one in membership.exits if one.kind == kind and one.revoked_on is None)
+    return next(standing, None)
+
+
+def _give_way(session: Session, known: Exit | None, today: date) -> None:
+    """An end that has not come, and was told to nobody, gives way to another."""
+    if known is not None:
+        known.revoked_on = today
+        session.flush()
 
 
 def _locked(session: Session, membership_id: UUID) -> Membership:

@@ -209,7 +209,8 @@ def release(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 def resign(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
     """A member leaves, with the end of what is paid unless another day is wished.
 
-    The member, or its primary representative, says so; so does a steward.
+    Until that day has come, another may be said. The member, or its primary representative, says so; so
+    does a steward.
     """
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD)
     left = exits.resign_membership(
@@ -228,7 +229,10 @@ def resign(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 @blp.arguments(NewTermination, example=examples.TERMINATION)
 @blp.response(201, MembershipOut)
 def terminate(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
-    """End a membership, for a reason that may be appealed against until a date."""
+    """End a membership, for a reason that may be appealed against until a date.
+
+    Until it has ended, other days may be said.
+    """
     ended = exits.terminate_membership(
         session(),
         membership_id,

@@ -27,6 +27,10 @@ class MembershipIsLeaving(Refusal):
     """This membership ends with its term: take that back first."""
 
 
+class EndedOnAnotherDay(Refusal):
+    """This membership has ended, and an end that has come is not moved."""
+
+
 class NothingToTakeBack(Refusal):
     """This membership is not over, and is not going to be."""
 
@@ -80,6 +84,20 @@ def check_days(starts_on: date, ends_on: date | None, today: date) -> None:
         raise DaysAreMixedUp(f"{starts_on} has gone by")
     if ends_on is not None and ends_on <= starts_on:
         raise DaysAreMixedUp(f"{ends_on} is not after {starts_on}")
+
+
+def moves(ending: Exit, day: date | None, today: date, appeal_until: date | None = None) -> bool:
+    """Whether other days are said than those that an end has. Refuses them once it has come."""
+    is_same = day in (None, ending.effective_on) and appeal_until in (None, ending.appeal_until)
+    if is_same:
+        return False
+    if ending.effective_on > today:
+        return True
+    appeal = f", and may be appealed against until {ending.appeal_until}" if appeal_until else ""
+    raise EndedOnAnotherDay(
+        f"It is {ending.kind} since {ending.effective_on}{appeal}: let a steward take that back"
+        " (POST .../reinstatements), then say other days"
+    )
 
 
 def leaves_on(terms: Sequence[Span], today: date) -> date:

@@ -77,6 +77,47 @@ def test_who_resigns_stays_until_the_end_of_what_is_paid(door, office, member):
     assert office.sweep(date(2028, 12, 1)) == 0  # who left does not lapse as well
 
 
+def test_a_resignation_is_moved_before_its_day_and_told_once_on_the_last_that_was_said(
+    door, office, member
+):
+    ask(door, member, "resignations")
+    for _ in range(2):
+        ask(door, member, "resignations", effective_on="2027-06-30")
+    ask(door, member, "resignations")
+    office.sweep(date(2027, 6, 30))
+    office.sweep(date(2028, 3, 1))
+    assert [one.resigned_on for one in office.said(MembershipResigned)] == [date(2027, 6, 30)]
+
+
+def test_an_end_that_has_come_is_not_moved_and_it_is_said_what_to_do(door, office, member):
+    ask(door, member, "terminations", reason="article 9", appeal_until="2027-04-01")
+    office.on(NEXT_MONTH)
+    ask(door, member, "terminations", reason="article 9", effective_on=str(TODAY))
+    path = f"/memberships/{member.id}/terminations"
+    for other in ({"effective_on": "2027-08-01"}, {"appeal_until": "2027-08-01"}):
+        refused = door.ask("POST", path, STEWARD, {"reason": "article 9", **other})
+        assert refused.status_code == 409
+        assert f"since {TODAY}" in refused.json["detail"]
+        assert "reinstatements" in refused.json["detail"]
+
+
+def test_a_termination_ahead_is_moved_and_keeps_the_day_to_appeal(door, office, member):
+    ask(
+        door,
+        member,
+        "terminations",
+        reason="a",
+        effective_on="2027-05-01",
+        appeal_until="2027-04-01",
+    )
+    moved = ask(door, member, "terminations", reason="a", effective_on="2027-06-01")
+    assert [(one["effective_on"], one["appeal_until"]) for one in moved["exits"]][-1] == (
+        "2027-06-01", "2027-04-01",
+    )  # fmt: skip
+    office.sweep(date(2027, 6, 1))
+    assert [one.terminated_on for one in office.said(MembershipTerminated)] == [date(2027, 6, 1)]
+
+
 def test_who_changes_their_mind_in_time_stays(door, office, member):
     ask(door, member, "resignations")
     ask(door, member, "reinstatements")
