@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -228,7 +229,8 @@ class Payment(db.Model):
 class Refund(db.Model):
     """Money of a payment that was given back, or of which a part was taken back from us.
 
-    `came_back_on` says that it did not arrive, and is here again: it counts no more.
+    `came_back_on` says that it did not arrive, and is here again: it counts no more. `of_credit` says that a
+    party's credit was given back by it, and not this payment for itself.
     """
 
     __tablename__ = "refunds"
@@ -246,6 +248,7 @@ class Refund(db.Model):
     recorded_by_id: Mapped[UUID | None]
     recorded_at: Mapped[datetime]
     came_back_on: Mapped[date | None]
+    of_credit: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CreditNote(db.Model):

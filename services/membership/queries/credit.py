@@ -43,15 +43,15 @@ def payments_by_hand(session: Session, payer: Payer, currency: str) -> Sequence[
     return session.scalars(found.order_by(Payment.id.desc())).all()
 
 
-def refunds_called(session: Session, payer: Payer, reference: str) -> list[Refund]:
-    """The refunds of a party's payments that have this reference."""
+def refunds_called(session: Session, payer: Payer, reference: str) -> list[tuple[Refund, str]]:
+    """The refunds of a party's payments that have this reference, each with its currency."""
     found = (
-        select(Refund)
+        select(Refund, Invoice.currency)
         .join(Payment, Payment.id == Refund.payment_id)
         .join(Invoice, Invoice.id == Payment.invoice_id)
         .where(*_paid_by(payer), Refund.reference == reference)
     )
-    return list(session.scalars(found.order_by(Refund.id)))
+    return [(refund, currency) for refund, currency in session.execute(found.order_by(Refund.id))]
 
 
 def _paid_by(payer: Payer) -> tuple[Any, ...]:

@@ -122,7 +122,10 @@ def check_refundable(payment: Payment, amount_minor: int) -> None:
         raise RefundExceedsWhatWasPaid(f"{left} (minor units) are left of it")
 
 
-def check_same_refund(known: Refund, amount_minor: int) -> None:
+def check_same_refund(known: Refund, amount_minor: int, of_credit: bool = False) -> None:
     """Refuse another refund under a reference that is taken."""
-    if known.amount_minor != amount_minor:
-        raise RefundReferenceIsTaken(f"{known.amount_minor} were refunded under it")
+    if (known.amount_minor, known.of_credit) != (amount_minor, of_credit):
+        what = "of the party's credit " if known.of_credit else ""
+        raise RefundReferenceIsTaken(
+            f"{known.amount_minor} (minor units) {what}were refunded under it: name another"
+        )

@@ -34,8 +34,18 @@ def check_given_back_by_hand(left_minor: int, amount_minor: int, currency: str) 
         )
 
 
-def check_same_return(known: Sequence[Refund], amount_minor: int) -> None:
-    """Refuse another return under a reference that is taken."""
-    there = sum(refund.amount_minor for refund in known)
-    if there != amount_minor:
-        raise RefundReferenceIsTaken(f"{there} were refunded under it")
+def check_same_return(
+    known: Sequence[tuple[Refund, str]], amount_minor: int, currency: str
+) -> None:
+    """Refuse another return under a reference that is taken; of `known` refunds each has its currency.
+
+    It is the same where all of them gave so much credit back in this currency, and none came back.
+    """
+    there = sum(refund.amount_minor for refund, _ in known)
+    stand = all(
+        refund.of_credit and refund.came_back_on is None and paid_in == currency
+        for refund, paid_in in known
+    )
+    if there != amount_minor or not stand:
+        said = ", ".join(f"{one.amount_minor} {paid_in}" for one, paid_in in known)
+        raise RefundReferenceIsTaken(f"{said} (minor units) were refunded under it: name another")

@@ -8,12 +8,18 @@ from uuid import uuid4
 import pytest
 
 from services.membership.actions.counsel import CounselFundDoesNotReach, spend_counsel
-from services.membership.actions.dues import give_back_credit, receive_payment, use_credit
+from services.membership.actions.dues import (
+    give_back_credit,
+    receive_payment,
+    refund_payment,
+    use_credit,
+)
 from services.membership.actions.ledger import book
-from services.membership.models import CounselFund, CounselSpending, Invoice, Refund
+from services.membership.models import CounselFund, CounselSpending, Invoice, Payment, Refund
 from services.membership.models.ledger import Account, JournalKind
 from services.membership.models.words import LineKind
 from services.membership.queries.ledger import credit_of
+from services.membership.rules.corrections import RefundReferenceIsTaken
 from services.membership.rules.credit import CreditCameByCard
 from services.membership.rules.dues import CreditDoesNotReach, Payer
 from services.membership.rules.lines import NewLine
@@ -53,8 +59,13 @@ def use(office, invoice_id):
     return office.do(use_credit, invoice_id, None, today=office.today, now=office.now)
 
 
-def give_back(office, payer, amount, reference="back-1"):
-    said = {"currency": "EUR", "amount_minor": amount, "reference": reference, "reason": "Asked to"}
+def give_back(office, payer, amount, reference="back-1", currency="EUR"):
+    said = {
+        "currency": currency,
+        "amount_minor": amount,
+        "reference": reference,
+        "reason": "Asked to",
+    }
     dated = {"today": office.today, "now": office.now}
     return office.do(give_back_credit, payer, recorded_by_id=None, **said, **dated)
 
@@ -96,6 +107,26 @@ def test_credit_goes_back_the_way_it_came_once_and_never_more_than_there_is(offi
     assert (credit(office, payer), office.count(Refund)) == (200, 2)
     with pytest.raises(CreditDoesNotReach):
         give_back(office, payer, 201, "back-2")
+
+
+def test_a_reference_under_which_something_else_went_back_is_refused_and_nothing_is_answered_as_done(
+    office, payer
+):
+    overpay(office, payer, reference="bank-1", too_much=300)
+    overpay(office, payer, reference="bank-2", too_much=500)
+    payment = office.look(
+        lambda session: session.query(Payment).order_by(Payment.id.desc()).first()
+    )
+    again = {"amount_minor": 500, "reason": "", "today": office.today, "now": office.now}
+    office.do(refund_payment, payment.id, reference="r", **again)
+    with pytest.raises(RefundReferenceIsTaken):
+        give_back(office, payer, 500, "r")
+    with pytest.raises(RefundReferenceIsTaken):
+        give_back(office, payer, 200, "r")
+    give_back(office, payer, 300, "s")
+    with pytest.raises(RefundReferenceIsTaken):
+        give_back(office, payer, 300, "s", "USD")
+    assert (credit(office, payer), office.count(Refund)) == (0, 2)
 
 
 def test_what_came_by_card_is_not_given_back_by_transfer(office, payer):

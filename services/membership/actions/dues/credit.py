@@ -67,14 +67,14 @@ def give_back_credit(
     """Give a party back what it has paid too much by transfer, cheque or cash, the latest payments first.
 
     What came by card goes back to the card, for each payment. Asking twice with the same reference
-    returns the refunds that are recorded.
+    returns the refunds that are recorded; a reference under which anything else went back is refused.
     """
     party = known_party(session, payer)
     lock_payer(session, party)
     known = refunds_called(session, party, reference)
     if known:
-        check_same_return(known, amount_minor)
-        return known
+        check_same_return(known, amount_minor, currency)
+        return [refund for refund, _ in known]
     check_credit_reaches(credit_of(session, party, currency), amount_minor, currency)
     left, refunds = amount_minor, []
     for payment in payments_by_hand(session, party, currency):
@@ -90,6 +90,7 @@ def give_back_credit(
                 today=today,
                 now=now,
                 recorded_by_id=recorded_by_id,
+                of_credit=True,
             )
             refunds.append(given)
             left -= part

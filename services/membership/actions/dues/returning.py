@@ -38,23 +38,25 @@ def refund_payment(
     now: datetime,
     recorded_by_id: UUID | None = None,
     is_done: bool = False,
+    of_credit: bool = False,
 ) -> Refund:
     """Give money of a payment back: first what the party had too much from this invoice.
 
     Beyond that, what is still open is owed again, and what was paid is credited with a note of its own.
     `is_done` says that a provider gave the money back already: then nothing is refused any more, and what
-    nobody owed is a loss. The term stands: people decide what becomes of a member. Asking twice with the
-    same reference returns the refund that is recorded.
+    nobody owed is a loss. `of_credit` says that it gives a party's credit back. The term stands: people
+    decide what becomes of a member. Asking twice with the same reference returns the refund that is recorded.
     """
     invoice, payment = _held(session, payment_id)
     known = next((one for one in payment.refunds if one.reference == reference), None)
     if known is not None:
-        check_same_refund(known, amount_minor)
+        check_same_refund(known, amount_minor, of_credit)
         return known
     check_refundable(payment, amount_minor)
     returned = _make_room(session, invoice, amount_minor, reference, reason, is_done, today, now)
     payment.refunded_minor += amount_minor
     refund = _noted(session, payment, amount_minor, reference, reason, recorded_by_id, today, now)
+    refund.of_credit = of_credit
     postings = [*returned, (money_account(payment.method), -amount_minor)]
     postings += share_with_counsel(session, invoice)
     book(session, JournalKind.REFUND, refund.id, invoice, postings, booked_on=today, now=now)
