@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word of a name ends: also after one of a single letter, as in `ThisIsABook`."""
+
 
 class Refusal(Exception):
     """What was asked cannot be done as things stand.
@@ -22,7 +25,7 @@ class Refusal(Exception):
     def __init_subclass__(cls, **options: Any) -> None:
         """Take the slug from the name of the class and the title from its docstring."""
         super().__init_subclass__(**options)
-        cls.slug = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        cls.slug = _WORDS.sub("-", cls.__name__).lower()
         cls.title = (cls.__doc__ or cls.slug.replace("-", " ")).strip().splitlines()[0].rstrip(".")
 
     def __init__(

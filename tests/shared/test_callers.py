@@ -19,6 +19,10 @@ class GatheringIsFull(Refusal):
     """
 
 
+class ThisIsADraft2Far(Refusal):
+    """A word may have one letter."""
+
+
 class TierIsUnknown(NotFound):
     pass
 
@@ -70,6 +74,10 @@ def test_a_refusal_is_named_by_its_class_and_titled_by_its_docstring() -> None:
     assert GatheringIsFull.slug == "gathering-is-full"
     assert GatheringIsFull.title == "There is no place left"
     assert (TierIsUnknown.status, TierIsUnknown.title) == (404, "tier is unknown")
+
+
+def test_the_name_of_a_refusal_is_taken_apart_also_at_a_word_of_one_letter() -> None:
+    assert ThisIsADraft2Far.slug == "this-is-a-draft2-far"
 
 
 def test_a_refusal_says_what_is_the_matter_this_time() -> None:

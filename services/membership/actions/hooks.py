@@ -61,7 +61,9 @@ def register_endpoint(
     now: datetime,
 ) -> Shown:
     """Tell an address of some events from now on. Asking twice registers two."""
-    rules.check_scheme(urlsplit(url).scheme, settings.webhooks_may_be_private)
+    parts = urlsplit(url)
+    rules.check_scheme(parts.scheme, settings.webhooks_may_be_private)
+    rules.check_host(parts.hostname or "", settings.webhooks_may_be_private)
     ours = [kind.name for kind in contracts() if kind.stream.source == "membership"]
     rules.check_known(event_types, ours)
     endpoint = HookEndpoint(

@@ -17,6 +17,7 @@ from services.membership.rules.representing import speaks
 from services.membership.rules.standing import has_benefits, standing_of
 from shared.callers import Caller, Role
 from shared.database import Session
+from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class MeShown:
     roles: list[str]
     organisation_ids: list[UUID]
     memberships: list[MembershipShown]
+
+
+class ProgramActsForNobody(NotFound):
+    """This program acts in roles of its own, and for no person."""
 
 
 def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
@@ -54,7 +59,9 @@ def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
 
 
 def me(session: Session, caller: Caller, today: date) -> MeShown:
-    """Who is calling. Raises NoSuchPerson for a program that acts in roles of its own."""
+    """Who is calling. Raises ProgramActsForNobody where that is a program in roles of its own."""
+    if caller.person_id is None:
+        raise ProgramActsForNobody("Ask with a token that acts for a person: footbridge token --person")
     person = person_of(session, caller.person_id)
     return MeShown(
         person_id=person.id,

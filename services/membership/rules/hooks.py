@@ -49,6 +49,18 @@ def check_scheme(scheme: str, allows_private: bool) -> None:
         raise EndpointMustBeSafe("The address must begin with https://")
 
 
+def check_host(host: str, allows_private: bool) -> None:
+    """Refuse the number of a machine that is not on the public network; where names lead is looked at each time."""
+    if allows_private or not _is_number(host):
+        return
+    try:
+        public = is_public(host)
+    except ValueError as error:
+        raise EndpointMustBeSafe(f"{host} is neither a name nor a full address") from error
+    if not public:
+        raise EndpointMustBeSafe(f"{host} is an address in a private network; name a public one")
+
+
 def check_enabled(endpoint: HookEndpoint) -> None:
     """Refuse to send where nothing is sent at the moment."""
     if endpoint.is_disabled:
@@ -103,6 +115,12 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     if attempts >= len(_MINUTES):
         return None
     return now + timedelta(minutes=_MINUTES[attempts])
+
+
+def _is_number(host: str) -> bool:
+    """Whether a host is no name: the last part of a name is never a number."""
+    last = host.rstrip(".").rpartition(".")[2]
+    return ":" in host or last.isdigit() or last.startswith("0x")
 
 
 def _inner(ip: IPv6Address) -> IPv4Address | None:

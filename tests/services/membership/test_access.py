@@ -32,6 +32,13 @@ def token(office, settings, person_id):
     return token_of(link, settings)
 
 
+def test_a_program_that_acts_for_nobody_is_told_so_when_it_asks_who_it_is(door, jan):
+    answer = door.ask("GET", "/me", [Role.STEWARD])
+    assert answer.json["type"] == "/problems/program-acts-for-nobody"
+    assert "None" not in answer.json["detail"]
+    assert door.ask("GET", "/me", jan).json["person_id"] == str(jan)
+
+
 def test_a_link_is_asked_for_without_a_secret_on_the_road(office, jan):
     (link,) = office.do(request_links, "  JAN@Harbour.example ", office.now)
     (said,) = office.said(SignInRequested)

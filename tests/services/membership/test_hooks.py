@@ -272,6 +272,17 @@ def test_nothing_is_sent_into_our_own_network(listener, host):
     assert call(url, "{}", {}, allows_private=True).was_taken  # so that it was refused, not missed
 
 
+def test_the_number_of_a_machine_of_our_own_is_refused_with_what_to_do(settings, office):
+    asked = {"url": "https://192.168.1.10/hook", "events": ["*"]}
+    refused = Door(settings, office).ask("POST", "/webhook-endpoints", ADMIN, json=asked)
+    assert refused.json["type"] == "/problems/endpoint-must-be-safe"
+    assert "192.168.1.10 is an address in a private network" in refused.json["detail"]
+    for url in ("https://8.8.8.8/hook", "https://10.example/hook"):
+        asked = {"url": url, "events": ["*"]}
+        answer = Door(settings, office).ask("POST", "/webhook-endpoints", ADMIN, json=asked)
+        assert answer.status_code == 201, url
+
+
 def test_what_cannot_be_an_address_is_refused(settings, office):
     door = Door(settings, office)
     for url, status in (
@@ -282,6 +293,10 @@ def test_what_cannot_be_an_address_is_refused(settings, office):
         ("https://[::1", 422),
         ("https://x.example:65536/", 422),
         ("https://x.example/a#b", 422),
+        ("https://10.0.0.7/hook", 422),
+        ("https://127.1/hook", 422),
+        ("https://169.254.169.254/", 422),
+        ("https://0x7f.0.0.1/", 422),
     ):
         asked = {"url": url, "events": ["*"]}
         assert door.ask("POST", "/webhook-endpoints", ADMIN, json=asked).status_code == status, url
