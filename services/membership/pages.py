@@ -24,6 +24,8 @@ from services.membership.actions.ways_back import opened_by
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
 from services.membership.queries.consents import purpose_of_link
+from services.membership.queries.erasures import STATES_IN_WORDS as ERASURES_IN_WORDS
+from services.membership.queries.erasures import erasure_seen
 from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
 from services.membership.queries.invitations import invitation_seen
 from services.membership.schemas.access import SignInForm
@@ -272,9 +274,10 @@ def prove_address() -> str:
 @pages.route("/erasure", methods=["GET"])
 @allow_anyone
 def to_be_erased() -> str:
-    """A button that calls an erasure off."""
+    """A button that calls an erasure off, or what became of it."""
     token = request.args.get("token", "")
-    return render_template("stay.html", token=token)
+    seen = erasure_seen(session(), settings(), token, now())
+    return render_template("stay.html", token=token, erasure=seen, words=ERASURES_IN_WORDS)
 
 
 @pages.route("/erasure", methods=["POST"])

@@ -26,8 +26,13 @@ from services.membership.rules.erasures import (
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
 from shared.errors import NotFound
+from shared.languages import mark
 from shared.tokens import HasKeys, read
 
+STATES_IN_WORDS = {
+    ErasureState.CANCELLED: mark("This was called off: you stay. There is nothing to do."),
+    ErasureState.DONE: mark("This was done: nothing is held of you any more."),
+}
 _ON_ITS_WAY = (AttemptState.ASKED, AttemptState.PROCESSING, AttemptState.UNANSWERED)
 
 
@@ -51,6 +56,11 @@ def let_call_off(session: Session, erasure_id: UUID, caller: Caller) -> None:
 def opened_by(keys: HasKeys, token: str, now: datetime) -> UUID:
     """Which erasure the link of a letter is about. Raises BadToken or ExpiredToken."""
     return UUID(read(keys, LINK_PURPOSE, token, now)["erasure_id"])
+
+
+def erasure_seen(session: Session, keys: HasKeys, token: str, now: datetime) -> Erasure:
+    """The erasure that the link of a letter is about. Raises BadToken, ExpiredToken or NoSuchErasure."""
+    return erasure_of(session, opened_by(keys, token, now))
 
 
 def waiting_erasure(session: Session, person_id: UUID) -> Erasure | None:

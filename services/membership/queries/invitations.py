@@ -20,11 +20,13 @@ from shared.languages import mark
 from shared.tokens import HasKeys, read
 
 PURPOSE = "invitation"
+_REPLACED = "replaced"
 STATES_IN_WORDS = {
     InvitationState.ACCEPTED: mark("This invitation is accepted. There is nothing to do."),
     InvitationState.DECLINED: mark("This invitation is declined. There is nothing to do."),
     InvitationState.WITHDRAWN: mark("This invitation is withdrawn. There is nothing to do."),
     InvitationState.EXPIRED: mark("This invitation is expired. There is nothing to do."),
+    _REPLACED: mark("A newer letter took the place of this one. Please follow the link in that."),
 }
 
 
@@ -53,10 +55,14 @@ def invitation_of(session: Session, invitation_id: UUID) -> Invitation:
 
 
 def invitation_seen(session: Session, keys: HasKeys, token: str, now: datetime) -> InvitationSeen:
-    """What somebody is asked, for whoever holds the link."""
-    invitation = invitation_of(session, read_link(keys, token, now)[0])
+    """What somebody is asked, for whoever holds the link, or why that link asks nothing any more."""
+    invitation_id, number = read_link(keys, token, now)
+    invitation = invitation_of(session, invitation_id)
     name = organisation_of(session, invitation.organisation_id).display_name
-    return InvitationSeen(name, invitation.roles, invitation.state, invitation.expires_on)
+    waits = invitation.state == InvitationState.SENT
+    is_old = waits and number != invitation.link_number
+    state = _REPLACED if is_old else invitation.state
+    return InvitationSeen(name, invitation.roles, state, invitation.expires_on)
 
 
 def invitations(

@@ -290,6 +290,9 @@ def test_the_link_of_a_letter_calls_it_off(
     answer = door.client.post("/erasure", data={"token": token})
     assert "everything stays as it was" in answer.text
     assert [one.person_id for one in office.said(ErasureCancelled)] == [person_id]
+    again = door.ask("GET", f"/erasure?token={token}").text
+    assert "This was called off" in again
+    assert "<button" not in again
 
 
 def test_the_approved_renewal_of_an_organisation_outlives_who_asked_for_it(

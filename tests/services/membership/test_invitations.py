@@ -202,6 +202,15 @@ def test_a_page_asks_for_yes_or_no_and_looking_at_it_answers_nothing(
     assert (answer.status_code, kept_and_held(office, body)) == (200, (0, 2))
 
 
+def test_the_page_of_a_letter_that_was_replaced_says_so_and_has_no_button(
+    door, office, settings, body, guest
+):
+    invitation = office.invite(body, guest)
+    old = door.client.get(f"/invitation?token={link(settings, office, invitation, 7)}").text
+    assert "A newer letter took the place of this one" in old
+    assert "<button" not in old
+
+
 def _membership(session, organisation_id):
     from services.membership.models import Membership
 
