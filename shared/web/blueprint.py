@@ -45,7 +45,16 @@ class Pages(flask.Blueprint):
 
 
 class Parser(FlaskParser):
-    """Reads what was sent; refuses what no field could hold before any schema sees it."""
+    """Reads what was sent; refuses what no field could hold before any schema sees it.
+
+    What a schema does not know is refused in an address, too: a filter that was misspelt must not be
+    answered as if it had not been there.
+    """
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": None,
+    }
 
     def _raw_load_json(self, req: flask.Request) -> Any:
         body = req.get_data(cache=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, json, render_template, request
 from flask_limiter import RateLimitExceeded
+from marshmallow.exceptions import SCHEMA
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +26,8 @@ from shared.web.permission import permission_of
 
 CONTENT_TYPE = "application/problem+json"
 _NOT_OURS_TO_SET = frozenset({"content-type", "content-length"})
+_WHOLE = "body"
+"""Under which name a fault stands that is none of a single field."""
 _CHALLENGE = 'Bearer realm="footbridge"'
 
 _WORDS = {
@@ -122,7 +125,15 @@ def _http_problem(error: HTTPException) -> HTTPException | Response:
 def _faults(messages: dict[str, Any]) -> dict[str, Any]:
     """The faults by field: the parser puts them under where it looked (json, query, form)."""
     (inside,) = messages.values() if len(messages) == 1 else (None,)
-    return inside if isinstance(inside, dict) else messages
+    faults = inside if isinstance(inside, dict) else messages
+    return {_WHOLE if name == SCHEMA else name: _plain(told) for name, told in faults.items()}
+
+
+def _plain(told: Any) -> Any:
+    """A fault of a whole part, which the parser puts one deeper than those of single fields."""
+    if not isinstance(told, dict):
+        return told
+    return told[SCHEMA] if told.keys() == {SCHEMA} else {k: _plain(v) for k, v in told.items()}
 
 
 def _seconds_to_wait() -> int:

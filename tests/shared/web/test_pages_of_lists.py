@@ -18,6 +18,14 @@ def shelf(client: FlaskClient, bearer: Bearer) -> list[str]:
     return titles
 
 
+def test_what_a_list_does_not_know_is_refused_and_what_it_knows_is_named(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/books?limt=2")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == {"limt": ["Unknown field. Known are: after, limit."]}
+
+
 def test_walking_the_pages_shows_each_item_once(client: FlaskClient, shelf: list[str]) -> None:
     pages = [client.get("/books?limit=2").get_json()]
     while cursor := pages[-1]["next"]:

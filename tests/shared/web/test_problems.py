@@ -84,6 +84,11 @@ def test_what_cannot_be_read_or_kept_is_refused(
     assert answer.content_type == "application/problem+json"
 
 
+def test_a_body_that_is_no_object_is_told_so_in_words(client: FlaskClient, bearer: Bearer) -> None:
+    answer = client.post("/books", json=[1, 2], headers=bearer(Role.STEWARD)).get_json()
+    assert answer["errors"] == {"body": ["This must be an object of named fields."]}
+
+
 def test_odd_text_in_a_path_is_an_address_of_nothing(client: FlaskClient) -> None:
     answer = client.get("/welcome/ada%00", headers={"Accept": "application/json"})
     assert answer.get_json()["detail"] == "There is nothing at this address."
