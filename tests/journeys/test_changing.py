@@ -31,7 +31,14 @@ def test_a_company_takes_more_at_once_and_less_when_it_renews(visitor):
     ask, refused = visitor.ask, visitor.refused
     bank = joined(visitor, "corporate", "Jan", JAN, organisation=company("Harbour Bank"))
     jan, path = UUID(bank["person_id"]), f"/memberships/{bank['membership_id']}"
-    refused(422, "The membership has this tier", "POST", f"{path}/upgrades", jan, tier="corporate")
+    refused(
+        422,
+        "The membership has this tier already",
+        "POST",
+        f"{path}/upgrades",
+        jan,
+        tier="corporate",
+    )
     refused(404, "No tier has this name", "POST", f"{path}/upgrades", jan, tier="platinum")
     refused(
         422,
@@ -106,14 +113,21 @@ def test_a_member_rests_leaves_is_ended_appeals_and_is_back_as_the_member_of_bef
     refused(403, "This is for: steward.", "POST", f"{path}/holds", who, reason="travel")
     refused(
         422,
-        "These days cannot be",
+        "These days are over, or not in their order",
         "POST",
         f"{path}/holds",
         STEWARD,
         starts_on="2027-05-01",
         released_on="2027-04-01",
     )
-    refused(422, "These days cannot be", "POST", f"{path}/holds", STEWARD, starts_on="2026-01-01")
+    refused(
+        422,
+        "These days are over, or not in their order",
+        "POST",
+        f"{path}/holds",
+        STEWARD,
+        starts_on="2026-01-01",
+    )
     ask("POST", f"{path}/holds", STEWARD, reason="travel")
     refused(409, "release it", "POST", f"{path}/holds", STEWARD, released_on="2029-01-01")
     assert ask("GET", path, who)["standing"] == "suspended"
@@ -129,7 +143,12 @@ def test_a_member_rests_leaves_is_ended_appeals_and_is_back_as_the_member_of_bef
         stranger,
     )
     refused(
-        422, "These days cannot be", "POST", f"{path}/resignations", who, effective_on="2026-01-01"
+        422,
+        "These days are over, or not in their order",
+        "POST",
+        f"{path}/resignations",
+        who,
+        effective_on="2026-01-01",
     )
     refused(
         409,
@@ -154,7 +173,7 @@ def test_a_member_rests_leaves_is_ended_appeals_and_is_back_as_the_member_of_bef
     refused(403, "This is for: steward.", "POST", f"{path}/terminations", who, reason="x")
     refused(
         422,
-        "These days cannot be",
+        "These days are over, or not in their order",
         "POST",
         f"{path}/terminations",
         STEWARD,

@@ -96,7 +96,13 @@ def test_two_of_three_let_a_newcomer_in_who_comes_back_twice_and_pays_in_parts(v
     assert [one["application_id"] for one in ask("GET", "/ballots", board[0])["items"]] == [
         begun["id"]
     ]
-    refused(409, "This tier names those who decide; they vote", "POST", f"{path}/approval", STEWARD)
+    refused(
+        409,
+        "Nobody decides about this tier alone: those who decide vote",
+        "POST",
+        f"{path}/approval",
+        STEWARD,
+    )
     refused(
         403,
         "You are none of those who decide about this",

@@ -248,7 +248,7 @@ def test_a_sponsor_goes_on_paying_for_who_changes_employer(visitor):
         "person_id": str(leila),
         "covers": "membership",
     }
-    refused(409, "Members sponsor others", "POST", "/sponsorships", jan, **agreed)
+    refused(409, "Only members sponsor others", "POST", "/sponsorships", jan, **agreed)
     visitor.pay(bank["invoice"], "b1")
     visitor.pay(nuru["invoice"], "b2")
     refused(

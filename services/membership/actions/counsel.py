@@ -21,7 +21,7 @@ class CounselFundDoesNotReach(Refusal):
 
 
 class NothingIsSpent(BadInput):
-    """Counsel costs something."""
+    """Counsel is recorded with what it cost."""
 
 
 class SpentOtherwise(Refusal):

@@ -34,7 +34,7 @@ class MembershipIsNotRenewable(Refusal):
 
 
 class TermIsFree(Refusal):
-    """No invoice asks for nothing."""
+    """This term is free, and no invoice asks for nothing."""
 
 
 class TermCostsSomething(Refusal):

@@ -9,7 +9,7 @@ from shared.errors import Refusal
 
 
 class TooMuchForAWorkbook(Refusal):
-    """A sheet holds about a million rows, and a cell about thirty thousand characters."""
+    """This is too much for a workbook; ask for it as CSV."""
 
 
 def workbook_of(name: str, lines: Iterable[Sequence[str]]) -> bytes:

@@ -17,7 +17,7 @@ LINKS_AT_ONCE = 5
 
 
 class LinkIsUsedUp(Unauthenticated):
-    """A sign-in link works once, for a quarter of an hour."""
+    """This sign-in link was used, or is too old: each works once, for a quarter of an hour."""
 
 
 class LastAdminStays(Refusal):

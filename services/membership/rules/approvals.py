@@ -31,7 +31,7 @@ class ApplicationIsADraft(Refusal):
 
 
 class ApproversDecide(Refusal):
-    """This tier names those who decide; they vote."""
+    """Nobody decides about this tier alone: those who decide vote."""
 
 
 class RenewalNeedsApproval(Refusal):

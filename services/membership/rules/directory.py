@@ -55,7 +55,7 @@ _READ = ("name", "title", "interests", "mission", "city")
 
 
 class TooManyWords(BadInput):
-    """A search is for a few words."""
+    """There are too many words in this search."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _PUBLIC_SECOND = frozenset("ac co com edu gov net org".split())
 
 
 class DomainIsForEverybody(BadInput):
-    """Everybody can have an address there."""
+    """This domain cannot be one organisation's: everybody can have an address there."""
 
 
 class AddressIsElsewhere(BadInput):

@@ -19,11 +19,11 @@ class PersonWasErased(NotFound):
 
 
 class ProveWhoYouAre(Forbidden):
-    """Whoever asks to be erased has signed in just now."""
+    """Sign in anew first: whoever asks to be erased has done so just now."""
 
 
 class StandDownFirst(Refusal):
-    """Somebody of the association's staff gives that up first."""
+    """Whoever works for the association gives that up first."""
 
 
 class NameAnotherApprover(Refusal):
@@ -39,7 +39,7 @@ class ErasureIsDone(Refusal):
 
 
 class ErasureWasCancelled(Refusal):
-    """This was called off already, and asked for anew means to ask anew."""
+    """This was called off already: ask for the erasure anew."""
 
 
 def check_may_ask_for_erasure(caller: Caller, person_id: UUID, has_proven: bool) -> None:

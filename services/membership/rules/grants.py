@@ -33,7 +33,7 @@ class GrantEndsTooLate(BadInput):
 
 
 class NothingToGrantTo(Refusal):
-    """Something is granted to what is open, or runs."""
+    """There is nothing open or running here to grant this to."""
 
 
 class GrantIsBuiltUpon(Refusal):

@@ -16,7 +16,7 @@ class RestsAlready(Refusal):
 
 
 class MembershipDoesNotRun(Refusal):
-    """This can be done with a membership that runs."""
+    """This can only be done with a membership that runs."""
 
 
 class MembershipIsOver(Refusal):
@@ -36,7 +36,7 @@ class NothingToTakeBack(Refusal):
 
 
 class DaysAreMixedUp(BadInput):
-    """These days cannot be."""
+    """These days are over, or not in their order."""
 
 
 def check_same_rest(hold: Hold, starts_on: date | None, released_on: date | None) -> None:

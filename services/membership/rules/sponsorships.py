@@ -20,7 +20,7 @@ class SponsorIsOneParty(BadInput):
 
 
 class SponsorIsNoMember(Refusal):
-    """Members sponsor others."""
+    """Only members sponsor others."""
 
 
 class SponsorsPayForOthers(BadInput):

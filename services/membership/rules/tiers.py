@@ -23,7 +23,7 @@ class TierIsClosed(Refusal):
 
 
 class TierIsTheSame(BadInput):
-    """The membership has this tier."""
+    """The membership has this tier already."""
 
 
 class TierCostsLess(Refusal):
@@ -47,7 +47,7 @@ class TierNeedsMore(BadInput):
 
 
 class TierIsForTheOthers(Refusal):
-    """A tier that there is stays for organisations, or for persons."""
+    """A tier that is known stays for whom it is: for organisations, or for persons."""
 
 
 class ApproversAreTooFew(BadInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.membership.models.words import (
@@ -56,7 +57,7 @@ def sector(**options: Any) -> fields.String:
 
 def size_band(**options: Any) -> fields.String:
     """How many people an organisation has, in bands; empty where it is not known."""
-    return fields.String(validate=validate.OneOf(["", *SIZE_BANDS]), **options)
+    return fields.String(validate=_one_of_or_empty(SIZE_BANDS), **options)
 
 
 def visibility(**options: Any) -> fields.String:
@@ -92,7 +93,7 @@ def letter_language(**options: Any) -> fields.String:
     """What somebody wants to be written to in: a language that there are letters in; empty for the usual."""
     said = "The language of letters to this person; empty for the association's own."
     return fields.String(
-        validate=validate.OneOf(["", *codes()]), metadata={"description": said}, **options
+        validate=_one_of_or_empty(codes()), metadata={"description": said}, **options
     )
 
 
@@ -110,3 +111,9 @@ def currency(**options: Any) -> fields.String:
     """A currency, as in ISO 4217."""
     error = "Write a currency with three capital letters, as in EUR."
     return fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z", error=error), **options)
+
+
+def _one_of_or_empty(known: Iterable[str]) -> validate.OneOf:
+    words = list(known)
+    error = f"Must be empty, or one of: {', '.join(words)}."
+    return validate.OneOf(["", *words], error=error)
