@@ -9,9 +9,18 @@ from uuid import UUID
 import click
 
 from deploy.cli.opening import open_house
-from deploy.services import SERVICES
+from deploy.house import House
+from deploy.services import MEMBERSHIP, SERVICES
+from deploy.troubles import Trouble
+from services.membership.queries.callers import who_is
 from shared.callers import Role
+from shared.database import reading
 from shared.tokens import program_token
+
+
+class NobodyToActFor(Trouble):
+    """A program can act only for somebody who is known."""
+
 
 _SCOPE = re.compile(rf"(\*|{'|'.join(SERVICES)}):(read|write)")
 
@@ -47,10 +56,19 @@ def token(
     """
     if roles and person:
         raise click.UsageError("A program acts as a person or in roles of its own, not both.")
-    house = open_house()
+    house, now = open_house(), datetime.now(UTC)
+    if person is not None:
+        _check_known(house, person, now)
     acting = [Role(role) for role in roles]
     click.echo(
-        program_token(
-            house.settings, name, scopes, acting, person, timedelta(days=days), datetime.now(UTC)
-        )
+        program_token(house.settings, name, scopes, acting, person, timedelta(days=days), now)
     )
+
+
+def _check_known(house: House, person: UUID, now: datetime) -> None:
+    """Refuse a token that would open nothing. Raises NobodyToActFor."""
+    with reading(house.engine(MEMBERSHIP.name)) as session:
+        if who_is(session, person, house.settings.today(now)) is None:
+            raise NobodyToActFor(
+                f"{person}: nobody is known by this id; see footbridge export persons."
+            )

@@ -169,6 +169,12 @@ def test_an_address_that_two_people_share_appoints_nobody(association, capsys):
     assert "2 persons are known so" in capsys.readouterr().err
 
 
+def test_no_token_is_made_that_acts_for_nobody_who_is_known(association, capsys):
+    nobody = "01a2160d-57cb-7aba-9bcf-90cbd1afe3e8"
+    assert answer(["token", "website", "--scope", "events:read", "--person", nobody]) == 1
+    assert "nobody is known by this id" in capsys.readouterr().err
+
+
 def test_a_token_says_what_its_program_may_do(home, capsys):
     assert answer(["token", "website", "--scope", "events:read", "--role", "event-manager"]) == 0
     token = capsys.readouterr().out.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from services.membership.rules.invitations import check_benefits
 from services.membership.rules.representing import (
     OrganisationIsNoMember,
     PersonDoesNotRepresent,
+    check_begins,
     check_role_held,
     check_seat,
     seats_of,
@@ -33,7 +34,7 @@ def appoint_representative(
     session: Session,
     organisation_id: UUID,
     person_id: UUID,
-    roles: Iterable[str],
+    roles: Collection[str],
     starts_on: date,
     today: date,
     *,
@@ -44,7 +45,8 @@ def appoint_representative(
 ) -> Representation:
     """Let a person speak for a member organisation; takes a seat.
 
-    Asking twice returns the representation; asking with another role adds the role to it.
+    Asking twice returns the representation; asking with another role adds the role to it. A day before
+    that of the first time is refused.
     Taken over from before, the organisation need not be a member.
     """
     organisation, person = organisation_of(session, organisation_id), person_of(session, person_id)
@@ -56,6 +58,8 @@ def appoint_representative(
     if is_new and membership is not None:
         check_seat(seats_taken(session, organisation_id, today), seats_of(membership))
     if known is not None:
+        if not taken_over:
+            check_begins(known, [*roles], starts_on, today)
         grant = Grant(max(starts_on, known.starts_on), by_id, now, reason)
         return give_roles(session, known, roles, grant)
     grant = Grant(starts_on, by_id, now, reason, taken_over)

@@ -45,7 +45,8 @@ def members(asked: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, MovementsReport)
 def movements(asked: dict[str, Any]) -> dict[str, Any]:
     """Who joined, lapsed, came back and left on the days of a span, by sector and tier."""
-    return {"items": queries.movements(session(), asked["since"], asked["until"])}
+    span = span_of(as_of=None, **asked, today=today(), looks_ahead=False)
+    return {"items": queries.movements(session(), span["since"], span["until"])}
 
 
 @blp.route("/retention", methods=["GET"])

@@ -61,7 +61,9 @@ def who_is(session: Session, person_id: UUID, today: date) -> Caller | None:
 def me(session: Session, caller: Caller, today: date) -> MeShown:
     """Who is calling. Raises ProgramActsForNobody where that is a program in roles of its own."""
     if caller.person_id is None:
-        raise ProgramActsForNobody("Ask with a token that acts for a person: footbridge token --person")
+        raise ProgramActsForNobody(
+            "Ask with a token that acts for a person: footbridge token --person"
+        )
     person = person_of(session, caller.person_id)
     return MeShown(
         person_id=person.id,

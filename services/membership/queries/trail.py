@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from services.membership.models import TrailEntry, TrailSubject
+from services.membership.rules.calendar import check_span
 from services.membership.rules.cells import armoured
 from shared.database import Page, Session, keyset
 from shared.trail import Checkpoint
@@ -94,6 +95,7 @@ def lines(page: Page[EntryShown]) -> Iterator[str]:
 
 
 def _found(asked: Asked) -> Select[Any]:
+    check_span(asked.since, asked.until)
     found = select(TrailEntry)
     for kind in ("person", "organisation", "membership"):
         subject_id = getattr(asked, f"{kind}_id")

@@ -12,6 +12,16 @@ class DateIsBeyondTheCalendar(BadInput):
     """There is no such date."""
 
 
+class SpanIsUpsideDown(BadInput):
+    """A span of time ends before it begins."""
+
+
+def check_span(since: date | None, until: date | None) -> None:
+    """Refuse days, or moments, of which the last comes before the first."""
+    if since is not None and until is not None and until < since:
+        raise SpanIsUpsideDown(f"{until} comes before {since}")
+
+
 def add_months(anchor: date, months: int) -> date:
     """The date so many months after an anchor; the last of the month where the day is missing.
 

@@ -50,7 +50,7 @@ def check_scheme(scheme: str, allows_private: bool) -> None:
 
 
 def check_host(host: str, allows_private: bool) -> None:
-    """Refuse the number of a machine that is not on the public network; where names lead is looked at each time."""
+    """Refuse the number of a machine that is not on the public network; where names lead is looked at later."""
     if allows_private or not _is_number(host):
         return
     try:

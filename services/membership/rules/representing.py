@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from services.membership.models import Membership, Representation, RepresentationState
@@ -25,7 +25,7 @@ class PersonDoesNotRepresent(NotFound):
 
 
 class RoleIsTheOnlyOne(Refusal):
-    """Whoever has no role left does not speak for the organisation any more."""
+    """This is the only role that is left: let the person leave instead."""
 
 
 class SuccessorIsTheLeaver(BadInput):
@@ -34,6 +34,10 @@ class SuccessorIsTheLeaver(BadInput):
 
 class LastDayIsBeforeTheFirst(BadInput):
     """Somebody cannot leave before they came."""
+
+
+class RoleBeganLater(BadInput):
+    """Whoever speaks already does so from the day that was said, and not from one before it."""
 
 
 def speaks(representation: Representation, today: date) -> bool:
@@ -69,6 +73,18 @@ def check_role_held(holder: Representation | None, role: str) -> Representation:
     if [role] == holder.roles:
         raise RoleIsTheOnlyOne("Record a departure instead")
     return holder
+
+
+def check_begins(
+    known: Representation, roles: Collection[str], starts_on: date, today: date
+) -> None:
+    """Refuse to have somebody who speaks already do so from a day that is gone, and was not said then."""
+    held = [
+        one.valid_from for one in known.assignments if one.valid_to is None and one.role in roles
+    ]
+    began = max([known.starts_on, *held])
+    if starts_on < min(today, began):
+        raise RoleBeganLater(f"That is since {began}; what is gone is not rewritten")
 
 
 def check_seat(taken: int, seats: int) -> None:

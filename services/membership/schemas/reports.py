@@ -12,10 +12,10 @@ class DayArgs(Schema):
 
 
 class SpanArgs(Schema):
-    """On which days, `[since, until)`."""
+    """On which days, `[since, until)`: the year that ends today where nothing is said."""
 
-    since = fields.Date(required=True, metadata={"description": "The first day."})
-    until = fields.Date(required=True, metadata={"description": "The day after the last."})
+    since = fields.Date(load_default=None, metadata={"description": "The first day."})
+    until = fields.Date(load_default=None, metadata={"description": "The day after the last."})
 
 
 class HorizonArgs(DayArgs):

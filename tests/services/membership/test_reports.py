@@ -244,5 +244,17 @@ def test_a_table_without_days_tells_of_the_year_that_was_and_a_forecast_of_the_y
         told == door.ask("GET", f"/reports/movements.csv?since={year}&until={day}", treasurer).text
     )
     assert "joined" in told
+    listed = door.ask("GET", "/reports/movements", treasurer)
+    assert (listed.status_code, len(listed.json["items"])) == (200, len(told.splitlines()) - 1)
     ahead = door.ask("GET", "/reports/forecast.csv", treasurer).text
     assert len(ahead.splitlines()) > 1
+
+
+@pytest.mark.parametrize("path", ["/reports/movements", "/reports/movements.csv", "/audit"])
+def test_a_span_that_ends_before_it_begins_is_refused(door, path):
+    days = ("2027-02-01", "2027-01-01")
+    if path == "/audit":
+        days = tuple(f"{day}T00:00:00Z" for day in days)
+    answer = door.ask("GET", f"{path}?since={days[0]}&until={days[1]}", [Role.ADMIN])
+    assert answer.status_code == 422
+    assert answer.json["type"] == "/problems/span-is-upside-down"

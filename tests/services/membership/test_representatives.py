@@ -12,6 +12,7 @@ from services.membership.rules.representing import (
     NoSeatIsLeft,
     OrganisationIsNoMember,
     PersonDoesNotRepresent,
+    RoleBeganLater,
     SuccessorIsTheLeaver,
 )
 from shared.callers import Role
@@ -54,6 +55,15 @@ def test_another_role_is_added_to_the_same_representation(office, body):
     person = office.person()
     office.appoint(body, person, "delegate")
     assert office.appoint(body, person, "speaker").roles == ["delegate", "speaker"]
+
+
+@pytest.mark.parametrize("role", ["delegate", "speaker"])
+def test_who_speaks_already_is_not_said_to_have_done_so_before(office, body, role):
+    person, began = office.person(), office.today - timedelta(days=10)
+    office.appoint(body, person, "delegate", starts_on=began)
+    office.appoint(body, person, "delegate", starts_on=began)
+    with pytest.raises(RoleBeganLater):
+        office.appoint(body, person, role, starts_on=began - timedelta(days=1))
 
 
 def test_no_more_speak_for_it_than_it_has_seats(office, body):

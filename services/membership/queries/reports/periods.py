@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.membership.rules.calendar import DateIsBeyondTheCalendar, add_months
+from services.membership.rules.calendar import (
+    DateIsBeyondTheCalendar,
+    add_months,
+    check_span,
+)
 
 
 def a_year_after(day: date) -> date:
@@ -15,6 +19,7 @@ def a_year_after(day: date) -> date:
 
 def the_year_before(*, since: date | None, until: date | None, today: date) -> tuple[date, date]:
     """On which days, today among them: as they are said, else a year."""
+    check_span(since, until)
     last = until or _days_from(today, 1)
     return since or _months_from(last, -12, date.min), last
 
@@ -23,6 +28,7 @@ def span_of(
     *, as_of: date | None, since: date | None, until: date | None, today: date, looks_ahead: bool
 ) -> dict[str, date]:
     """As of which day, and on which days: the year before it of what was, the year after it of what comes."""
+    check_span(since, until)
     day = as_of or today
     first = since or _months_from(day, -12, date.min)
     last = until or (a_year_after(day) if looks_ahead else day)
