@@ -51,10 +51,9 @@ class Parser(FlaskParser):
     answered as if it had not been there.
     """
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
-        "query": None,
-    }
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.DEFAULT_UNKNOWN_BY_LOCATION = {**self.DEFAULT_UNKNOWN_BY_LOCATION, "query": None}
 
     def _raw_load_json(self, req: flask.Request) -> Any:
         body = req.get_data(cache=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, fields, validate
 from marshmallow import Schema as MarshmallowSchema
@@ -22,10 +22,9 @@ class Schema(MarshmallowSchema):
     class Meta:
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {"type": "This must be an object of named fields."}
-
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.error_messages["type"] = "This must be an object of named fields."
         known = sorted(field.data_key or name for name, field in self.load_fields.items())
         self.error_messages["unknown"] = f"Unknown field. Known are: {', '.join(known)}."
 
