@@ -60,6 +60,7 @@ Row = TypeVar("Row")
 Item = TypeVar("Item")
 
 _WAIT_SECONDS = 30
+_STATEMENTS_KEPT_COMPILED = 2000  # the largest service has some more than the 500 of the default
 _NOTICE_A_LOST_SERVER = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
@@ -243,6 +244,7 @@ def _new_engine(url: str) -> Engine:
             url,
             pool_size=10,
             max_overflow=20,
+            query_cache_size=_STATEMENTS_KEPT_COMPILED,
             connect_args=_NOTICE_A_LOST_SERVER,
             hide_parameters=True,
         )
@@ -251,6 +253,7 @@ def _new_engine(url: str) -> Engine:
         _without_options(url),
         pool_size=20,
         max_overflow=30,
+        query_cache_size=_STATEMENTS_KEPT_COMPILED,
         connect_args={"timeout": _WAIT_SECONDS},
         hide_parameters=True,
     )

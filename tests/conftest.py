@@ -33,10 +33,16 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("templates")
 
 
+@pytest.fixture(scope="session")
+def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where SQLite files stand, one test's after the other's."""
+    return tmp_path_factory.mktemp("databases")
+
+
 @pytest.fixture
-def databases(database: str, tmp_path: Path, templates: Path) -> Databases:
+def databases(database: str, database_folder: Path, templates: Path) -> Databases:
     """The databases of this test."""
-    return Databases(database, tmp_path, templates)
+    return Databases(database, database_folder, templates)
 
 
 @pytest.fixture

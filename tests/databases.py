@@ -65,6 +65,7 @@ def need(answers: bool, what: str) -> None:
 class Databases:
     """Empty migrated databases, one for each service, given anew to every test.
 
+    They have the same names each time, so that an engine stays, and with it what it has compiled.
     PostgreSQL waits for its disk at each commit only where they are asked to be durable, as benches do.
     """
 
@@ -92,8 +93,8 @@ class Databases:
         return url
 
     def close(self, service: str) -> None:
-        """Let go of a service's database."""
-        close_engine(self.template_url.replace("{service}", service))
+        """Close the connections to a service's database."""
+        open_engine(self.template_url.replace("{service}", service)).dispose()
 
     def _copy_template(self, service: str, path: Path) -> None:
         template = self.templates / f"{service}.db"
@@ -105,7 +106,16 @@ class Databases:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("BEGIN")
             close_engine(url)
-        shutil.copyfile(template, path)
+        _put_in_place(template, path)
+
+
+def _put_in_place(template: Path, path: Path) -> None:
+    """A file of its own: whoever has the one before still open keeps that."""
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+    fresh = path.with_name(path.name + ".fresh")
+    shutil.copyfile(template, fresh)
+    fresh.replace(path)
 
 
 def _name(service: str) -> str:
