@@ -7,7 +7,15 @@ from uuid import UUID
 
 from flask import Flask
 
-from services.introductions.api import handovers, introductions, partnerships, people, privacy
+from services.introductions.api import (
+    handovers,
+    introductions,
+    milestones,
+    partnerships,
+    people,
+    privacy,
+    steps,
+)
 from services.introductions.models import db
 from services.introductions.pages import pages
 from services.introductions.queries.people import caller_of
@@ -16,6 +24,7 @@ from shared.database import Session
 from shared.settings import Settings
 from shared.web import create_service
 
+_PROGRAMS = (introductions, people, partnerships, steps, milestones, handovers, privacy)
 SIGN_IN = "/membership/sign-in"
 
 
@@ -28,7 +37,7 @@ def create_app(settings: Settings) -> Flask:
     return create_service(
         "introductions",
         db,
-        [introductions.blp, people.blp, partnerships.blp, handovers.blp, privacy.blp, pages],
+        [one.blp for one in _PROGRAMS] + [pages],
         roles_of,
         settings,
         title="Introductions",

@@ -1,4 +1,4 @@
-"""What falls due with time alone: introductions expire, pauses end, handovers are overdue."""
+"""What falls due with time alone: introductions expire, pauses end, handovers are overdue, reviews are due."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date, datetime
 from services.introductions.actions.deadlines import say_what_is_overdue
 from services.introductions.actions.introductions import expire
 from services.introductions.actions.limits import resume
+from services.introductions.actions.milestones import call_for_reviews
+from services.introductions.actions.steps import close_unanswered
 from services.introductions.queries.introductions import due
 from shared.database import Session
 
@@ -28,4 +30,20 @@ def call_for_overdue_handovers(session: Session, _: datetime, today: date) -> in
     return say_what_is_overdue(session, today, AT_ONCE)
 
 
-SWEEPS = (expire_introductions, end_pauses, call_for_overdue_handovers)
+def close_what_nobody_answered(session: Session, now: datetime, _: date) -> int:
+    """Close partnerships that a side wished to leave two weeks ago."""
+    return close_unanswered(session, now, AT_ONCE)
+
+
+def call_for_due_reviews(session: Session, _: datetime, today: date) -> int:
+    """Say which partnerships are to be looked at by their sides."""
+    return call_for_reviews(session, today, AT_ONCE)
+
+
+SWEEPS = (
+    expire_introductions,
+    end_pauses,
+    call_for_overdue_handovers,
+    close_what_nobody_answered,
+    call_for_due_reviews,
+)

@@ -213,7 +213,17 @@ class Neighbours:
         path = f"/partnerships/{formed['id']}/notes"
         self.do("introductions", path, other, text="Two wells first, by May.")
         self.known |= {"introduction_id": proposed, "partnership_id": formed["id"]}
+        self._agree(f"/partnerships/{formed['id']}", founder, other)
         self.doors.spread()
+
+    def _agree(self, partnership: str, founder: dict[str, str], other: dict[str, str]) -> None:
+        """They have a milestone, and one of them proposes another focus."""
+        day = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+        wells = {"title": "Both wells are equipped", "due_on": day}
+        made = self.do("introductions", f"{partnership}/milestones", other, **wells)
+        focus = {"text": "Paid water in forty villages"}
+        step = self.do("introductions", f"{partnership}/focuses", founder, **focus)
+        self.known |= {"milestone_id": made["id"], "step_id": step["id"]}
 
     def _leave(self) -> None:
         path = f"/organisations/{self.known['organisation_id']}/departures"

@@ -184,7 +184,25 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         partnership("/notes"): {"text": "Let us stop this."},
         partnership("/stewards"): {"organisation_id": organisation_id, "person_id": person_id},
         "introductions: PUT /persons/<uuid:person_id>/limits": {"open_limit": 0},
+        partnership("/parties"): {
+            "introduction_id": known["introduction_id"],
+            "text": "They have the grid",
+        },
+        "introductions: PUT /partnerships/<uuid:partnership_id>/review-cadence": {"months": 2},
+        partnership("/page/notes"): {"text": "Let us stop this."},
     }
+    for page in ("", "/page"):
+        milestone = f"{page}/milestones/<uuid:milestone_id>"
+        sent |= {
+            partnership(f"{page}/stages"): {"stage": "agreed", "text": "Two wells"},
+            partnership(f"{page}/focuses"): {"text": "Two wells"},
+            partnership(f"{page}/milestones"): {"title": "Two wells", "due_on": "2028-05-31"},
+            partnership(f"{milestone}/moves"): {"due_on": "2028-06-30", "reason": "Rain"},
+            partnership(f"{page}/reviews"): {"held_on": "2026-01-31", "notes": "It goes well"},
+            partnership(f"/steps/<uuid:step_id>{page}/refusal"): {"word": "Not like this"},
+            partnership(f"/steps/<uuid:step_id>{page}/withdrawal"): {"word": "Not like this"},
+        }
+    sent[partnership("/milestones/<uuid:milestone_id>/drop")] = {"reason": "No well there"}
     for page, yes, no in (("", True, False), ("/page", "yes", "no")):
         introduction = f"introductions: POST /<uuid:introduction_id>{page}"
         handover = f"introductions: POST /handovers/<uuid:handover_id>{page}"

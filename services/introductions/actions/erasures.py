@@ -17,15 +17,29 @@ from services.introductions.models import (
     Contact,
     Introduction,
     IntroductionState,
+    Milestone,
+    MilestoneChange,
     Partnership,
     PartnershipNote,
     PartnershipSide,
+    Review,
+    Step,
     db,
 )
 from services.introductions.models.privacy import REGISTER
 from shared.database import Session
 from shared.privacy import forgetting
 from shared.privacy.alike import ERASED_NAME
+
+_TEXTS = (
+    (PartnershipNote, "text"),
+    (Partnership, "purpose"),
+    (Step, "text"),
+    (Step, "word"),
+    (Milestone, "title"),
+    (MilestoneChange, "reason"),
+    (Review, "notes"),
+)
 
 
 def forget(session: Session, ids: Collection[UUID], now: datetime) -> None:
@@ -66,7 +80,7 @@ def _words(session: Session, ids: Collection[UUID]) -> set[str]:
 
 def _take_out(session: Session, words: Collection[str]) -> None:
     """Threads outlive who wrote them, and say of them that it was somebody."""
-    for model, name in ((PartnershipNote, "text"), (Partnership, "purpose")):
+    for model, name in _TEXTS:
         column: Any = getattr(model, name)
         for word in words:
             named = update(model).where(column.contains(word, autoescape=True))

@@ -5,26 +5,35 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import update
+
 from events.partnerships import (
     PartnershipAtRisk,
     PartnershipFormed,
+    PartnershipStageEntered,
     PartnershipStewardNamed,
     Side,
 )
 from services.introductions.actions.people import lock_people
 from services.introductions.models import (
     Introduction,
+    Milestone,
+    MilestoneState,
     Partnership,
     PartnershipNote,
     PartnershipSide,
     PartnershipStage,
     Stage,
+    Step,
+    StepState,
 )
 from services.introductions.queries.introductions import find as find_introduction
 from services.introductions.queries.partnerships import find, of_introduction
 from services.introductions.queries.people import organisation_of, representations
 from services.introductions.rules.answers import check_is_one_of_the_two, check_made
+from services.introductions.rules.milestones import next_review
 from services.introductions.rules.partnerships import (
+    GAVE_UP,
     NOBODY_TENDS_IT,
     OTHER_SIDE_GAVE_UP,
     author,
@@ -32,10 +41,13 @@ from services.introductions.rules.partnerships import (
     check_open,
     check_represents,
     side_of,
+    stewards,
 )
 from shared.callers import Caller
 from shared.database import Session, lock_row, new_id
 from shared.outbox import announce
+
+REVIEW_MONTHS = 3
 
 
 def form_partnership(
@@ -62,6 +74,7 @@ def form_partnership(
         purpose=purpose,
         stage=Stage.EXPLORING,
         formed_at=now,
+        review_due_on=next_review(now.date(), REVIEW_MONTHS),
         sides=_sides(session, introduction, now),
     )
     session.add(partnership)
@@ -120,7 +133,9 @@ def name_steward(
     """Let a person tend a side. Naming who tends it already changes nothing."""
     if side.steward_id == person_id:
         return
+    former_id = side.steward_id or previous_id
     side.steward_id, side.steward_since = person_id, now
+    _pass_milestones(session, side, former_id, person_id)
     announce(
         session,
         PartnershipStewardNamed(
@@ -133,7 +148,10 @@ def name_steward(
 
 
 def vacate(side: PartnershipSide) -> None:
-    """Let nobody tend a side; what the steward could see through it ends at once."""
+    """Let nobody tend a side; what the steward could see through it ends at once.
+
+    Milestones keep the name of their owner until somebody follows.
+    """
     side.steward_id = side.steward_since = None
 
 
@@ -154,8 +172,7 @@ def close(
 ) -> None:
     """End a partnership that a side does not wish to go on with. Closing twice changes nothing."""
     if partnership.stage != Stage.CLOSED:
-        partnership.stage = Stage.CLOSED
-        enter_stage(session, partnership, Stage.CLOSED, person_id, now)
+        enter_stage(session, partnership, Stage.CLOSED, person_id, now, reason=GAVE_UP)
         for side in partnership.sides:
             if side.steward_id == person_id:
                 warn(session, side, OTHER_SIDE_GAVE_UP)
@@ -167,8 +184,12 @@ def enter_stage(
     stage: Stage,
     person_id: UUID | None,
     now: datetime,
+    *,
+    step_id: UUID | None = None,
+    reason: str = "",
 ) -> None:
-    """Keep when a partnership entered a stage, and who said so."""
+    """Bring a partnership to a stage, and keep when that was and who said so; the end settles what waits."""
+    partnership.stage = stage
     session.add(
         PartnershipStage(
             id=new_id(),
@@ -176,8 +197,40 @@ def enter_stage(
             stage=stage,
             person_id=person_id,
             entered_at=now,
+            step_id=step_id,
+            reason=reason,
         )
     )
+    if stage == Stage.CLOSED:
+        partnership.review_due_on = None
+        _settle_what_waits(session, partnership, now)
+    if stage != Stage.EXPLORING:
+        entered = {"partnership_id": partnership.id, "stage": stage, "reason": reason}
+        announce(session, PartnershipStageEntered(**entered, stewards=stewards(partnership)))
+
+
+def _settle_what_waits(session: Session, partnership: Partnership, now: datetime) -> None:
+    waiting = update(Step).where(
+        Step.partnership_id == partnership.id, Step.state == StepState.OPEN
+    )
+    session.flush()
+    settled = {"state": StepState.WITHDRAWN, "settled_at": now}
+    session.execute(waiting.values(settled).execution_options(synchronize_session="fetch"))
+
+
+def _pass_milestones(
+    session: Session, side: PartnershipSide, former_id: UUID | None, person_id: UUID
+) -> None:
+    """What who tended a side was to have done is the successor's now."""
+    if former_id is not None:
+        theirs = update(Milestone).where(
+            Milestone.partnership_id == side.partnership_id,
+            Milestone.position == side.position,
+            Milestone.owner_id == former_id,
+            Milestone.state == MilestoneState.OPEN,
+        )
+        passed = theirs.values(owner_id=person_id)
+        session.execute(passed.execution_options(synchronize_session="fetch"))
 
 
 def _sides(session: Session, introduction: Introduction, now: datetime) -> list[PartnershipSide]:

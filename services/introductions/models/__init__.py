@@ -1,5 +1,15 @@
 """What the introductions service remembers."""
 
+from services.introductions.models.agreements import (
+    Milestone,
+    MilestoneChange,
+    MilestoneState,
+    Review,
+    Step,
+    StepConfirmation,
+    StepKind,
+    StepState,
+)
 from services.introductions.models.database import db
 from services.introductions.models.handovers import (
     Confirmation,
@@ -47,6 +57,9 @@ __all__ = [
     "ItemKind",
     "ItemState",
     "Membership",
+    "Milestone",
+    "MilestoneChange",
+    "MilestoneState",
     "Organisation",
     "Partnership",
     "PartnershipNote",
@@ -54,8 +67,13 @@ __all__ = [
     "PartnershipStage",
     "Person",
     "Representation",
+    "Review",
     "StaffRole",
     "Stage",
+    "Step",
+    "StepConfirmation",
+    "StepKind",
+    "StepState",
     "db",
 ]
 

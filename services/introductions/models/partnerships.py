@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,7 +25,10 @@ class Stage(StrEnum):
 
 
 class Partnership(db.Model):
-    """What two introduced parties do together, and for what."""
+    """What introduced parties do together, and for what.
+
+    They review it every `review_months`; `review_called_for` is the day of which it was said that one is due.
+    """
 
     __tablename__ = "partnerships"
     __table_args__ = (
@@ -33,6 +36,7 @@ class Partnership(db.Model):
             "stage IN ('exploring', 'agreed', 'pilot', 'scaling', 'sustained', 'closed')",
             name="stage",
         ),
+        Index("ix_partnerships_review_due_on", "review_due_on"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -40,6 +44,9 @@ class Partnership(db.Model):
     purpose: Mapped[str] = mapped_column(Text)
     stage: Mapped[Stage] = mapped_column(String, default=Stage.EXPLORING)
     formed_at: Mapped[datetime]
+    review_months: Mapped[int] = mapped_column(default=3, server_default="3")
+    review_due_on: Mapped[date | None]
+    review_called_for: Mapped[date | None]
     sides: Mapped[list[PartnershipSide]] = relationship(
         order_by="PartnershipSide.position", back_populates="partnership", lazy="selectin"
     )
@@ -65,7 +72,10 @@ class PartnershipSide(db.Model):
 
 
 class PartnershipStage(db.Model):
-    """A stage that a partnership entered, when, and who said so; never edited."""
+    """A stage that a partnership entered, when, and who said so; never edited.
+
+    `step_id` is what all sides confirmed before; of a closing, `reason` says why in one word.
+    """
 
     __tablename__ = "partnership_stages"
     __table_args__ = (Index("ix_partnership_stages_partnership_id", "partnership_id"),)
@@ -75,6 +85,8 @@ class PartnershipStage(db.Model):
     stage: Mapped[Stage] = mapped_column(String)
     person_id: Mapped[UUID | None]
     entered_at: Mapped[datetime]
+    step_id: Mapped[UUID | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PartnershipNote(db.Model):

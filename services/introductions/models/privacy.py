@@ -6,6 +6,7 @@ from shared.privacy import Fate, Held, Register
 from shared.privacy.alike import ALIASES, ERASED_NAME, ROAD, TOMBSTONES
 
 _HISTORY = "The thread is the other side's, too: it goes on, and names nobody."
+_TAKEN_OUT = f"{_HISTORY} Your name and address are taken out of it."
 
 REGISTER = Register(
     "introductions",
@@ -66,13 +67,44 @@ REGISTER = Register(
             plain=("organisation_id",),
         ),
         "partnership_stages": Held(
-            "Stages that you said they entered", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("stage",)
+            "Stages that you said they entered",
+            ("person_id",),
+            Fate.KEPT,
+            why=_HISTORY,
+            plain=("stage", "step_id", "reason"),
+        ),
+        "partnership_steps": Held(
+            "What you proposed in them, or were asked to join by",
+            ("proposed_by_id", "invited_id"),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            others=("proposed_by_id", "invited_id"),
+            plain=(
+                "kind", "stage", "reason", "text", "files", "state", "word", "introduction_id",
+                "invited_organisation_id",
+            ),
+        ),
+        "partnership_step_confirmations": Held(
+            "What you confirmed in them", ("person_id",), Fate.KEPT, why=_HISTORY
+        ),
+        "milestones": Held(
+            "What you were to have done by a day",
+            ("owner_id",),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            plain=("title", "state"),
+        ),
+        "milestone_changes": Held(
+            "What you said became of it", ("person_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("kind", "reason")
+        ),
+        "reviews": Held(
+            "Reviews that you noted", ("written_by_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("notes",)
         ),
         "partnership_notes": Held(
             "What you wrote in their threads",
             ("author_id",),
             Fate.KEPT,
-            why=f"{_HISTORY} Your name and address are taken out of it.",
+            why=_TAKEN_OUT,
             plain=("text",),
         ),
         "handovers": Held(

@@ -86,13 +86,13 @@ def _of_partnership(
     ours = side_of(partnership, handover.organisation_id)
     theirs = [side for side in partnership.sides if side is not ours]
     introduction = session.get_one(Introduction, partnership.introduction_id)
-    met = introduction.first_id if ours.position == 0 else introduction.second_id
+    met = dict(enumerate((introduction.first_id, introduction.second_id))).get(ours.position)
     thread = _thread(session, handover, partnership)
     return PartnershipBrief(
         partnership=partnership,
         others=[_party(session, handover, side) for side in theirs],
         since=partnership.formed_at.date(),
-        reasons=introduction.reasons_for(met),
+        reasons=introduction.reasons_for(met) if met else [],
         thread=thread,
         next=next_step(partnership),
         dangers=dangers(partnership, thread, today),

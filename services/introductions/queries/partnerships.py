@@ -19,6 +19,8 @@ from services.introductions.models import (
     PartnershipSide,
     PartnershipStage,
     Person,
+    Stage,
+    Step,
 )
 from services.introductions.queries.people import contacts
 from services.introductions.rules.partnerships import (
@@ -62,19 +64,37 @@ def list_for(
     return Page([show_row(one) for one in seen], page.next)
 
 
+def mine(session: Session, caller: Caller, limit: int) -> list[Partnership]:
+    """The live partnerships that the caller has a part in, the newest first."""
+    found = _within_reach(caller).where(Partnership.stage != Stage.CLOSED)
+    newest = list(session.scalars(found.order_by(Partnership.id.desc()).limit(limit)))
+    discreet = discreet_stewards(session, newest)
+    return [one for one in newest if may_see(one, caller, discreet)]
+
+
 def show(session: Session, partnership_id: UUID, caller: Caller) -> dict[str, Any]:
-    """One partnership with its stages."""
+    """One partnership with its stages, and what was agreed on for each."""
     partnership = find(session, partnership_id, caller)
-    stages = select(PartnershipStage).where(PartnershipStage.partnership_id == partnership.id)
-    return show_row(partnership) | {
-        "stages": list(session.scalars(stages.order_by(PartnershipStage.id)))
-    }
+    return show_row(partnership) | {"stages": documented_stages(session, partnership_id)}
 
 
 def show_row(partnership: Partnership) -> dict[str, Any]:
     """A partnership in short."""
-    fields = ("id", "introduction_id", "purpose", "stage", "formed_at", "sides")
-    return {name: getattr(partnership, name) for name in fields} | {"risks": risks(partnership)}
+    fields = "id introduction_id purpose stage formed_at review_months review_due_on sides"
+    return {name: getattr(partnership, name) for name in fields.split()} | {
+        "risks": risks(partnership)
+    }
+
+
+def documented_stages(session: Session, partnership_id: UUID) -> list[dict[str, Any]]:
+    """The stages that a partnership entered, each with what all sides confirmed for it."""
+    found = (
+        select(PartnershipStage, Step)
+        .outerjoin(Step, Step.id == PartnershipStage.step_id)
+        .where(PartnershipStage.partnership_id == partnership_id)
+        .order_by(PartnershipStage.id)
+    )
+    return [_documented(stage, step) for stage, step in session.execute(found)]
 
 
 def thread(
@@ -119,6 +139,15 @@ def discreet_stewards(session: Session, partnerships: Iterable[Partnership]) -> 
     stewards = {side.steward_id for one in partnerships for side in one.sides if side.steward_id}
     found = select(Person.id).where(Person.id.in_(stewards), Person.discreet)
     return set(session.scalars(found))
+
+
+def _documented(stage: PartnershipStage, step: Step | None) -> dict[str, Any]:
+    fields = ("stage", "person_id", "entered_at", "reason")
+    return {name: getattr(stage, name) for name in fields} | {
+        "text": step.text if step else "",
+        "files": step.files if step else [],
+        "confirmations": step.confirmations if step else [],
+    }
 
 
 def _within_reach(caller: Caller) -> Select[Partnership]:

@@ -15,6 +15,9 @@ from shared.languages import mark
 NOBODY_TENDS_IT = mark("Nobody tends this partnership for one of its sides.")
 OTHER_SIDE_GAVE_UP = mark("One of the sides does not wish to go on.")
 
+GAVE_UP = "gave-up"
+"""Why a partnership ended that a side did not wish to carry on with in a handover."""
+
 
 class NoSuchPartnership(NotFound):
     """There is no such partnership for you."""
@@ -47,7 +50,7 @@ def may_see(partnership: Partnership, caller: Caller, discreet: Collection[UUID]
     who tends it, too, unless that person is discreet: their management may not know yet.
     """
     return caller.has(Role.STEWARD) or any(
-        _sees_through(side, caller, discreet) for side in partnership.sides
+        sees_through(side, caller, discreet) for side in partnership.sides
     )
 
 
@@ -59,9 +62,13 @@ def check_may_see(partnership: Partnership, caller: Caller, discreet: Collection
 
 def check_tends(partnership: Partnership, caller: Caller) -> None:
     """Refuse whoever does not tend a side."""
-    stewards = {side.steward_id for side in partnership.sides} - {None}
-    if caller.person_id not in stewards:
+    if not tends(partnership, caller):
         raise NotYourSide
+
+
+def tends(partnership: Partnership, caller: Caller) -> bool:
+    """Whether the caller tends a side."""
+    return caller.person_id is not None and caller.person_id in stewards(partnership)
 
 
 def author(caller: Caller) -> UUID:
@@ -109,12 +116,18 @@ def stewards_opposite(partnership: Partnership, organisation_id: UUID) -> list[U
     ]
 
 
+def stewards(partnership: Partnership) -> tuple[UUID, ...]:
+    """Those who tend the partnership, side by side."""
+    return tuple(side.steward_id for side in partnership.sides if side.steward_id is not None)
+
+
 def risks(partnership: Partnership) -> list[str]:
     """What endangers a partnership, in words."""
     return [NOBODY_TENDS_IT for side in partnership.sides if side.steward_id is None]
 
 
-def _sees_through(side: PartnershipSide, caller: Caller, discreet: Collection[UUID]) -> bool:
+def sees_through(side: PartnershipSide, caller: Caller, discreet: Collection[UUID]) -> bool:
+    """Whether the caller has a part in a side: tends it, or is a colleague of one who is not discreet."""
     if side.steward_id is not None and side.steward_id == caller.person_id:
         return True
     hidden = side.steward_id in discreet

@@ -1,5 +1,6 @@
 """What is accepted and shown of partnerships."""
 
+from services.introductions.schemas.steps import ConfirmationOut, FileSchema
 from shared.web.schemas import Schema, fields, validate
 
 _LONGEST = 4000
@@ -14,6 +15,7 @@ class PurposeIn(Schema):
 class SideOut(Schema):
     """A party: an organisation, or a person alone, and who tends the partnership for it."""
 
+    position = fields.Integer(required=True)
     organisation_id = fields.UUID(allow_none=True, required=True)
     person_id = fields.UUID(allow_none=True, required=True)
     steward_id = fields.UUID(allow_none=True, required=True)
@@ -21,11 +23,15 @@ class SideOut(Schema):
 
 
 class StageOut(Schema):
-    """A stage that was entered."""
+    """A stage that was entered: what was agreed on for it, and who confirmed it when."""
 
     stage = fields.String(required=True)
     person_id = fields.UUID(allow_none=True, required=True)
     entered_at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True)
+    text = fields.String(required=True)
+    files = fields.List(fields.Nested(FileSchema), required=True)
+    confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
 
 
 class PartnershipOut(Schema):
@@ -36,6 +42,8 @@ class PartnershipOut(Schema):
     purpose = fields.String(required=True)
     stage = fields.String(required=True)
     formed_at = fields.AwareDateTime(required=True)
+    review_months = fields.Integer(required=True)
+    review_due_on = fields.Date(allow_none=True, required=True)
     sides = fields.List(fields.Nested(SideOut), required=True)
     risks = fields.List(fields.String(), required=True)
     stages = fields.List(fields.Nested(StageOut))

@@ -142,6 +142,12 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "gathering-moved",
         "partnership-formed",
         "partnership-at-risk",
+        "partnership-step-proposed",
+        "partnership-step-refused",
+        "partnership-stage-entered",
+        "partnership-focus-renewed",
+        "partnership-party-joined",
+        "partnership-review-called",
         "handover-opened",
         "handover-vacancy",
         "handover-overdue",
@@ -232,7 +238,7 @@ def _facts(word: str) -> dict[str, object]:
         "day wished_by replaces "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
-        "starts_on subject_name tier title until when wished_by others gathering"
+        "kind stage starts_on subject_name tier title until when wished_by others gathering"
     ).split()
     numbers = "carried part introductions lost partnerships places position waiting".split()
     return {
@@ -246,6 +252,8 @@ def _facts(word: str) -> dict[str, object]:
         "is_last_day": False,
         "is_late": True,
         "is_successor": False,
+        "is_over": False,
+        "is_newcomer": True,
         "followed": False,
         "other": _Anybody(word),
         "parties": [_Anybody(word)],

@@ -10,14 +10,13 @@ from services.introductions.actions import introductions as answers
 from services.introductions.actions import successions
 from services.introductions.actions.confirmations import confirm as confirm_handover
 from services.introductions.actions.partnerships import form_partnership
+from services.introductions.pages.blueprint import pages
 from services.introductions.queries import introductions as queries
-from services.introductions.queries import sheets
+from services.introductions.queries import partnership_sheets, sheets
 from services.introductions.schemas.handovers import ConfirmationIn, SuccessorIn
 from services.introductions.schemas.introductions import RefusalIn
 from services.introductions.schemas.partnerships import PurposeIn
-from shared.web import Pages, allow, caller, form, go_to, now, session, today
-
-pages = Pages("pages", __name__, template_folder="templates")
+from shared.web import allow, caller, form, go_to, now, session, today
 
 _AT_ONCE = 50
 
@@ -25,10 +24,11 @@ _AT_ONCE = 50
 @pages.route("/page", methods=["GET"])
 @allow()
 def mine() -> str:
-    """My introductions, and the handovers that I have a part in."""
+    """My introductions, and the partnerships and handovers that I have a part in."""
     return render_template(
         "mine.html",
         introductions=queries.newest(session(), caller(), _AT_ONCE, now()),
+        partnerships=partnership_sheets.lines(session(), caller(), _AT_ONCE),
         handovers=sheets.unfinished_handovers(session(), caller(), _AT_ONCE, today()),
     )
 

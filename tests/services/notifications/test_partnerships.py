@@ -1,0 +1,84 @@
+"""Letters about what the sides of a partnership are to confirm, and about what they have confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from events.partnerships import (
+    PartnershipFocusRenewed,
+    PartnershipPartyJoined,
+    PartnershipReviewCalled,
+    PartnershipStageEntered,
+    PartnershipStepProposed,
+    PartnershipStepRefused,
+    Side,
+)
+from tests.services.notifications.office import Office, addresses, text_of
+
+ID, STEP = uuid4(), uuid4()
+
+
+@pytest.fixture
+def dagny(office: Office) -> UUID:
+    company = office.knows_organisation("Nordkraft")
+    return office.knows("Dagny Lund", "dagny@nordkraft.example", company)
+
+
+@pytest.fixture
+def kwame(office: Office) -> UUID:
+    return office.knows("Kwame Boateng", "kwame@accrasolar.example")
+
+
+def proposed(by: UUID, asked: UUID, **facts) -> PartnershipStepProposed:
+    """Somebody proposes a step."""
+    usual = {"kind": "stage", "stage": "pilot", "proposed_by_id": by, "asked": (asked,)}
+    return PartnershipStepProposed(partnership_id=ID, step_id=STEP, **{**usual, **facts})
+
+
+def test_who_is_to_confirm_is_told_what_and_where(office: Office, dagny: UUID, kwame: UUID) -> None:
+    office.hears(proposed(dagny, kwame))
+    (letter,) = office.posted("partnership-step-proposed")
+    assert letter["Subject"] == "Please confirm the next stage of your partnership"
+    assert 'enter the stage "pilot", Dagny Lund (Nordkraft) proposes' in text_of(letter).replace(
+        "\n", " "
+    )
+    assert f"/introductions/partnerships/{ID}/steps/{STEP}/page" in text_of(letter)
+
+
+def test_the_end_says_on_which_day_it_comes_by_itself(office: Office, dagny, kwame) -> None:
+    office.hears(proposed(dagny, kwame, stage="closed", closes_on=date(2027, 3, 16)))
+    (letter,) = office.posted("partnership-step-proposed")
+    assert "without an answer it is closed on 16 March 2027" in text_of(letter).replace("\n", " ")
+
+
+def test_who_proposed_learns_of_the_no(office: Office, dagny: UUID) -> None:
+    facts = {"kind": "stage", "stage": "pilot", "proposed_by_id": dagny}
+    office.hears(PartnershipStepRefused(partnership_id=ID, step_id=STEP, **facts))
+    assert addresses(office.posted("partnership-step-refused")) == ["dagny@nordkraft.example"]
+
+
+def test_all_have_in_writing_what_was_confirmed(office: Office, dagny: UUID, kwame: UUID) -> None:
+    both = {"partnership_id": ID, "stewards": (dagny, kwame)}
+    office.hears(PartnershipStageEntered(**both, stage="closed", reason="fulfilled"))
+    office.hears(PartnershipFocusRenewed(**both, purpose="Forty schools"))
+    office.hears(PartnershipReviewCalled(**both, due_on=date(2027, 6, 2)))
+    said = {letter["Subject"]: text_of(letter) for letter in office.posted()}
+    assert len(office.posted()) in (0, 6)
+    assert "Forty schools" in said["What your partnership is for from now on"]
+    assert "2 June 2027" in said["It is time to look at how your partnership goes"]
+    assert "Your partnership is closed" in said
+
+
+def test_a_new_party_and_the_others_have_each_others_addresses(
+    office: Office, dagny, kwame
+) -> None:
+    mbali = office.knows("Mbali Zuma", "mbali@durban.example")
+    joined = {"party": Side(steward_id=mbali), "others": (dagny, kwame)}
+    office.hears(PartnershipPartyJoined(partnership_id=ID, **joined))
+    letters = {letter["To"].addresses[0].addr_spec: text_of(letter) for letter in office.posted()}
+    assert "mbali@durban.example" in letters["kwame@accrasolar.example"]
+    for address in ("dagny@nordkraft.example", "kwame@accrasolar.example"):
+        assert address in letters["mbali@durban.example"]
