@@ -145,7 +145,7 @@ def call_for_reviews(session: Session, today: date, limit: int) -> int:
         if partnership.review_due_on is None:
             _plan(session, partnership)
         elif partnership.review_due_on <= today:
-            _call(session, partnership)
+            _call(session, partnership, partnership.review_due_on)
     return len(due)
 
 
@@ -178,8 +178,11 @@ def _plan(session: Session, partnership: Partnership) -> None:
     partnership.review_due_on = rules.next_review(held_on, partnership.review_months)
 
 
-def _call(session: Session, partnership: Partnership) -> None:
-    due_on = partnership.review_due_on
+def _call(session: Session, partnership: Partnership, due_on: date) -> None:
     partnership.review_called_for = due_on
-    told = {"partnership_id": partnership.id, "due_on": due_on}
-    announce(session, PartnershipReviewCalled(**told, stewards=stewards(partnership)))
+    announce(
+        session,
+        PartnershipReviewCalled(
+            partnership_id=partnership.id, due_on=due_on, stewards=stewards(partnership)
+        ),
+    )

@@ -205,8 +205,15 @@ def enter_stage(
         partnership.review_due_on = None
         _settle_what_waits(session, partnership, now)
     if stage != Stage.EXPLORING:
-        entered = {"partnership_id": partnership.id, "stage": stage, "reason": reason}
-        announce(session, PartnershipStageEntered(**entered, stewards=stewards(partnership)))
+        announce(
+            session,
+            PartnershipStageEntered(
+                partnership_id=partnership.id,
+                stage=stage,
+                reason=reason,
+                stewards=stewards(partnership),
+            ),
+        )
 
 
 def _settle_what_waits(session: Session, partnership: Partnership, now: datetime) -> None:

@@ -263,17 +263,24 @@ def _say_yes(
 def _take(session: Session, partnership: Partnership, step: Step, now: datetime) -> None:
     """Do what all have confirmed."""
     _settle(step, StepState.CONFIRMED, now)
+    session.flush()
     if step.kind == StepKind.STAGE:
-        said = {"step_id": step.id, "reason": step.reason}
         stage, by = Stage(str(step.stage)), step.proposed_by_id
-        session.flush()
-        enter_stage(session, partnership, stage, by, now, **said)
+        enter_stage(session, partnership, stage, by, now, step_id=step.id, reason=step.reason)
     elif step.kind == StepKind.FOCUS:
-        partnership.purpose = step.text
-        named = {"partnership_id": partnership.id, "purpose": step.text}
-        announce(session, PartnershipFocusRenewed(**named, stewards=stewards(partnership)))
+        _renew(session, partnership, step)
     else:
         _let_in(session, partnership, step, now)
+
+
+def _renew(session: Session, partnership: Partnership, step: Step) -> None:
+    partnership.purpose = step.text
+    announce(
+        session,
+        PartnershipFocusRenewed(
+            partnership_id=partnership.id, purpose=step.text, stewards=stewards(partnership)
+        ),
+    )
 
 
 def _let_in(session: Session, partnership: Partnership, step: Step, now: datetime) -> None:
@@ -287,9 +294,14 @@ def _let_in(session: Session, partnership: Partnership, step: Step, now: datetim
             steward_since=now,
         )
     )
-    party = Side(steward_id=step.invited_id, organisation_id=organisation_id)
-    named = {"partnership_id": partnership.id, "party": party}
-    announce(session, PartnershipPartyJoined(**named, others=others))
+    announce(
+        session,
+        PartnershipPartyJoined(
+            partnership_id=partnership.id,
+            party=Side(steward_id=step.invited_id, organisation_id=organisation_id),
+            others=others,
+        ),
+    )
 
 
 def _ask(session: Session, partnership: Partnership, step: Step, positions: Iterable[int]) -> None:

@@ -40,10 +40,7 @@ def side_names(session: Session, partnership: Partnership, caller: Caller) -> di
     hidden = _hidden(session, partnership, caller)
     called = _called(session, partnership.sides, stewards, hidden)
     bodies = read_fresh(session, Organisation, _organisations(partnership.sides))
-    return {
-        side.position: _name(side, called, bodies.get(side.organisation_id), hidden)
-        for side in partnership.sides
-    }
+    return {side.position: _name(side, called, bodies, hidden) for side in partnership.sides}
 
 
 def names_of(
@@ -87,12 +84,13 @@ def _organisations(sides: Iterable[PartnershipSide]) -> set[UUID]:
 def _name(
     side: PartnershipSide,
     called: dict[UUID, str],
-    body: Organisation | None,
+    bodies: dict[UUID, Organisation],
     hidden: set[UUID],
 ) -> SideName:
     steward = called.get(side.steward_id, SOMEBODY) if side.steward_id else NOBODY
     if side.organisation_id is None:
         return SideName(side.position, steward, steward)
+    body = bodies.get(side.organisation_id)
     if body is None:
         return SideName(side.position, SOMETHING, steward)
     is_hidden = side.steward_id in hidden
