@@ -29,21 +29,22 @@ class Table:
     def __init__(self, house: House, door: Door, partnership_id: UUID) -> None:
         self.house, self.door, self.path = house, door, f"/partnerships/{partnership_id}"
 
-    def propose(self, who: UUID | None, noun: str = "stages", **told: Any):
+    def propose(self, who: UUID | None, noun: str = "stages", **told: Any) -> Any:
         return self.door.post(who, f"{self.path}/{noun}", told or AGREED)
 
-    def answer(self, who: UUID | None, step: dict[str, Any], answer: str = "confirmation", **told):
+    def answer(self, who: UUID | None, step: Any, answer: str = "confirmation", **told: Any) -> Any:
         return self.door.post(who, f"{self.path}/steps/{step['id']}/{answer}", told)
 
     def agree(self, **told: Any) -> dict[str, Any]:
         """Amina proposes, and Luis confirms."""
-        step = self.propose(self.house.amina, **told).json
-        return self.answer(self.house.luis, step).json
+        step: dict[str, Any] = self.propose(self.house.amina, **told).json
+        found: dict[str, Any] = self.answer(self.house.luis, step).json
+        return found
 
     @property
     def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.door.get(self.house.amina, self.path).json
-        return found
+        answer: Any = self.door.get(self.house.amina, self.path)
+        return dict(answer.json)
 
 
 @pytest.fixture
