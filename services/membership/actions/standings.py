@@ -8,6 +8,7 @@ from uuid import UUID
 
 from events.contract import Event
 from events.memberships import (
+    MemberJoined,
     MembershipCeased,
     MembershipGraceEntered,
     MembershipLapsed,
@@ -30,6 +31,8 @@ from services.membership.rules.standing import (
 )
 from shared.database import Session, insert_once
 from shared.outbox import announce
+
+UNTOLD = "untold"
 
 
 def say_once(
@@ -65,10 +68,29 @@ def tell_standing(session: Session, membership: Membership, today: date) -> int:
     if not membership.terms:
         return 0
     now_is = standing_of(membership, today)
+    if membership.taken_over and has_benefits(now_is):
+        make_known(session, membership, today)
     said = [_tell_dues(session, membership, now_is, today)]
     said += [_tell_hold(session, membership, hold, now_is, today) for hold in membership.holds]
     said += [_tell_exit(session, membership, one, now_is, today) for one in membership.exits]
     return sum(said)
+
+
+def make_known(session: Session, membership: Membership, today: date) -> None:
+    """Tell of a membership that was history when it was taken over, before anything is told of its return.
+
+    Asking twice says nothing more.
+    """
+    if membership.taken_over and _was_said(session, membership, membership.id, UNTOLD):
+        last = membership.terms[-1]
+        joined = MemberJoined(
+            **_whose(membership),
+            tier=last.tier_slug,
+            starts_on=last.starts_on,
+            ends_on=last.ends_on,
+            taken_over=True,
+        )
+        say_once(session, membership, membership.id, "joined", today, joined)
 
 
 def _tell_dues(session: Session, membership: Membership, now_is: Standing, today: date) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from events.memberships import MemberJoined, MembershipReinstated, MembershipRenewed
+from services.membership.actions.standings import make_known
 from services.membership.models import Application, Invoice, InvoiceLine, Membership, Term
 from services.membership.models.memberships import Origin
 from services.membership.queries.tiers import tier_of
@@ -144,6 +145,8 @@ def _say_renewed(
     session: Session, membership: Membership, term: Term, was: Standing, day: date
 ) -> None:
     enjoys = has_benefits(standing_of(membership, day))
+    if enjoys:
+        make_known(session, membership, day)
     renewed = MembershipRenewed(
         membership_id=membership.id,
         starts_on=term.starts_on,

@@ -23,7 +23,7 @@ from services.membership.models import (
     Tombstone,
 )
 from services.membership.rules import cells
-from services.membership.rules.standing import OVER, Standing, member_since, standing_of
+from services.membership.rules.standing import OVER, member_since, rests, standing_of
 from services.membership.rules.terms import policy_of
 from shared.database import Session, reading
 
@@ -152,22 +152,43 @@ def _references(session: Session, kind: str) -> dict[UUID, str]:
 
 
 def _memberships(session: Session, today: date) -> dict[UUID, dict[str, str]]:
-    """Each holder's membership as far as others could take it over: none that lapsed or is over."""
+    """Each holder's membership: the one that is not over, or else the last; none that has yet to begin."""
     found: dict[UUID, dict[str, str]] = {}
+    running: set[UUID] = set()
     for one in session.scalars(select(Membership).order_by(Membership.id)):
         since = member_since(one.terms, policy_of(one.tier), today)
         holder = one.organisation_id or one.person_id
-        ended = standing_of(one, today) in (*OVER, Standing.LAPSED)
-        if since is not None and holder is not None and not ended:
-            found[holder] = {
-                "tier": one.tier_slug,
-                "member_since": since.isoformat(),
-                "paid_until": max(term.ends_on for term in one.terms).isoformat(),
-                "member_number": str(one.number),
-                "auto_renew": cells.write_switch(one.auto_renew),
-                "extra_seats": str(one.extra_seats or ""),
-            }
+        is_over = standing_of(one, today) in OVER
+        if since is None or holder is None or (is_over and holder in running):
+            continue
+        found[holder] = _membership(one, since) | _history(one, today)
+        if not is_over:
+            running.add(holder)
     return found
+
+
+def _membership(one: Membership, since: date) -> dict[str, str]:
+    return {
+        "tier": one.tier_slug,
+        "member_since": since.isoformat(),
+        "paid_until": max(term.ends_on for term in one.terms).isoformat(),
+        "member_number": str(one.number),
+        "auto_renew": cells.write_switch(one.auto_renew),
+        "extra_seats": str(one.extra_seats or ""),
+    }
+
+
+def _history(one: Membership, today: date) -> dict[str, str]:
+    """Since when a membership rests, and how and when it ended or will."""
+    told = {}
+    for hold in one.holds:
+        if rests(hold, today):
+            told["suspended_since"] = hold.starts_on.isoformat()
+            told["suspended_until"] = hold.released_on.isoformat() if hold.released_on else ""
+    for ending in one.exits:
+        if ending.revoked_on is None or ending.revoked_on > today:
+            told |= {"left_on": ending.effective_on.isoformat(), "left_as": ending.kind}
+    return told
 
 
 def _representations(session: Session) -> dict[UUID, list[Representation]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from services.membership.models.memberships import ExitKind
 from services.membership.models.words import (
     COUNTRY,
     EMAIL,
@@ -215,6 +216,10 @@ ORGANISATION: Mapping[str, Reader] = {
     "member_number": number,
     "auto_renew": yes_or_no,
     "extra_seats": count,
+    "suspended_since": civil_date,
+    "suspended_until": civil_date,
+    "left_on": civil_date,
+    "left_as": one_of(ExitKind),
 }
 
 PERSON: Mapping[str, Reader] = {
@@ -241,4 +246,8 @@ PERSON: Mapping[str, Reader] = {
     "paid_until": civil_date,
     "member_number": number,
     "auto_renew": yes_or_no,
+    "suspended_since": civil_date,
+    "suspended_until": civil_date,
+    "left_on": civil_date,
+    "left_as": one_of(ExitKind),
 }

@@ -21,6 +21,11 @@ _BOTH: dict[str, str] = {
     " | valable jusqu au | betaald tot",
     "member_number": "member number | member no | membership number | member id | mitgliedsnummer"
     " | numero de membre | lidnummer | numero de socio",
+    "suspended_since": "suspended since | ruht seit | ruhend seit",
+    "suspended_until": "suspended until | ruht bis | ruhend bis",
+    "left_on": "left on | left | resigned on | resignation date | cancelled on | cancellation date"
+    " | austritt | austrittsdatum | ausgetreten am | gekundigt zum | date de sortie",
+    "left_as": "left as",
     "auto_renew": "auto renew | auto renewal | renews automatically | recurring",
 }
 _ORGANISATION: dict[str, str] = {

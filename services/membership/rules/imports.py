@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any
 
 from services.membership.models import ImportRun, Organisation, Tier
 from services.membership.models.imports import ImportState
+from services.membership.models.memberships import ExitKind
 from services.membership.rules.calendar import add_months
 from services.membership.rules.joining import check_holder
+from services.membership.rules.standing import Standing, by_terms, has_benefits
 from services.membership.rules.terms import Dates, policy_of, running_term, span
 from shared.errors import BadInput, Conflict
 
@@ -56,21 +60,76 @@ def check_taken_over(
     return tier
 
 
-def term_taken_over(since: date, until: date | None, tier: Tier, today: date) -> Dates:
-    """The term that runs, of a membership from elsewhere: until the day that is paid for already.
+@dataclass(frozen=True)
+class History:
+    """How a membership from elsewhere ended, or since when it rests, as a table tells it."""
 
-    Refuses one that is over; without such a day it is the term that follows from the beginning.
+    left_on: date | None = None
+    left_as: str | None = None
+    suspended_since: date | None = None
+    suspended_until: date | None = None
+
+    def is_over(self, today: date) -> bool:
+        """Whether it ended already."""
+        return self.left_on is not None and self.left_on <= today
+
+    def rests(self, today: date) -> bool:
+        """Whether a hold is on it."""
+        until = self.suspended_until
+        return self.suspended_since is not None and (until is None or today < until)
+
+
+def history_of(fields: Mapping[str, Any]) -> History:
+    """What a row says of how a membership ended, or rests."""
+    return History(**{one.name: fields.get(one.name) for one in dataclass_fields(History)})
+
+
+def check_left(history: History, since: date) -> None:
+    """Refuse an end that lacks its day, or comes before the beginning."""
+    left_on = history.left_on
+    if left_on is None and history.left_as is not None:
+        raise NotTakenOver(f"is empty; say from which day on it is {history.left_as}")
+    if left_on is not None and left_on < since:
+        raise NotTakenOver(f"is {left_on}, before it began on {since}")
+
+
+def check_suspended(history: History, since: date, today: date) -> None:
+    """Refuse a rest that lacks its day, is still to come, or ends before it begins."""
+    first, until = history.suspended_since, history.suspended_until
+    if first is None:
+        if until is not None:
+            raise NotTakenOver(f"is empty; say since when it rests until {until}")
+        return
+    if not since <= first <= today:
+        raise NotTakenOver(f"is {first}; it is between {since}, when it began, and today")
+    if until is not None and until < first:
+        raise NotTakenOver(f"is {first}, and the rest was over on {until} already")
+
+
+def term_taken_over(
+    since: date, until: date | None, tier: Tier, today: date, history: History | None = None
+) -> Dates:
+    """The last term of a membership from elsewhere: until the day that is paid for already.
+
+    Without such a day it is the term that follows from the beginning and runs, or the one that it ended with.
     """
     policy = policy_of(tier)
+    if until is None and history is not None and history.is_over(today):
+        until = history.left_on
     if until is None:
         return running_term(since, policy, today)
     if until <= since:
         raise NotTakenOver(f"is paid until {until}, before it began on {since}")
     starts_on = max(since, add_months(until, -policy.period_months))
-    dates = span(min(starts_on, today), until, policy, since)
-    if dates.grace_ends_on <= today:
-        raise NotTakenOver(f"was paid until {until}, and its grace is over")
-    return dates
+    return span(min(starts_on, today), until, policy, since)
+
+
+def standing_taken_over(dates: Dates, history: History, today: date) -> Standing:
+    """The standing today of a membership from elsewhere."""
+    if history.is_over(today):
+        return Standing(history.left_as or ExitKind.RESIGNED)
+    dues = by_terms([dates], today)
+    return Standing.SUSPENDED if has_benefits(dues) and history.rests(today) else dues
 
 
 def check_number_is_free(number: int | None, taken: Collection[int]) -> None:

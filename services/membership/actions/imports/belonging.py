@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select
 
-from events.memberships import MemberJoined
 from events.representatives import RepresentativeAppointed
 from services.membership.actions.directory import note
 from services.membership.actions.imports.reading import Said
-from services.membership.actions.memberships import MEMBERS
-from services.membership.actions.numbers import keep_numbers_clear, take_numbers
 from services.membership.actions.roles import Grant, give_roles
 from services.membership.models import (
     Membership,
@@ -25,22 +22,27 @@ from services.membership.models import (
     Representation,
     RepresentationState,
     RoleAssignment,
-    Term,
     Tier,
 )
-from services.membership.models.memberships import Origin
 from services.membership.models.words import RepresentativeRole
 from services.membership.queries.representatives import seats_of_many
 from services.membership.rules.imports import (
+    History,
+    check_left,
     check_number_is_free,
+    check_suspended,
     check_taken_over,
+    history_of,
+    standing_taken_over,
     term_taken_over,
 )
 from services.membership.rules.representing import check_seat
-from services.membership.rules.standing import OVER, standing_of
+from services.membership.rules.standing import OVER, has_benefits, standing_of
 from shared.database import Session, new_id
 from shared.errors import Refusal
 from shared.outbox import announce
+
+_OF_A_MEMBERSHIP = ("member_since", "paid_until", "member_number", "left_on", "suspended_since")
 
 
 @dataclass
@@ -73,6 +75,7 @@ class Belongings:
         self.today = today
         self.tiers: dict[str, Tier] = {}
         self.held: dict[UUID, Held] = {}
+        self.past: set[UUID] = set()
         self.live: dict[tuple[UUID, UUID], Representation] = {}
         self.taken: Counter[UUID] = Counter()
         self.counted: set[UUID] = set()
@@ -88,7 +91,8 @@ class Belongings:
         """Take in what the tables know of these; what rows before add to it stays."""
         if not self.tiers:
             self.tiers = {tier.slug: tier for tier in session.scalars(select(Tier))}
-        self.held = _memberships(session, organisation_ids, person_ids, self.today) | self.held
+        held, past = _memberships(session, organisation_ids, person_ids, self.today)
+        self.held, self.past = held | self.held, past | self.past
         self.live |= _representations(session, organisation_ids, person_ids)
         new = set(organisation_ids) - self.counted
         self.taken += seats_of_many(session, new, self.today)
@@ -97,22 +101,45 @@ class Belongings:
             taken = select(Membership.number).where(Membership.number.in_(numbers))
             self.numbers |= set(session.scalars(taken))
 
+    def is_told(self, said: Said) -> bool:
+        """Whether a row says anything of a membership."""
+        return "tier" in said.fields or any(name in said.fields for name in _OF_A_MEMBERSHIP)
+
     def plan_membership(
         self, said: Said, holder_id: UUID, organisation: Organisation | None, joining: Joining
     ) -> None:
         """Decide whether a membership is taken over; no organisation means a person on their own."""
         slug = said.fields.get("tier")
-        held = self.held.get(holder_id)
+        held, history = self.held.get(holder_id), history_of(said.fields)
         if slug is None:
-            return
-        if held is not None:
-            _note_what_stays(said, held)
-            return
+            _note_what_is_left_out(said)
+        elif held is not None:
+            _note_what_stays(said, held, history.is_over(self.today))
+        elif not (history.is_over(self.today) and holder_id in self.past):
+            self._check_history(said, slug, organisation, history, joining)
+
+    def _check_history(
+        self,
+        said: Said,
+        slug: str,
+        organisation: Organisation | None,
+        history: History,
+        joining: Joining,
+    ) -> None:
+        """Let a membership be taken over; notes what is wrong with it, and whether it is history."""
+        fields = said.fields
+        since, until = fields.get("member_since"), fields.get("paid_until")
+        with _told_of(said, "left_on"):
+            check_left(history, since or date.min)
+        with _told_of(said, "suspended_since"):
+            check_suspended(history, since or date.min, self.today)
         with _told_of(said, "tier"):
-            since, until = said.fields.get("member_since"), said.fields.get("paid_until")
             tier = check_taken_over(self.tiers.get(slug), organisation, since, self.today)
-            term_taken_over(since or self.today, until, tier, self.today)
-            check_number_is_free(said.fields.get("member_number"), self.numbers)
+            dates = term_taken_over(since or self.today, until, tier, self.today, history)
+            check_number_is_free(fields.get("member_number"), self.numbers)
+            standing = standing_taken_over(dates, history, self.today)
+            if not has_benefits(standing):
+                said.notes.append(f"is taken over as history: {standing}, which nobody is told of")
             joining.tier = tier
 
     def plan_roles(
@@ -142,39 +169,14 @@ class Belongings:
     ) -> None:
         """Remember what a row will have done, for the rows after it."""
         if joining.tier is not None:
-            self.held[holder_id] = _held_by(said, joining.tier)
+            if history_of(said.fields).is_over(self.today):
+                self.past.add(holder_id)
+            else:
+                self.held[holder_id] = _held_by(said, joining.tier)
             if "member_number" in said.fields:
                 self.numbers.add(said.fields["member_number"])
         if organisation_id is not None and joining.known is None and joining.roles:
             self.taken[organisation_id] += 1
-
-
-@dataclass(frozen=True)
-class TakenOver:
-    """A membership to be noted: whose it is, and what the row says of it."""
-
-    said: Said
-    tier: Tier
-    organisation_id: UUID | None
-    person_id: UUID | None
-
-
-def take_over(
-    session: Session, memberships: Collection[TakenOver], today: date, now: datetime
-) -> None:
-    """Note memberships that ran before, billing nothing; all in a few statements."""
-    if not memberships:
-        return
-    numbers = _numbers(session, [one.said.fields.get("member_number") for one in memberships])
-    rows, terms = [], []
-    for one, number in zip(memberships, numbers, strict=True):
-        rows.append(_membership(one, number, now))
-        terms.append(_term(one, rows[-1]["id"], today, now))
-    session.execute(insert(Membership.__table__), rows)
-    session.execute(insert(Term.__table__), terms)
-    note(session, [row["id"] for row in rows])
-    for row, term in zip(rows, terms, strict=True):
-        announce(session, _joined(row, term))
 
 
 def seat(
@@ -214,8 +216,16 @@ def _held_by(said: Said, tier: Tier) -> Held:
     return Held(tier.slug, tier.seats + extra, extra)
 
 
-def _note_what_stays(said: Said, held: Held) -> None:
+def _note_what_is_left_out(said: Said) -> None:
+    """Days of a membership without its tier are of none."""
+    if told := [name for name in _OF_A_MEMBERSHIP if name in said.fields]:
+        said.notes.append(f"tells {' and '.join(told)} of a membership, and no tier: left out")
+
+
+def _note_what_stays(said: Said, held: Held, is_over: bool) -> None:
     """A membership that is known here stays as it is, whatever a table says of it."""
+    if is_over:
+        said.notes.append("is a member still: a table ends no membership")
     if held.tier_slug != said.fields["tier"]:
         said.notes.append(f"is a member already, in the tier {held.tier_slug}")
     if said.fields.get("extra_seats", held.extra_seats) != held.extra_seats:
@@ -224,19 +234,25 @@ def _note_what_stays(said: Said, held: Held) -> None:
 
 def _memberships(
     session: Session, organisation_ids: Collection[UUID], person_ids: Collection[UUID], today: date
-) -> dict[UUID, Held]:
+) -> tuple[dict[UUID, Held], set[UUID]]:
+    """What holders have, and who had a membership that is over."""
+    held: dict[UUID, Held] = {}
+    past: set[UUID] = set()
     if not organisation_ids and not person_ids:
-        return {}
+        return held, past
     wanted = or_(
         Membership.organisation_id.in_(organisation_ids), Membership.person_id.in_(person_ids)
     )
-    found: dict[UUID, Held] = {}
     for one in session.scalars(select(Membership).where(wanted).order_by(Membership.id)):
         holder = one.organisation_id or one.person_id
-        if holder is not None and holder not in found and standing_of(one, today) not in OVER:
+        if holder is None:
+            continue
+        if standing_of(one, today) in OVER:
+            past.add(holder)
+        elif holder not in held:
             seats = one.tier.seats + one.extra_seats
-            found[holder] = Held(one.tier_slug, seats, one.extra_seats)
-    return found
+            held[holder] = Held(one.tier_slug, seats, one.extra_seats)
+    return held, past
 
 
 def _representations(
@@ -250,60 +266,6 @@ def _representations(
         Representation.state != RepresentationState.ENDED,
     )
     return {(one.organisation_id, one.person_id): one for one in session.scalars(live)}
-
-
-def _numbers(session: Session, given: list[int | None]) -> list[int]:
-    """The numbers that rows bring along, and fresh ones for the others."""
-    told = [number for number in given if number is not None]
-    if told:
-        keep_numbers_clear(session, MEMBERS, max(told))
-    count = len(given) - len(told)
-    fresh = iter(range(take_numbers(session, MEMBERS, count), 2**62) if count else ())
-    return [next(fresh) if number is None else number for number in given]
-
-
-def _membership(one: TakenOver, number: int, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "organisation_id": one.organisation_id,
-        "person_id": one.person_id,
-        "number": number,
-        "tier_slug": one.tier.slug,
-        "currency": one.tier.currency,
-        "auto_renew": one.said.fields.get("auto_renew", False),
-        "extra_seats": one.said.fields.get("extra_seats", 0),
-        "taken_over": True,
-        "created_at": now,
-    }
-
-
-def _term(one: TakenOver, membership_id: UUID, today: date, now: datetime) -> dict[str, Any]:
-    fields = one.said.fields
-    dates = term_taken_over(fields["member_since"], fields.get("paid_until"), one.tier, today)
-    return {
-        "id": new_id(),
-        "membership_id": membership_id,
-        "tier_slug": one.tier.slug,
-        "origin": str(Origin.IMPORT),
-        "starts_on": dates.starts_on,
-        "ends_on": dates.ends_on,
-        "grace_ends_on": dates.grace_ends_on,
-        "anchor_on": dates.anchor_on,
-        "anchor_months": dates.anchor_months,
-        "granted_at": now,
-    }
-
-
-def _joined(row: dict[str, Any], term: dict[str, Any]) -> MemberJoined:
-    return MemberJoined(
-        membership_id=row["id"],
-        organisation_id=row["organisation_id"],
-        person_id=row["person_id"],
-        tier=row["tier_slug"],
-        starts_on=term["starts_on"],
-        ends_on=term["ends_on"],
-        taken_over=True,
-    )
 
 
 def _appointed(row: dict[str, Any], roles: tuple[str, ...]) -> RepresentativeAppointed:

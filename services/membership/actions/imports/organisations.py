@@ -12,7 +12,7 @@ from sqlalchemy import insert, or_, select
 
 from events.organisations import OrganisationRegistered
 from services.membership.actions.directory import note
-from services.membership.actions.imports.belonging import Belongings, Joining, TakenOver, take_over
+from services.membership.actions.imports.belonging import Belongings, Joining
 from services.membership.actions.imports.finding import (
     Ambiguous,
     Finder,
@@ -24,6 +24,7 @@ from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.parents import Foretold, Parents, everything, put_under
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
+from services.membership.actions.imports.takeovers import TakenOver, take_over
 from services.membership.actions.organisations import describe_organisation, facts_of
 from services.membership.models import Membership, Organisation
 from services.membership.rules.imports import stand_in_name
@@ -173,7 +174,7 @@ class OrganisationImport:
         step.is_linked = self.finder.is_new(said.reference)
         is_branch = step.known is not None and step.known.parent_id is not None
         step.may_have_parent = not (self.manner.blank_only and is_branch)
-        if "tier" in said.fields:
+        if belongings.is_told(said):
             described = Organisation(**step.values)
             belongings.plan_membership(said, step.id, described, step.joining)
         if not said.faults:

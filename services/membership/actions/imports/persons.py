@@ -14,10 +14,8 @@ from sqlalchemy.orm import selectinload
 from services.membership.actions.imports.belonging import (
     Belongings,
     Joining,
-    TakenOver,
     add_roles,
     seat,
-    take_over,
 )
 from services.membership.actions.imports.bodies import Bodies, Unclear
 from services.membership.actions.imports.finding import (
@@ -31,6 +29,7 @@ from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.parents import Foretold, everything
 from services.membership.actions.imports.reading import Said
 from services.membership.actions.imports.reports import Outcome, RowReport, report_of
+from services.membership.actions.imports.takeovers import TakenOver, take_over
 from services.membership.actions.persons import (
     NewPerson,
     give_contact,

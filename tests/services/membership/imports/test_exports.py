@@ -11,6 +11,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine
 
 from services.membership.actions.branches import place_under
+from services.membership.actions.exits import resign_membership, terminate_membership
+from services.membership.actions.holds import suspend_membership
 from services.membership.actions.imports import MAPPINGS, apply, read_rows
 from services.membership.actions.memberships import renew_membership
 from services.membership.actions.persons import publish_profile
@@ -20,6 +22,7 @@ from services.membership.queries.exports import organisations_table, persons_tab
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import person_of
 from services.membership.queries.workbooks import TooMuchForAWorkbook, workbook_of
+from services.membership.rules.standing import standing_of
 from shared.callers import Role
 from shared.database import close_engine, open_engine, transaction
 from shared.migrations import migrate
@@ -77,7 +80,18 @@ def _members(office):
         "reference,name,sector,country,tier,member_since,paid_until,member_number,auto_renew,extra_seats\n"
         "old,Old Guard,company,NL,corporate,2012-02-29,2028-02-29,4711,no,3\n"
         "late,Late Payers,company,NL,corporate,2019-01-31,2027-12-31,4712,no,0\n"
+        "gone,Gone Long Since,company,NL,corporate,2011-01-31,2019-01-31,4713,no,2\n"
     )
+    resting, leaving, left, expelled = (
+        office.member("individual", person={"full_name": name, "email": f"{name[:4]}@b.example"})
+        for name in ("Resting Ada", "Leaving Ben", "Left Cara", "Expelled Dan")
+    )
+    given = {"reason": "", "noted_by_id": None, "today": office.today, "now": office.now}
+    rests = {"starts_on": None, "released_on": date(2028, 6, 1), "reason": ""}
+    office.do(suspend_membership, resting.id, today=office.today, **rests)
+    office.do(resign_membership, leaving.id, effective_on=None, **given)
+    office.do(resign_membership, left.id, effective_on=office.today, **given)
+    office.do(terminate_membership, expelled.id, effective_on=None, appeal_until=None, **given)
 
 
 def tables(office):
@@ -93,6 +107,11 @@ def organisations_table_list(session, today):
 
 def persons_table_list(session, today):
     return list(persons_table(session, today))
+
+
+def how_they_stand(session, today):
+    """What each membership is on a day, by its number."""
+    return {one.number: standing_of(one, today) for one in session.query(Membership)}
 
 
 def take(office, table, kind):
@@ -114,8 +133,11 @@ def test_an_empty_house_is_filled_from_the_tables_and_writes_the_same(full, else
     for table, kind in ((organisations, "organisations"), (persons, "persons")):
         assert take(elsewhere, table, kind).refused == []
     assert tables(elsewhere) == (organisations, persons)
-    assert organisations.count("2012-02-29,2028-02-29,4711,no,3") == 1
-    assert persons.count(",yes\r\n") == 1
+    assert organisations.count("2012-02-29,2028-02-29,4711,no,3,") == 1
+    assert persons.count(",yes,,,,\r\n") == 1
+    standings = [office.look(how_they_stand, office.today) for office in (full, elsewhere)]
+    assert standings[0] == standings[1]
+    assert len(set(standings[0].values())) == 6
 
 
 def test_no_cell_is_a_formula(full):
