@@ -181,9 +181,10 @@ def _places(
     where = model.country if kind == "organisation" else literal("")
     places: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
     if keys:
-        for row in session.execute(select(subject, key, where).where(key.in_(keys))):
+        rare = select(key).where(key.in_(keys)).group_by(key).having(func.count() <= COMMON)
+        for row in session.execute(select(subject, key, where).where(key.in_(rare))):
             places[row[1]].append((row[0], row[2]))
-    return {key: there for key, there in places.items() if len(there) <= COMMON}
+    return places
 
 
 def _leave_out_told_apart(

@@ -20,6 +20,7 @@ from services.membership.actions.imports.finding import (
     link,
     nothing_before,
 )
+from services.membership.actions.imports.hints import note_those_alike
 from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.parents import Foretold, Parents, everything, put_under
 from services.membership.actions.imports.reading import Said
@@ -64,6 +65,7 @@ class Step:
     parent_id: UUID | None = None
     waits_for: str = ""
     may_have_parent: bool = True
+    likeness: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_placed(self) -> bool:
@@ -120,6 +122,11 @@ class OrganisationImport:
         steps = [self._decide(said, known, self.belongings) for said in rows]
         if rows and "parent" in rows[0].columns:
             self.parents.settle(session, steps, self.foretold)
+        new = [step for step in steps if step.known is None and not step.said.faults]
+        for step in new:
+            step.likeness = organisation_likeness(step.values)
+        compared = {one.id: (one.said, {**one.likeness, **_place_of(one)}) for one in new}
+        note_those_alike(session, KIND, compared)
         return steps
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:
@@ -223,14 +230,16 @@ class OrganisationImport:
         if not steps:
             return
         entered = {"registered_at": self.now, "version": 1}
-        new = [
-            {"id": step.id, **entered, **step.values, **organisation_likeness(step.values)}
-            for step in steps
-        ]
+        new = [{"id": step.id, **entered, **step.values, **step.likeness} for step in steps]
         session.execute(insert(Organisation.__table__), new)
         note(session, [step.id for step in steps])
         for step in steps:
             announce(session, OrganisationRegistered(**facts_of(step.id, step.values)))
+
+
+def _place_of(step: Step) -> dict[str, str]:
+    """The country, in which a name counts."""
+    return {"country": step.values["country"]}
 
 
 def _key_of(said: Said) -> str:

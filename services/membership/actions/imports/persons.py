@@ -25,6 +25,7 @@ from services.membership.actions.imports.finding import (
     link,
     nothing_before,
 )
+from services.membership.actions.imports.hints import note_those_alike
 from services.membership.actions.imports.manners import Manner, manner_of
 from services.membership.actions.imports.parents import Foretold, everything
 from services.membership.actions.imports.reading import Said
@@ -41,6 +42,7 @@ from services.membership.queries.finding import erased_of
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import AddressOfStaff, check_may_change_address
 from services.membership.rules.keys import address_key, person_key
+from services.membership.rules.likeness import person_likeness
 from shared.callers import Caller
 from shared.database import Session, new_id
 
@@ -121,10 +123,14 @@ class PersonImport:
         self.claimed |= self.recall(known.keys())
         self.belongings.learn(session, organisations, known, numbers)
         staff = self._staff(session, known)
-        return [
+        steps = [
             self._decide(said, known, bodies, organisations, self.belongings, staff)
             for said in rows
         ]
+        new = [one for one in steps if one.is_new and not one.said.faults]
+        compared = {one.id: (one.said, _likeness(one.contact)) for one in new}
+        note_those_alike(session, KIND, compared)
+        return steps
 
     def carry_out(self, session: Session, steps: Iterable[Step]) -> None:
         """Write down what was decided, and announce it."""
@@ -289,6 +295,11 @@ def _match_key(said: Said) -> str | None:
         name, email = said.fields.get("full_name"), said.fields.get("email")
         said.key = person_key(name, email) if name and email else ""
     return said.key or None
+
+
+def _likeness(contact: dict[str, str]) -> dict[str, str]:
+    likeness = person_likeness(contact["full_name"], contact.get("phone", ""))
+    return {**likeness, "email_key": address_key(contact["email"])}
 
 
 def _holder_of(step: Step) -> UUID:
