@@ -193,13 +193,14 @@ def may_approve_itself(session: Session, application: Application, today: date) 
 
 def rested_applications(session: Session, now: datetime, most: int) -> list[UUID]:
     """Open applications that nobody has touched for as long as their tier gives them."""
-    kept = session.execute(select(Tier.slug, Tier.application_days)).all()
-    days = {tier.slug: tier.application_days for tier in kept}
+    tiers: dict[int, list[str]] = {}
+    for slug, allowed in session.execute(select(Tier.slug, Tier.application_days)):
+        tiers.setdefault(allowed, []).append(slug)
     found: list[UUID] = []
-    for slug, allowed in sorted(days.items()):
+    for allowed, slugs in sorted(tiers.items()):
         rests = select(Application.id).where(
             Application.state.in_(_MAY_REST),
-            Application.tier_slug == slug,
+            Application.tier_slug.in_(slugs),
             Application.touched_at <= now - timedelta(days=allowed),
         )
         found += session.scalars(rests.order_by(Application.id).limit(most - len(found)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from services.membership.models import Exit, Hold, Membership, Term, Transition
@@ -15,13 +16,15 @@ from shared.database import Session
 
 MOST = 200
 
+Day = date | BindParameter[date]
+
 
 def untold(session: Session, today: date) -> Sequence[Membership]:
     """Some memberships whose standing has changed and not been announced; nobody else changes them
     meanwhile."""
     found: set[UUID] = set()
-    for asked in (_ended(today), _held(today), _released(today), _left(today), _returned(today)):
-        found.update(session.scalars(asked.limit(MOST)))
+    for asked in _changed():
+        found.update(session.scalars(asked, {"today": today}))
     return _locked(session, sorted(found)[:MOST])
 
 
@@ -45,7 +48,15 @@ def _locked(session: Session, ids: Sequence[UUID]) -> Sequence[Membership]:
     return session.scalars(anew).all()
 
 
-def _ended(today: date) -> Any:
+@cache
+def _changed() -> tuple[Any, ...]:
+    """What is asked for each kind of change: composed once, for it takes longer than to ask."""
+    today = bindparam("today", type_=Date)
+    kinds = (_ended, _held, _released, _left, _returned)
+    return tuple(kind(today).limit(MOST) for kind in kinds)
+
+
+def _ended(today: Day) -> Any:
     """The last term is over, and grace with it, or grace has begun."""
     later = aliased(Term)
     has_later = select(later.id).where(
@@ -66,13 +77,13 @@ def _ended(today: date) -> Any:
     )
 
 
-def _held(today: date) -> Any:
+def _held(today: Day) -> Any:
     return select(Hold.membership_id).where(
         _on(Hold, today), ~_said(Hold.id, "suspended"), _has_term(Hold.membership_id, today)
     ).where(~_is_over(Hold.membership_id, today))  # fmt: skip
 
 
-def _released(today: date) -> Any:
+def _released(today: Day) -> Any:
     return select(Hold.membership_id).where(
         Hold.released_on <= today,
         _said(Hold.id, "suspended"),
@@ -81,14 +92,14 @@ def _released(today: date) -> Any:
     )
 
 
-def _left(today: date) -> Any:
+def _left(today: Day) -> Any:
     """Over, and it had begun: nobody was told of what never did."""
     begun = select(Term.id).where(Term.membership_id == Exit.membership_id)
     unsaid = ~_said(Exit.id, Exit.kind)
     return select(Exit.membership_id).where(_in_force(Exit, today), unsaid, begun.exists())
 
 
-def _returned(today: date) -> Any:
+def _returned(today: Day) -> Any:
     return select(Exit.membership_id).where(
         Exit.revoked_on <= today,
         _said(Exit.id, Exit.kind),
@@ -97,7 +108,7 @@ def _returned(today: date) -> Any:
     )
 
 
-def enjoys_benefits(membership_id: Any, today: date) -> ColumnElement[bool]:
+def enjoys_benefits(membership_id: Any, today: Day) -> ColumnElement[bool]:
     """That a membership gives its member what members enjoy on a day; as `rules.standing` says it of one."""
     return and_(
         _has_term(membership_id, today),
@@ -106,7 +117,7 @@ def enjoys_benefits(membership_id: Any, today: date) -> ColumnElement[bool]:
     )
 
 
-def _has_term(membership_id: Any, today: date) -> ColumnElement[bool]:
+def _has_term(membership_id: Any, today: Day) -> ColumnElement[bool]:
     one = aliased(Term)
     running = select(one.id).where(
         one.membership_id == membership_id,
@@ -117,21 +128,21 @@ def _has_term(membership_id: Any, today: date) -> ColumnElement[bool]:
     return running.exists()
 
 
-def _rests(membership_id: Any, today: date) -> ColumnElement[bool]:
+def _rests(membership_id: Any, today: Day) -> ColumnElement[bool]:
     one = aliased(Hold)
     return select(one.id).where(one.membership_id == membership_id, _on(one, today)).exists()
 
 
-def _is_over(membership_id: Any, today: date) -> ColumnElement[bool]:
+def _is_over(membership_id: Any, today: Day) -> ColumnElement[bool]:
     one = aliased(Exit)
     return select(one.id).where(one.membership_id == membership_id, _in_force(one, today)).exists()
 
 
-def _on(hold: Any, today: date) -> ColumnElement[bool]:
+def _on(hold: Any, today: Day) -> ColumnElement[bool]:
     return and_(hold.starts_on <= today, or_(hold.released_on.is_(None), hold.released_on > today))
 
 
-def _in_force(ending: Any, today: date) -> ColumnElement[bool]:
+def _in_force(ending: Any, today: Day) -> ColumnElement[bool]:
     return and_(
         ending.effective_on <= today,
         or_(ending.revoked_on.is_(None), ending.revoked_on > today),
