@@ -104,5 +104,6 @@ def payments_table(asked: dict[str, date]) -> Response:
     return _streamed(accounting.payments_table, asked)
 
 
-def _streamed(table: Any, span: dict[str, date]) -> Response:
-    return streamed(lambda session: table(session, **span), "text/csv; charset=utf-8")
+def _streamed(table: Any, asked: dict[str, date]) -> Response:
+    since, until = the_year_before(**asked, today=today())
+    return streamed(lambda session: table(session, since, until), "text/csv; charset=utf-8")

@@ -37,7 +37,9 @@ STAYS_ELSEWHERE = {
         ("handover_confirmations", "handover_id"),
         ("partnership_sides", "partnership_id"),
         ("partnership_stages", "partnership_id"),
+        ("partnership_stages", "step_id"),
         ("partnership_notes", "partnership_id"),
+        ("partnership_steps", "introduction_id"),
         ("partnerships", "introduction_id"),
     },
     "matching": {
