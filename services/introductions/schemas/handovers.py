@@ -19,7 +19,7 @@ class ConfirmationOut(Schema):
     confirmed_at = fields.AwareDateTime(required=True)
 
 
-class StepOut(Schema):
+class HandoverStepOut(Schema):
     """A step that a handover took."""
 
     state = fields.String(required=True)
@@ -42,7 +42,7 @@ class HandoverOut(Schema):
     opened_at = fields.AwareDateTime(required=True)
     items = fields.List(fields.Nested(ItemOut), required=True)
     confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
-    steps = fields.List(fields.Nested(StepOut))
+    steps = fields.List(fields.Nested(HandoverStepOut))
 
 
 class SuccessorIn(Schema):

@@ -1,6 +1,6 @@
 """What is accepted and shown of partnerships."""
 
-from services.introductions.schemas.steps import ConfirmationOut, FileSchema
+from services.introductions.schemas.steps import FileSchema, StepConfirmationOut
 from shared.web.schemas import Schema, fields, validate
 
 _LONGEST = 4000
@@ -31,7 +31,7 @@ class StageOut(Schema):
     reason = fields.String(required=True)
     text = fields.String(required=True)
     files = fields.List(fields.Nested(FileSchema), required=True)
-    confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
+    confirmations = fields.List(fields.Nested(StepConfirmationOut), required=True)
 
 
 class PartnershipOut(Schema):

@@ -48,7 +48,7 @@ class WordIn(Schema):
     word = parts.word()
 
 
-class ConfirmationOut(Schema):
+class StepConfirmationOut(Schema):
     """A side said yes: who for it, and when."""
 
     position = fields.Integer(required=True)
@@ -75,7 +75,7 @@ class StepOut(Schema):
     state = fields.String(required=True)
     settled_at = fields.AwareDateTime(required=True, allow_none=True)
     word = fields.String(required=True)
-    confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
+    confirmations = fields.List(fields.Nested(StepConfirmationOut), required=True)
     missing = fields.List(fields.Integer(), required=True)
 
 
