@@ -57,6 +57,13 @@ def newest(session: Session, caller: Caller, limit: int, now: datetime) -> list[
     return show_all(session, found, caller, now)
 
 
+def met_by(session: Session, caller: Caller) -> set[UUID]:
+    """Whom a person was introduced to: both said yes, and know each other by name."""
+    made = _of(caller).where(Introduction.state == IntroductionState.MADE)
+    pairs = made.with_only_columns(Introduction.first_id, Introduction.second_id)
+    return {person_id for pair in session.execute(pairs) for person_id in pair}
+
+
 def show(session: Session, introduction_id: UUID, caller: Caller, now: datetime) -> dict[str, Any]:
     """One introduction as the caller may see it."""
     introduction = find(session, introduction_id)

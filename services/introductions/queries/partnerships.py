@@ -18,11 +18,10 @@ from services.introductions.models import (
     PartnershipNote,
     PartnershipSide,
     PartnershipStage,
-    Person,
     Stage,
     Step,
 )
-from services.introductions.queries.people import contacts
+from services.introductions.queries.people import contacts, discreet_among
 from services.introductions.rules.partnerships import (
     NoSuchPartnership,
     check_may_see,
@@ -137,8 +136,7 @@ def is_being_handed_over(session: Session, partnership_id: UUID) -> bool:
 def discreet_stewards(session: Session, partnerships: Iterable[Partnership]) -> set[UUID]:
     """Those who tend a side and are discreet."""
     stewards = {side.steward_id for one in partnerships for side in one.sides if side.steward_id}
-    found = select(Person.id).where(Person.id.in_(stewards), Person.discreet)
-    return set(session.scalars(found))
+    return discreet_among(session, stewards)
 
 
 def _documented(stage: PartnershipStage, step: Step | None) -> dict[str, Any]:

@@ -57,6 +57,12 @@ def contacts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Contact
     return read_fresh(session, Contact, person_ids)
 
 
+def discreet_among(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of some people who are discreet."""
+    found = select(Person.id).where(Person.id.in_(set(person_ids)), Person.discreet)
+    return set(session.scalars(found))
+
+
 def representations(
     session: Session, person_ids: Iterable[UUID]
 ) -> dict[UUID, list[Representation]]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.introductions.models import Organisation, Partnership, PartnershipSide
+from services.introductions.queries.introductions import met_by
 from services.introductions.queries.partnerships import discreet_stewards, is_being_handed_over
-from services.introductions.queries.people import contacts, read_fresh
+from services.introductions.queries.people import contacts, discreet_among, read_fresh
 from services.introductions.queries.portraits import portraits
 from services.introductions.rules.descriptions import describe_organisation
-from services.introductions.rules.partnerships import tends
+from services.introductions.rules.partnerships import stewards, tends
 from shared.callers import Caller
 from shared.database import Session
 from shared.languages import mark
@@ -46,10 +47,14 @@ def side_names(session: Session, partnership: Partnership, caller: Caller) -> di
 def names_of(
     session: Session, partnership: Partnership, person_ids: Iterable[UUID], caller: Caller
 ) -> dict[UUID, str]:
-    """What to call people who did something in a partnership; who is hidden from the reader is somebody."""
+    """What to call people who did something in a partnership; who is hidden from the reader is somebody.
+
+    Whoever is discreet and tends no side any more is known by name to those they were introduced to, alone.
+    """
     wanted = set(person_ids)
-    hidden = _hidden(session, partnership, caller)
-    known = contacts(session, wanted - hidden)
+    gone = wanted - set(stewards(partnership)) - set(caller.person_ids)
+    strangers = discreet_among(session, gone) - met_by(session, caller)
+    known = contacts(session, wanted - _hidden(session, partnership, caller) - strangers)
     named = {person_id: contact.full_name for person_id, contact in known.items()}
     return dict.fromkeys(wanted, SOMEBODY) | named
 

@@ -250,3 +250,18 @@ def test_a_steward_reads_of_a_discreet_person_in_general_words(
         "Luis Ferrer"
         in Browser(settings, house.amina).opens(f"/partnerships/{partnership_id}/page").text
     )
+
+
+def test_the_thread_names_a_discreet_leaver_to_whom_they_met_and_to_nobody_else(
+    association: Association, door: Door, settings
+):
+    house = House(association, door).settle(discreet=True)
+    partnership_id = house.partner(house.amina)
+    house.reintroduced()
+    path = f"/partnerships/{partnership_id}/page"
+    for reader, may_know in (
+        (house.amina, True), (house.grace, False), (association.staff(), False),
+    ):  # fmt: skip
+        page = Browser(settings, reader).opens(path)
+        assert "Two wells first" in page.text
+        assert ("Luis Ferrer" in page.text) is may_know
