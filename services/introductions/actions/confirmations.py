@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from events.handovers import HandoverCompleted
-from services.introductions.actions.partnerships import close, vacate, warn
+from services.introductions.actions.stages import close
+from services.introductions.actions.stewards import vacate, warn
 from services.introductions.actions.successions import lock_handover, parties, take_step
 from services.introductions.models import (
     Confirmation,

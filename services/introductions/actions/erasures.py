@@ -11,8 +11,8 @@ from sqlalchemy import func, or_, select, update
 
 from events.contract import Event
 from services.introductions.actions.introductions import withdraw
-from services.introductions.actions.partnerships import vacate, warn
 from services.introductions.actions.people import lock_people
+from services.introductions.actions.stewards import vacate, warn
 from services.introductions.models import (
     Contact,
     Introduction,

@@ -10,8 +10,8 @@ from uuid import UUID
 from events.handovers import HandoverOpened, Item
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.introductions.actions.introductions import withdraw
-from services.introductions.actions.partnerships import name_steward, vacate, warn
 from services.introductions.actions.people import end_representation
+from services.introductions.actions.stewards import name_steward, vacate, warn
 from services.introductions.actions.successions import install, take_back, take_step
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import (

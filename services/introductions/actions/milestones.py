@@ -7,22 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from events.partnerships import PartnershipReviewCalled
+from services.introductions.actions.speaking import speak_in
 from services.introductions.models import (
     Milestone,
     MilestoneChange,
     MilestoneState,
     Partnership,
-    PartnershipSide,
     Review,
 )
-from services.introductions.queries.partnerships import discreet_stewards, find
 from services.introductions.queries.people import current_organisations, representations
 from services.introductions.queries.steps import last_review, lock_due_reviews, milestone_of
 from services.introductions.rules import milestones as rules
-from services.introductions.rules.partnerships import author, check_open, stewards
-from services.introductions.rules.steps import check_speaks
+from services.introductions.rules.partnerships import author, stewards
 from shared.callers import Caller
-from shared.database import Session, lock_row, new_id
+from shared.database import Session, new_id
 from shared.outbox import announce
 
 
@@ -42,7 +40,7 @@ def set_milestone(
 
     Who tends the side does it unless somebody else of it is named. Asking twice sets it twice.
     """
-    partnership, mine = _speaking(session, partnership_id, caller)
+    partnership, mine = speak_in(session, partnership_id, caller)
     side = mine if position is None else rules.side_at(partnership.sides, position)
     if owner_id is not None:
         held = representations(session, [owner_id])
@@ -71,8 +69,8 @@ def move_milestone(
     reason: str,
     now: datetime,
 ) -> Milestone:
-    """Let a milestone be due on another day, and say why."""
-    _speaking(session, partnership_id, caller)
+    """Let a milestone be due on another day, and say why. The day that it has already is refused."""
+    speak_in(session, partnership_id, caller)
     milestone = milestone_of(session, partnership_id, milestone_id)
     rules.check_open(milestone)
     rules.check_moves(milestone, due_on)
@@ -91,7 +89,7 @@ def settle_milestone(
     now: datetime,
 ) -> Milestone:
     """Say that a milestone is done, or dropped and why. Saying the same twice changes nothing."""
-    _speaking(session, partnership_id, caller)
+    speak_in(session, partnership_id, caller)
     milestone = milestone_of(session, partnership_id, milestone_id)
     if milestone.state != state:
         rules.check_open(milestone)
@@ -110,8 +108,11 @@ def hold_review(
     now: datetime,
     today: date,
 ) -> Review:
-    """Note that the sides looked together at how it goes; the next look is due a cadence later."""
-    partnership, _ = _speaking(session, partnership_id, caller)
+    """Note that the sides looked together at how it goes; the next look is due a cadence later.
+
+    Asking twice notes it twice.
+    """
+    partnership, _ = speak_in(session, partnership_id, caller)
     rules.check_was_held(held_on, today)
     review = Review(
         id=new_id(),
@@ -129,7 +130,7 @@ def hold_review(
 
 def set_cadence(session: Session, partnership_id: UUID, caller: Caller, months: int) -> Partnership:
     """Say every how many months the sides look at how it goes. Saying the same twice changes nothing."""
-    partnership, _ = _speaking(session, partnership_id, caller)
+    partnership, _ = speak_in(session, partnership_id, caller)
     partnership.review_months = months
     _plan(session, partnership)
     return partnership
@@ -147,17 +148,6 @@ def call_for_reviews(session: Session, today: date, limit: int) -> int:
         elif partnership.review_due_on <= today:
             _call(session, partnership, partnership.review_due_on)
     return len(due)
-
-
-def _speaking(
-    session: Session, partnership_id: UUID, caller: Caller
-) -> tuple[Partnership, PartnershipSide]:
-    """The partnership, kept from others, and the side that the caller speaks for."""
-    lock_row(session, Partnership, partnership_id)
-    partnership = find(session, partnership_id, caller)
-    side = check_speaks(partnership, caller, discreet_stewards(session, [partnership]))
-    check_open(partnership)
-    return partnership, side
 
 
 def _note(milestone: Milestone, kind: str, caller: Caller, now: datetime, **facts: Any) -> None:

@@ -5,27 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
-
 from events.partnerships import (
-    PartnershipAtRisk,
     PartnershipFormed,
-    PartnershipStageEntered,
-    PartnershipStewardNamed,
     Side,
 )
 from services.introductions.actions.people import lock_people
+from services.introductions.actions.stages import enter_stage
+from services.introductions.actions.stewards import name_steward
 from services.introductions.models import (
     Introduction,
-    Milestone,
-    MilestoneState,
     Partnership,
     PartnershipNote,
     PartnershipSide,
-    PartnershipStage,
     Stage,
-    Step,
-    StepState,
 )
 from services.introductions.queries.introductions import find as find_introduction
 from services.introductions.queries.partnerships import find, of_introduction
@@ -33,15 +25,11 @@ from services.introductions.queries.people import organisation_of, representatio
 from services.introductions.rules.answers import check_is_one_of_the_two, check_made
 from services.introductions.rules.milestones import next_review
 from services.introductions.rules.partnerships import (
-    GAVE_UP,
-    NOBODY_TENDS_IT,
-    OTHER_SIDE_GAVE_UP,
     author,
     check_may_name_steward,
     check_open,
     check_represents,
     side_of,
-    stewards,
 )
 from shared.callers import Caller
 from shared.database import Session, lock_row, new_id
@@ -121,123 +109,6 @@ def choose_steward(
     check_represents(held.get(person_id, ()), organisation_id, today)
     name_steward(session, side, person_id, side.steward_id, now)
     return partnership
-
-
-def name_steward(
-    session: Session,
-    side: PartnershipSide,
-    person_id: UUID,
-    previous_id: UUID | None,
-    now: datetime,
-) -> None:
-    """Let a person tend a side. Naming who tends it already changes nothing."""
-    if side.steward_id == person_id:
-        return
-    former_id = side.steward_id or previous_id
-    side.steward_id, side.steward_since = person_id, now
-    _pass_milestones(session, side, former_id, person_id)
-    announce(
-        session,
-        PartnershipStewardNamed(
-            partnership_id=side.partnership_id,
-            organisation_id=side.organisation_id,
-            person_id=person_id,
-            previous_id=previous_id,
-        ),
-    )
-
-
-def vacate(side: PartnershipSide) -> None:
-    """Let nobody tend a side; what the steward could see through it ends at once.
-
-    Milestones keep the name of their owner until somebody follows.
-    """
-    side.steward_id = side.steward_since = None
-
-
-def warn(session: Session, side: PartnershipSide, reason: str = NOBODY_TENDS_IT) -> None:
-    """Say that a partnership is at risk on a side."""
-    announce(
-        session,
-        PartnershipAtRisk(
-            partnership_id=side.partnership_id,
-            organisation_id=side.organisation_id,
-            reason=reason,
-        ),
-    )
-
-
-def close(
-    session: Session, partnership: Partnership, person_id: UUID | None, now: datetime
-) -> None:
-    """End a partnership that a side does not wish to go on with. Closing twice changes nothing."""
-    if partnership.stage != Stage.CLOSED:
-        enter_stage(session, partnership, Stage.CLOSED, person_id, now, reason=GAVE_UP)
-        for side in partnership.sides:
-            if side.steward_id == person_id:
-                warn(session, side, OTHER_SIDE_GAVE_UP)
-
-
-def enter_stage(
-    session: Session,
-    partnership: Partnership,
-    stage: Stage,
-    person_id: UUID | None,
-    now: datetime,
-    *,
-    step_id: UUID | None = None,
-    reason: str = "",
-) -> None:
-    """Bring a partnership to a stage, and keep when that was and who said so; the end settles what waits."""
-    partnership.stage = stage
-    session.add(
-        PartnershipStage(
-            id=new_id(),
-            partnership_id=partnership.id,
-            stage=stage,
-            person_id=person_id,
-            entered_at=now,
-            step_id=step_id,
-            reason=reason,
-        )
-    )
-    if stage == Stage.CLOSED:
-        partnership.review_due_on = None
-        _settle_what_waits(session, partnership, now)
-    if stage != Stage.EXPLORING:
-        announce(
-            session,
-            PartnershipStageEntered(
-                partnership_id=partnership.id,
-                stage=stage,
-                reason=reason,
-                stewards=stewards(partnership),
-            ),
-        )
-
-
-def _settle_what_waits(session: Session, partnership: Partnership, now: datetime) -> None:
-    waiting = update(Step).where(
-        Step.partnership_id == partnership.id, Step.state == StepState.OPEN
-    )
-    session.flush()
-    settled = {"state": StepState.WITHDRAWN, "settled_at": now}
-    session.execute(waiting.values(settled).execution_options(synchronize_session="fetch"))
-
-
-def _pass_milestones(
-    session: Session, side: PartnershipSide, former_id: UUID | None, person_id: UUID
-) -> None:
-    """What who tended a side was to have done is the successor's now."""
-    if former_id is not None:
-        theirs = update(Milestone).where(
-            Milestone.partnership_id == side.partnership_id,
-            Milestone.position == side.position,
-            Milestone.owner_id == former_id,
-            Milestone.state == MilestoneState.OPEN,
-        )
-        passed = theirs.values(owner_id=person_id)
-        session.execute(passed.execution_options(synchronize_session="fetch"))
 
 
 def _sides(session: Session, introduction: Introduction, now: datetime) -> list[PartnershipSide]:

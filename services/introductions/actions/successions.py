@@ -15,9 +15,9 @@ from events.handovers import (
     SuccessorNamed,
 )
 from services.introductions.actions.introductions import withdraw
-from services.introductions.actions.partnerships import name_steward, vacate
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.proposals import Outcome, pass_on
+from services.introductions.actions.stewards import name_steward, vacate
 from services.introductions.models import (
     Candidate,
     Handover,

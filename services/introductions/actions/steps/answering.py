@@ -31,9 +31,7 @@ def confirm(
     session: Session, partnership_id: UUID, step_id: UUID, caller: Caller, now: datetime
 ) -> Step:
     """Say yes for one's side; with the last yes the step is taken. Saying so twice changes nothing."""
-    lock_row(session, Partnership, partnership_id)
-    step = step_of(session, partnership_id, step_id, caller)
-    partnership = session.get_one(Partnership, partnership_id)
+    partnership, step = _lock(session, partnership_id, step_id, caller)
     mine = positions_of(session, partnership, step, caller)
     said = {one.position for one in step.confirmations}
     if mine <= said:
@@ -52,9 +50,7 @@ def refuse(
     now: datetime,
 ) -> Step:
     """Say no for one's side, with a word to the others. Saying so twice changes nothing."""
-    lock_row(session, Partnership, partnership_id)
-    step = step_of(session, partnership_id, step_id, caller)
-    partnership = session.get_one(Partnership, partnership_id)
+    partnership, step = _lock(session, partnership_id, step_id, caller)
     positions_of(session, partnership, step, caller)
     if step.state == StepState.REFUSED:
         return step
@@ -75,9 +71,7 @@ def withdraw(
     now: datetime,
 ) -> Step:
     """Take back what one's side proposed. Asking twice changes nothing."""
-    lock_row(session, Partnership, partnership_id)
-    step = step_of(session, partnership_id, step_id, caller)
-    partnership = session.get_one(Partnership, partnership_id)
+    partnership, step = _lock(session, partnership_id, step_id, caller)
     side = check_speaks(partnership, caller, discreet_stewards(session, [partnership]))
     check_proposed_by(step, side)
     if step.state != StepState.WITHDRAWN:
@@ -95,3 +89,12 @@ def close_unanswered(session: Session, now: datetime, limit: int) -> int:
         if partnership is not None and step.state == StepState.OPEN:
             take(session, partnership, step, now)
     return len(closings)
+
+
+def _lock(
+    session: Session, partnership_id: UUID, step_id: UUID, caller: Caller
+) -> tuple[Partnership, Step]:
+    """A step, as it stands once nobody else changes its partnership."""
+    lock_row(session, Partnership, partnership_id)
+    step = step_of(session, partnership_id, step_id, caller)
+    return session.get_one(Partnership, partnership_id), step

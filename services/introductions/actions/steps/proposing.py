@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.introductions.actions.speaking import speak_in
 from services.introductions.actions.steps.taking import announce_proposed, positions_of, say_yes
 from services.introductions.models import (
     Partnership,
@@ -17,22 +18,20 @@ from services.introductions.models import (
     StepState,
 )
 from services.introductions.queries.introductions import find as find_introduction
-from services.introductions.queries.partnerships import discreet_stewards, find
 from services.introductions.queries.people import organisation_of, representations
 from services.introductions.queries.steps import open_step
 from services.introductions.rules.answers import check_is_one_of_the_two, check_made
-from services.introductions.rules.partnerships import author, check_open
+from services.introductions.rules.partnerships import author
 from services.introductions.rules.steps import (
     TIME_TO_ANSWER_A_CLOSING,
     AnotherStepIsProposed,
     check_follows,
     check_may_join,
     check_reason,
-    check_speaks,
     positions_missing,
 )
 from shared.callers import Caller
-from shared.database import Session, lock_row, new_id
+from shared.database import Session, new_id
 
 
 def propose_stage(
@@ -50,7 +49,7 @@ def propose_stage(
 
     The end comes after two weeks without their yes, too. Proposing the same stage twice returns what waits.
     """
-    partnership, side = _lock(session, partnership_id, caller)
+    partnership, side = speak_in(session, partnership_id, caller)
     waiting = open_step(session, partnership_id, StepKind.STAGE)
     if waiting is not None:
         return _the_same(waiting, stage=stage)
@@ -67,7 +66,7 @@ def propose_focus(
     session: Session, partnership_id: UUID, caller: Caller, text: str, now: datetime
 ) -> Step:
     """Propose what the partnership is for from now on. Proposing the same twice returns what waits."""
-    partnership, side = _lock(session, partnership_id, caller)
+    partnership, side = speak_in(session, partnership_id, caller)
     waiting = open_step(session, partnership_id, StepKind.FOCUS)
     if waiting is not None:
         return _the_same(waiting, text=text)
@@ -86,7 +85,7 @@ def propose_party(
 
     Proposing the same twice returns what waits.
     """
-    partnership, side = _lock(session, partnership_id, caller)
+    partnership, side = speak_in(session, partnership_id, caller)
     introduction = find_introduction(session, introduction_id)
     check_is_one_of_the_two(introduction, caller)
     check_made(introduction)
@@ -99,16 +98,6 @@ def propose_party(
     facts = {"introduction_id": introduction_id, "invited_id": joining, "text": text}
     facts["invited_organisation_id"] = organisation_id
     return _propose(session, partnership, side, caller, StepKind.PARTY, now, **facts)
-
-
-def _lock(
-    session: Session, partnership_id: UUID, caller: Caller
-) -> tuple[Partnership, PartnershipSide]:
-    lock_row(session, Partnership, partnership_id)
-    partnership = find(session, partnership_id, caller)
-    side = check_speaks(partnership, caller, discreet_stewards(session, [partnership]))
-    check_open(partnership)
-    return partnership, side
 
 
 def _the_same(waiting: Step, **wanted: Any) -> Step:

@@ -13,7 +13,7 @@ from events.partnerships import (
     PartnershipStepProposed,
     Side,
 )
-from services.introductions.actions.partnerships import enter_stage
+from services.introductions.actions.stages import enter_stage
 from services.introductions.models import (
     Partnership,
     PartnershipSide,

@@ -1,0 +1,73 @@
+"""Which stage a partnership is in, and since when; the end settles what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+
+from events.partnerships import PartnershipStageEntered
+from services.introductions.actions.stewards import warn
+from services.introductions.models import Partnership, PartnershipStage, Stage, Step, StepState
+from services.introductions.rules.partnerships import GAVE_UP, OTHER_SIDE_GAVE_UP, stewards
+from shared.database import Session, new_id
+from shared.outbox import announce
+
+
+def enter_stage(
+    session: Session,
+    partnership: Partnership,
+    stage: Stage,
+    person_id: UUID | None,
+    now: datetime,
+    *,
+    step_id: UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Bring a partnership to a stage, and keep when that was and who said so; the end settles what waits."""
+    partnership.stage = stage
+    session.add(
+        PartnershipStage(
+            id=new_id(),
+            partnership_id=partnership.id,
+            stage=stage,
+            person_id=person_id,
+            entered_at=now,
+            step_id=step_id,
+            reason=reason,
+        )
+    )
+    if stage == Stage.CLOSED:
+        partnership.review_due_on = None
+        _settle_what_waits(session, partnership, now)
+    if stage != Stage.EXPLORING:
+        announce(
+            session,
+            PartnershipStageEntered(
+                partnership_id=partnership.id,
+                stage=stage,
+                reason=reason,
+                stewards=stewards(partnership),
+            ),
+        )
+
+
+def close(
+    session: Session, partnership: Partnership, person_id: UUID | None, now: datetime
+) -> None:
+    """End a partnership that a side does not wish to go on with. Closing twice changes nothing."""
+    if partnership.stage != Stage.CLOSED:
+        enter_stage(session, partnership, Stage.CLOSED, person_id, now, reason=GAVE_UP)
+        for side in partnership.sides:
+            if side.steward_id == person_id:
+                warn(session, side, OTHER_SIDE_GAVE_UP)
+
+
+def _settle_what_waits(session: Session, partnership: Partnership, now: datetime) -> None:
+    waiting = update(Step).where(
+        Step.partnership_id == partnership.id, Step.state == StepState.OPEN
+    )
+    session.flush()
+    settled = {"state": StepState.WITHDRAWN, "settled_at": now}
+    session.execute(waiting.values(settled).execution_options(synchronize_session="fetch"))
