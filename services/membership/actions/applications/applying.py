@@ -104,30 +104,18 @@ def apply_for_membership(
     read = read_answers(
         questions_of(tier, body.sector if body else None), answers or {}, is_draft=is_draft
     )
-    application = Application(
-        person_id=applicant.id,
-        organisation_id=body.id if body else None,
-        tier_slug=tier.slug,
-        state=ApplicationState.DRAFT,
-        answers={
-            "organisation": organisation,
-            "person": person,
-            "questions": read,
-            "is_own_word": person is not None and caller.person_id == applicant.id,
-        },
-        donation_minor=donation_minor,
-        purchase_order=purchase_order,
-        started_at=now,
-        touched_at=now,
-        votes=[],
-    )
+    application = _draft(tier, body, applicant, now)
+    application.answers = {
+        "organisation": organisation,
+        "person": person,
+        "questions": read,
+        "is_own_word": person is not None and caller.person_id == applicant.id,
+    }
+    application.donation_minor, application.purchase_order = donation_minor, purchase_order
     name_who_brought(session, application, brought_by)
     session.add(application)
     session.flush()
-    if is_draft:
-        announce(session, ApplicationStarted(**_facts(application)))
-    else:
-        open_for_decision(session, application, tier, today or now.date(), now)
+    _hand_in(session, application, tier, is_draft, today or now.date(), now)
     return Received(application, is_theirs=True)
 
 
@@ -140,6 +128,33 @@ def name_who_brought(session: Session, application: Application, brought_by: str
     application.brought_by = brought_by
     application.brought_by_person_id = person_id if person_id != application.person_id else None
     application.brought_by_organisation_id = organisation_id
+
+
+def _draft(tier: Tier, body: Organisation | None, applicant: Person, now: datetime) -> Application:
+    return Application(
+        person_id=applicant.id,
+        organisation_id=body.id if body else None,
+        tier_slug=tier.slug,
+        state=ApplicationState.DRAFT,
+        started_at=now,
+        touched_at=now,
+        votes=[],
+    )
+
+
+def _hand_in(
+    session: Session,
+    application: Application,
+    tier: Tier,
+    is_draft: bool,
+    today: date,
+    now: datetime,
+) -> None:
+    """Say that a draft was begun, or have an application decided on."""
+    if is_draft:
+        announce(session, ApplicationStarted(**_facts(application)))
+    else:
+        open_for_decision(session, application, tier, today, now)
 
 
 def _body(
