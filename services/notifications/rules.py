@@ -28,6 +28,8 @@ TOLD = ("posting", "posted", "gathered")
 # What is announced in one transaction may be a moment apart: appointed and joined "at once".
 _ONE_BREATH = timedelta(minutes=1)
 
+_ABOUT_MONEY = ("billing", "primary")
+
 
 def wants(preference: Preference | None, group: Group) -> bool:
     """Whether a person wants letters of a group; who never said anything does."""
@@ -102,10 +104,15 @@ def held_until(written_at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), HELD_UNTIL, zone)
 
 
+def looks_after_money(roles: Collection[str]) -> bool:
+    """Whether letters about money are for somebody in these roles, and not only where nobody else is."""
+    return any(role in roles for role in _ABOUT_MONEY)
+
+
 def readers_about_money(people: Iterable[tuple[UUID, Collection[str]]]) -> set[UUID]:
     """Whom of those who speak for an organisation, each with their roles, to write to about money."""
     known = list(people)
-    for role in ("billing", "primary"):
+    for role in _ABOUT_MONEY:
         if found := {person_id for person_id, roles in known if role in roles}:
             return found
     return {person_id for person_id, _ in known}

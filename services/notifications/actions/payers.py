@@ -19,6 +19,7 @@ from services.notifications.models import Circular, Letter, Representation
 from services.notifications.rules import (
     NOT_GONE,
     belonged,
+    looks_after_money,
     readers_about_money,
     readers_about_standing,
 )
@@ -52,13 +53,15 @@ def write_to_new_payer(
 ) -> None:
     """Write to somebody who, it turns out, had the role already when money was asked of an organisation.
 
-    Whoever was written to instead, and has not got the letter yet, does not get it. The second time it does
-    nothing.
+    Whoever was written to instead, and has not got the letter yet, does not get it. What was written to
+    somebody who looked after the money, and has left since, is not written to who follows. The second time
+    it does nothing.
     """
     readers = readers_about_money(_who_speaks(session, organisation_id))
     written = select(Circular).where(Circular.audience == _payer(organisation_id))
     for circular in session.scalars(written) if person_id in readers else ():
-        if belonged(appointed_at, circular.said_at):
+        is_theirs = belonged(appointed_at, circular.said_at)
+        if is_theirs and not _reached_who_left(session, circular, organisation_id):
             said = circular.event_id, circular.event_name, circular.event_data, circular.said_at
             keep_letter(session, circular.kind, person_id, *said)
             _take_back(session, circular, readers)
@@ -117,6 +120,21 @@ def _who_speaks(session: Session, organisation_id: UUID) -> list[tuple[UUID, Col
         Representation.organisation_id == organisation_id, Representation.left_on.is_(None)
     )
     return [(person_id, data["roles"]) for person_id, data in session.execute(live)]
+
+
+def _reached_who_left(session: Session, circular: Circular, organisation_id: UUID) -> bool:
+    """Whether somebody got a letter about money whose it was, and speaks for the organisation no longer."""
+    got = (
+        select(Representation.event_data)
+        .join(Letter, Letter.person_id == Representation.person_id)
+        .where(
+            Letter.event_id == circular.event_id,
+            Letter.kind == circular.kind,
+            Representation.organisation_id == organisation_id,
+            Representation.left_on.is_not(None),
+        )
+    )
+    return any(looks_after_money(data["roles"]) for data in session.scalars(got))
 
 
 def _take_back(session: Session, circular: Circular, readers: set[UUID]) -> None:

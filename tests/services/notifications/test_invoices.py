@@ -211,3 +211,24 @@ def test_who_is_appointed_later_gets_no_invoice_of_before(office: Office) -> Non
     office.later(days=1)
     speaks(office, "Jan de Vries", payer, "primary")
     assert addresses(office.posted("dues-invoiced")) == [reader]
+
+
+def test_who_follows_somebody_that_got_the_invoice_does_not_get_it_again(office: Office) -> None:
+    payer = office.knows_organisation("Harbour Bank")
+    first = office.knows("Jan de Vries", "jan@harbour.example")
+    representation_id = office.appoints(first, payer)
+    office.hears(
+        DuesInvoiced(
+            invoice_id=uuid4(), payer_organisation_id=payer, issued_on=DUE, due_on=DUE, **_INVOICE
+        )
+    )
+    office.hears(
+        RepresentativeLeft(
+            representation_id=representation_id,
+            organisation_id=payer,
+            person_id=first,
+            left_on=DUE,
+        )
+    )
+    speaks(office, "Noor Smit", payer, "primary")
+    assert addresses(office.posted("dues-invoiced")) == ["jan@harbour.example"]
