@@ -12,6 +12,7 @@ from events.memberships import (
     MemberJoined,
 )
 from events.signins import SignInRequested
+from services.notifications.actions.ballots import WANTED, close_ballot
 from services.notifications.actions.circulars import write_to_staff
 from services.notifications.actions.greetings import greet_member
 from services.notifications.actions.letters import write_letter
@@ -55,20 +56,22 @@ def tell_of_the_end(expired: ApplicationExpired, session: Session, heard: Envelo
 def ask_for_votes(opened: BallotOpened, session: Session, heard: Envelope) -> None:
     """Each of those who decide is asked to vote; where nobody is named, the stewards are."""
     if not opened.approver_ids:
-        write_to_staff(session, "vote-wanted", "steward", opened, heard)
+        write_to_staff(session, WANTED, "steward", opened, heard)
     for approver_id in opened.approver_ids:
-        write_letter(session, "vote-wanted", approver_id, opened, heard)
+        write_letter(session, WANTED, approver_id, opened, heard)
 
 
 @inbox.on(ApplicationApproved)
 def ask_for_dues(approved: ApplicationApproved, session: Session, heard: Envelope) -> None:
-    """The newcomer is told yes, and what is due."""
+    """The newcomer is told yes, and what is due; stewards have nothing to decide any more."""
+    close_ballot(session, approved.application_id, heard)
     write_letter(session, "application-approved", approved.person_id, approved, heard)
 
 
 @inbox.on(ApplicationDeclined)
 def tell_of_a_refusal(declined: ApplicationDeclined, session: Session, heard: Envelope) -> None:
-    """The newcomer is told no, and why."""
+    """The newcomer is told no, and why; stewards have nothing to decide any more."""
+    close_ballot(session, declined.application_id, heard)
     write_letter(session, "application-declined", declined.person_id, declined, heard)
 
 

@@ -126,6 +126,19 @@ def test_those_who_are_named_decide_and_stewards_are_not_asked(office: Office) -
     assert addresses(office.posted("vote-wanted")) == ["ole@bridge.example"]
 
 
+def test_nobody_is_asked_to_decide_what_is_decided(office: Office) -> None:
+    application_id, applicant = uuid4(), office.knows("Akinyi", "akinyi@majisafi.example")
+    vera = office.knows("Vera", "vera@bridge.example")
+    office.hears(StaffAppointed(person_id=vera, role="steward"))
+    office.hears(BallotOpened(application_id=application_id, tier="individual"))
+    office.hears(
+        ApplicationDeclined(application_id=application_id, person_id=applicant, reason="Twice")
+    )
+    ole = office.knows("Ole", "ole@bridge.example")
+    office.hears(StaffAppointed(person_id=ole, role="steward"))
+    assert office.posted("vote-wanted") == []
+
+
 def test_an_approved_applicant_is_told_what_is_due_and_until_when(office: Office) -> None:
     invoice_id = uuid4()
     office.hears(
