@@ -252,6 +252,16 @@ def test_a_steward_reads_of_a_discreet_person_in_general_words(
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://files.example/a.pdf", "https://files.example/a b", "https://files.example/\u0085"],
+)
+def test_a_file_is_where_a_browser_can_follow(table: Table, url: str):
+    answer = table.propose(table.house.amina, **AGREED, files=[{"name": "Memorandum", "url": url}])
+    assert answer.status_code == 422
+    assert answer.json["errors"]["files"]["0"] == {"url": ["Write an address with https://."]}
+
+
 def test_the_thread_names_a_discreet_leaver_to_whom_they_met_and_to_nobody_else(
     association: Association, door: Door, settings
 ):
