@@ -85,6 +85,7 @@ class Databases:
 
     def prepare(self, service: str) -> str:
         """Make a service's database empty and up to date; returns its URL."""
+        self.close(service)  # whoever opened it unasked would see what was there before
         url = self.template_url.replace("{service}", service)
         if self.kind == "sqlite":
             self._copy_template(service, self.folder / f"{service}.db")
