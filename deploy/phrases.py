@@ -99,6 +99,7 @@ PHRASES: Mapping[str, str] = {
     "introduction.accepted.v1": "one of two says yes",
     "introduction.made.v1": "both said yes: an introduction is made",
     "introduction.declined.v1": "an introduction is declined",
+    "introduction.reminded.v1": "somebody is asked once more whether they would like to meet",
     "introduction.expired.v1": "an introduction expires",
     "partnership.formed.v1": "an introduction becomes a partnership",
     "partnership.steward-named.v1": "a partnership has a new steward on one side",

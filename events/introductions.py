@@ -45,13 +45,18 @@ class IntroductionMade(Event, name="introduction.made.v1", stream=INTRODUCTION):
 
 
 class IntroductionDeclined(Event, name="introduction.declined.v1", stream=INTRODUCTION):
-    """One of the two said no. `not_them` means never this pair again."""
+    """One of the two said no. `not_them` means never this pair again.
+
+    `reason_code` is why, in one word (no-time, not-now, off-topic, met-already, competitor, not-them,
+    a-colleague, other), or empty: what is learned from a no depends on it.
+    """
 
     introduction_id: UUID
     first_id: UUID
     second_id: UUID
     declined_by_id: UUID
     not_them: bool = False
+    reason_code: str = ""
 
 
 class IntroductionExpired(Event, name="introduction.expired.v1", stream=INTRODUCTION):
@@ -60,3 +65,14 @@ class IntroductionExpired(Event, name="introduction.expired.v1", stream=INTRODUC
     introduction_id: UUID
     first_id: UUID
     second_id: UUID
+
+
+class IntroductionReminded(Event, name="introduction.reminded.v1", stream=INTRODUCTION):
+    """One of the two has not answered, and a week is left: they are asked once more, and not again.
+
+    Nothing is said of whether the other one answered.
+    """
+
+    introduction_id: UUID
+    person_id: UUID
+    expires_at: datetime

@@ -1,4 +1,4 @@
-"""What falls due with time alone: introductions expire, pauses end, handovers are overdue, reviews are due."""
+"""What falls due with time alone: of introductions, pauses, handovers, and reviews of partnerships."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from services.introductions.actions.deadlines import say_what_is_overdue
 from services.introductions.actions.introductions import expire
 from services.introductions.actions.limits import resume
 from services.introductions.actions.milestones import call_for_reviews
+from services.introductions.actions.reminders import remind
 from services.introductions.actions.steps import close_unanswered
 from services.introductions.queries.introductions import due
 from shared.database import Session
@@ -18,6 +19,11 @@ AT_ONCE = 100
 def expire_introductions(session: Session, now: datetime, _: date) -> int:
     """Let introductions expire that were not answered in time."""
     return expire(session, due(session, now, AT_ONCE), now)
+
+
+def remind_of_introductions(session: Session, now: datetime, _: date) -> int:
+    """Ask those once more who have not answered, a week before the end."""
+    return remind(session, now, AT_ONCE)
 
 
 def end_pauses(session: Session, now: datetime, _: date) -> int:
@@ -42,6 +48,7 @@ def call_for_due_reviews(session: Session, _: datetime, today: date) -> int:
 
 SWEEPS = (
     expire_introductions,
+    remind_of_introductions,
     end_pauses,
     call_for_overdue_handovers,
     close_what_nobody_answered,

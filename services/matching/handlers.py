@@ -210,7 +210,12 @@ def know_who_knows_whom(made: IntroductionMade, session: Session, heard: Envelop
 def learn_from_a_no(declined: IntroductionDeclined, session: Session, heard: Envelope) -> None:
     """The pair is left in peace for a year, or for ever when it was "not them"."""
     introductions.keep_no(
-        session, declined.introduction_id, declined.declined_by_id, declined.not_them, heard.time
+        session,
+        declined.introduction_id,
+        declined.declined_by_id,
+        declined.not_them,
+        heard.time,
+        why=declined.reason_code,
     )
 
 

@@ -19,6 +19,7 @@ from services.introductions.actions.waiting import lock_with_those_waiting, prop
 from services.introductions.models import Answer, Introduction, IntroductionState, Person
 from services.introductions.queries.introductions import find
 from services.introductions.rules.answers import both_said_yes, check_is_one_of_the_two, check_open
+from services.introductions.rules.refusals import check_link_is_unused, is_for_ever
 from shared.callers import Caller
 from shared.database import Session
 from shared.outbox import announce
@@ -26,9 +27,16 @@ from shared.outbox import announce
 _OPEN = (IntroductionState.PROPOSED, IntroductionState.MADE)
 
 
-def accept(session: Session, introduction_id: UUID, caller: Caller, now: datetime) -> Introduction:
-    """Say yes. The second yes makes the introduction; saying one's own yes twice changes nothing."""
+def accept(
+    session: Session, introduction_id: UUID, caller: Caller, now: datetime, *, by_link: bool = False
+) -> Introduction:
+    """Say yes. The second yes makes the introduction; saying one's own yes twice changes nothing.
+
+    Who answers `by_link` may do so once, and changes no answer.
+    """
     introduction, me, people = _take(session, introduction_id, caller, now)
+    if by_link:
+        check_link_is_unused(introduction.answer_of(me), Answer.YES)
     if introduction.state in _OPEN and introduction.answer_of(me) == Answer.YES:
         return introduction
     check_open(introduction, now)
@@ -46,18 +54,25 @@ def refuse(
     not_them: bool,
     reason: str,
     now: datetime,
+    *,
+    code: str = "",
+    by_link: bool = False,
 ) -> Introduction:
     """Say no, with a reason that only stewards see. Saying one's own no twice changes nothing.
 
-    `not_them` means never this pair again.
+    `not_them` means never this pair again; `code` is why, in one of the words of `Why`, or nothing:
+    matching learns from it. Who answers `by_link` may do so once, and changes no answer.
     """
     introduction, me, people = _take(session, introduction_id, caller, now)
+    if by_link:
+        check_link_is_unused(introduction.answer_of(me), Answer.NO)
     if introduction.declined_by_id == me:
         return introduction
     check_open(introduction, now)
     introduction.answer(me, Answer.NO)
-    introduction.declined_by_id, introduction.not_them = me, not_them
-    introduction.refusal_reason = reason
+    introduction.declined_by_id = me
+    introduction.not_them = is_for_ever(code, not_them)
+    introduction.refusal_code, introduction.refusal_reason = code, reason
     _close(session, introduction, IntroductionState.DECLINED, now)
     announce(
         session,
@@ -66,7 +81,8 @@ def refuse(
             first_id=introduction.first_id,
             second_id=introduction.second_id,
             declined_by_id=me,
-            not_them=not_them,
+            not_them=introduction.not_them,
+            reason_code=code,
         ),
     )
     propose_waiting(session, _pair(introduction), people, now)

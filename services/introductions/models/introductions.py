@@ -83,10 +83,12 @@ class Introduction(db.Model):
     second_answer: Mapped[Answer | None] = mapped_column(String)
     declined_by_id: Mapped[UUID | None]
     not_them: Mapped[bool] = mapped_column(default=False)
+    refusal_code: Mapped[str] = mapped_column(default="", server_default="")
     refusal_reason: Mapped[str] = mapped_column(default="")
     carried_from_id: Mapped[UUID | None]
     proposed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
     def is_between(self, person_id: UUID) -> bool:

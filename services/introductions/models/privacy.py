@@ -46,6 +46,7 @@ REGISTER = Register(
             plain=(
                 "match_id", "first_organisation_id", "second_organisation_id", "state", "model",
                 "occasion", "gathering_id", "first_answer", "second_answer", "carried_from_id",
+                "refusal_code",
             ),
         ),
         "candidates": Held(

@@ -13,6 +13,7 @@ from services.introductions.actions.partnerships import form_partnership
 from services.introductions.pages.blueprint import pages
 from services.introductions.queries import introductions as queries
 from services.introductions.queries import partnership_sheets, sheets
+from services.introductions.queries.sheets import WHY_IN_WORDS
 from services.introductions.schemas.handovers import ConfirmationIn, SuccessorIn
 from services.introductions.schemas.introductions import RefusalIn
 from services.introductions.schemas.partnerships import PurposeIn
@@ -38,7 +39,7 @@ def mine() -> str:
 def introduction(introduction_id: UUID) -> str:
     """An introduction, as far as the reader may see it, and what they may say to it."""
     sheet = sheets.introduction_sheet(session(), introduction_id, caller(), now())
-    return render_template("introduction.html", sheet=sheet)
+    return render_template("introduction.html", sheet=sheet, whys=WHY_IN_WORDS)
 
 
 @pages.route("/<uuid:introduction_id>/page/acceptance", methods=["POST"])

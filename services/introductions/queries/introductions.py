@@ -22,6 +22,7 @@ from services.introductions.rules.answers import (
     is_one_of_the_two,
     outlook,
 )
+from services.introductions.rules.proposals import REMINDED_BEFORE, TOO_LATE_TO_REMIND
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 from shared.errors import Refusal
@@ -111,6 +112,18 @@ def due(session: Session, now: datetime, limit: int) -> list[UUID]:
     return list(session.scalars(found.order_by(Introduction.expires_at).limit(limit)))
 
 
+def lock_unreminded(session: Session, now: datetime, limit: int) -> list[Introduction]:
+    """Introductions with a week, and more than a day, left to answer in; kept from others."""
+    found = select(Introduction).where(
+        Introduction.state == IntroductionState.PROPOSED,
+        Introduction.reminded_at.is_(None),
+        Introduction.expires_at <= now + REMINDED_BEFORE,
+        Introduction.expires_at > now + TOO_LATE_TO_REMIND,
+    )
+    locked = found.order_by(Introduction.id).limit(limit).with_for_update()
+    return list(session.scalars(locked.execution_options(populate_existing=True)))
+
+
 def _of(caller: Caller) -> Select[Introduction]:
     me = caller.person_id
     return select(Introduction).where(
@@ -149,7 +162,7 @@ def _for_a_steward(introduction: Introduction, looks: Mapping[Side, Portrait]) -
     first, second = (looks[side].text for side in introduction.sides)
     fields = (
         "id state first_id second_id first_answer second_answer declined_by_id not_them "
-        "refusal_reason score model occasion gathering_id first_reasons second_reasons "
+        "refusal_code refusal_reason score model occasion gathering_id first_reasons second_reasons "
         "proposed_at expires_at closed_at carried_from_id"
     )
     return {

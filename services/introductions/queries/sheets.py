@@ -30,6 +30,7 @@ from services.introductions.rules.handovers import (
     next_steps,
     speaks_for_the_organisation,
 )
+from services.introductions.rules.refusals import Why
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller
 from shared.database import Session
@@ -46,6 +47,18 @@ STATES_IN_WORDS = (
     *(mark("closed"), mark("nobody at present")),
 )
 """What pages say of how things stand: the words for it in other languages are found by these."""
+
+
+WHY_IN_WORDS = (
+    (Why.NO_TIME, mark("I have no time for another conversation")),
+    (Why.NOT_NOW, mark("Not now; perhaps in a year")),
+    (Why.OFF_TOPIC, mark("What they offer or need does not concern me")),
+    (Why.A_COLLEAGUE, mark("A colleague of mine would be the better one")),
+    (Why.MET_ALREADY, mark("I think that we know each other")),
+    (Why.COMPETITOR, mark("We might be competitors")),
+    (Why.OTHER, mark("Another reason")),
+)
+"""What a page lets people choose from; "never this person" has a box of its own."""
 
 
 def introduction_sheet(

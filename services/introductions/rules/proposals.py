@@ -11,6 +11,8 @@ from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden
 
 TIME_TO_ANSWER = timedelta(days=21)
+REMINDED_BEFORE = timedelta(days=7)
+TOO_LATE_TO_REMIND = timedelta(days=1)
 COOL_OFF_AFTER_NO = timedelta(days=365)
 COOL_OFF_AFTER_SILENCE = timedelta(days=60)
 MOST_OPEN = 5

@@ -1,5 +1,6 @@
 """What is accepted and shown of introductions."""
 
+from services.introductions.rules.refusals import Why
 from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 
@@ -39,6 +40,7 @@ class IntroductionOut(Schema):
     second_reasons = fields.List(fields.String())
     declined_by_id = fields.UUID(allow_none=True)
     not_them = fields.Boolean()
+    refusal_code = fields.String()
     refusal_reason = fields.String()
     score = fields.Float()
     model = fields.String()
@@ -48,9 +50,13 @@ class IntroductionOut(Schema):
 
 
 class RefusalIn(Schema):
-    """A no: `not_them` means never this pair again; the reason is for stewards alone."""
+    """A no: `not_them` means never this pair again; the reason is for stewards alone.
+
+    From the code matching learns: of the other one nothing, when it was only a matter of time.
+    """
 
     not_them = Flag(load_default=False)
+    code = fields.String(load_default="", validate=validate.OneOf(["", *map(str, Why)]))
     reason = fields.String(load_default="", validate=validate.Length(max=1000))
 
 

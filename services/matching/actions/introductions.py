@@ -56,15 +56,21 @@ def keep_meeting(session: Session, introduction_id: UUID, now: datetime) -> None
 
 
 def keep_no(
-    session: Session, introduction_id: UUID, declined_by_id: UUID, never: bool, now: datetime
+    session: Session,
+    introduction_id: UUID,
+    declined_by_id: UUID,
+    never: bool,
+    now: datetime,
+    why: str = "",
 ) -> None:
-    """One of the two said no, perhaps for ever. Asking twice changes nothing."""
+    """One of the two said no, perhaps for ever, and `why` in one word. Asking twice changes nothing."""
     _end(
         session,
         introduction_id,
         state="declined",
         declined_by_id=declined_by_id,
         never=never,
+        why=why,
         ended_at=now,
     )
 

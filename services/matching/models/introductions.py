@@ -14,7 +14,8 @@ from services.matching.models.database import db
 class Introduction(db.Model):
     """Two people were asked to meet: `open`, `made`, `declined` or `expired`; each yes is a lesson.
 
-    `never` says that one of them does not want to hear of the other again.
+    `never` says that one of them does not want to hear of the other again; `why` is the reason
+    of a no, in one word.
     """
 
     __tablename__ = "introductions"
@@ -30,4 +31,5 @@ class Introduction(db.Model):
     second_said_yes: Mapped[bool]
     declined_by_id: Mapped[UUID | None]
     never: Mapped[bool]
+    why: Mapped[str] = mapped_column(String(20), default="", server_default="")
     ended_at: Mapped[datetime | None]

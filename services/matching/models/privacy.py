@@ -46,7 +46,7 @@ REGISTER = Register(
             Fate.KEPT,
             why=_LEARNED,
             others=_PAIR,
-            plain=("state",),
+            plain=("state", "why"),
         ),
         "matches": Held(
             "Whom you were matched with",

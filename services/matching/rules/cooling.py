@@ -10,6 +10,10 @@ BETWEEN_MATCHES = timedelta(days=60)
 """A pair that was found lately is not found again for another reason, unless both come to one gathering."""
 
 
+OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague")
+"""Reasons of a no that say nothing of whoever was proposed: it is not counted against them."""
+
+
 def is_over(state: str) -> bool:
     """Whether an introduction came to nothing."""
     return state in ("declined", "expired")

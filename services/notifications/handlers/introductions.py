@@ -8,6 +8,7 @@ from events.introductions import (
     IntroductionExpired,
     IntroductionMade,
     IntroductionProposed,
+    IntroductionReminded,
 )
 from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
@@ -36,6 +37,12 @@ def ask_both(proposed: IntroductionProposed, session: Session, heard: Envelope) 
     wake_letters(session, key_of(Introduction, proposed.introduction_id))
     write_letter(session, "introduction-proposed", proposed.first_id, proposed, heard)
     write_letter(session, "introduction-proposed", proposed.second_id, proposed, heard)
+
+
+@inbox.on(IntroductionReminded)
+def ask_once_more(reminded: IntroductionReminded, session: Session, heard: Envelope) -> None:
+    """Who has not answered is asked once more."""
+    write_letter(session, "introduction-reminded", reminded.person_id, reminded, heard)
 
 
 @inbox.on(IntroductionMade)

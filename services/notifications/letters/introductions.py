@@ -1,13 +1,18 @@
 """What letters about introductions say, and how little they say before both said yes."""
 
+from datetime import datetime
+from uuid import UUID
+
 from events.introductions import (
     IntroductionDeclined,
     IntroductionExpired,
     IntroductionMade,
     IntroductionProposed,
+    IntroductionReminded,
 )
 from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import contact_of, gathering, introduction, party
+from services.notifications.letters.links import answer_url
 from services.notifications.models import Group, Introduction
 
 
@@ -23,7 +28,22 @@ def introduction_proposed(desk: Desk, proposed: IntroductionProposed) -> Facts:
         "reasons": [desk.language.retell(reason) for reason in reasons],
         "gathering": occasion.title if occasion else None,
         "until": desk.language.day(expires_at),
+        **_answer_urls(desk, proposed.introduction_id, proposed.expires_at),
         "url": desk.link(f"/introductions/{proposed.introduction_id}/page"),
+    }
+
+
+@letter(
+    "introduction-reminded", "Would you like to meet? A week is left", group=Group.INTRODUCTIONS
+)
+def introduction_reminded(desk: Desk, reminded: IntroductionReminded) -> Facts:
+    """Who has not answered is asked once more; nothing is said of the other's answer."""
+    proposed = introduction(desk.session, reminded.introduction_id)
+    return {
+        "other": seen_by(desk, proposed),
+        "until": desk.language.day(reminded.expires_at.astimezone(desk.settings.zone)),
+        **_answer_urls(desk, reminded.introduction_id, reminded.expires_at),
+        "url": desk.link(f"/introductions/{reminded.introduction_id}/page"),
     }
 
 
@@ -51,6 +71,12 @@ def introduction_closed(desk: Desk, closed: IntroductionDeclined | IntroductionE
     """It will not take place: the same words, at the same hour of the day, after a no and after silence."""
     proposed = introduction(desk.session, closed.introduction_id)
     return {"other": seen_by(desk, proposed)}
+
+
+def _answer_urls(desk: Desk, introduction_id: UUID, until: datetime) -> Facts:
+    """Both lead to one page, each to its own button."""
+    url = answer_url(desk.settings, introduction_id, desk.reader_id, until, desk.now)
+    return {"yes_url": f"{url}#yes", "no_url": f"{url}#no"}
 
 
 def seen_by(desk: Desk, introduction: Introduction | IntroductionProposed) -> str:

@@ -13,6 +13,7 @@ from shared.settings import Settings
 EVERYTHING = "everything"
 _UNSUBSCRIBE, _PREFERENCES, _INVOICE = "unsubscribe", "preferences", "invoice"
 _CONSENT = "consent"
+_INTRODUCTION_ANSWER = "introduction-answer"
 _INVOICE_LINK_LIVES = timedelta(days=60)
 
 
@@ -32,6 +33,18 @@ def preferences_url(settings: Settings, person_id: UUID) -> str:
     """Where a person chooses what to be written to about."""
     token = tokens.sign(settings, _PREFERENCES, {"person": str(person_id)}, None)
     return f"{settings.base_url}/preferences/{token}"
+
+
+def answer_url(
+    settings: Settings, introduction_id: UUID, person_id: UUID, until: datetime, now: datetime
+) -> str:
+    """Where one of two answers an introduction without signing in, until its time is over.
+
+    Whoever looks at it has said nothing: it shows two buttons. Introductions opens it (`queries/links.py` there).
+    """
+    said = {"introduction": str(introduction_id), "person": str(person_id)}
+    token = tokens.sign(settings, _INTRODUCTION_ANSWER, said, until - now, now)
+    return f"{settings.base_url}/introductions/answer?token={token}"
 
 
 def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:

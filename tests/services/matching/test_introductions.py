@@ -33,7 +33,9 @@ from tests.services.matching.association import (
 OLD = founder(taken_over=True)
 
 
-def declined(one: Member, other: Member, not_them: bool = False) -> IntroductionDeclined:
+def declined(
+    one: Member, other: Member, not_them: bool = False, reason_code: str = ""
+) -> IntroductionDeclined:
     said = proposed(one, other)
     return IntroductionDeclined(
         introduction_id=said.introduction_id,
@@ -41,6 +43,7 @@ def declined(one: Member, other: Member, not_them: bool = False) -> Introduction
         second_id=said.second_id,
         declined_by_id=one.id,
         not_them=not_them,
+        reason_code=reason_code,
     )
 
 
@@ -128,6 +131,18 @@ def test_a_yes_is_counted_for_both(engine_of: EngineOf) -> None:
     assert (known[company().id].answers, known[company().id].said_yes) == (1, 1)
     assert (known[OLD.id].asked, known[OLD.id].got_yes) == (1, 1)
     assert known[OLD.id].answers == 0
+
+
+@pytest.mark.parametrize("code, counted", [("no-time", 0), ("off-topic", 1), ("", 1)])
+def test_a_no_for_want_of_time_is_not_held_against_the_other(
+    engine_of: EngineOf, code: str, counted: int
+) -> None:
+    engine = engine_of("matching")
+    join(engine, company(), OLD)
+    hear(engine, proposed(company(), OLD), declined(company(), OLD, reason_code=code))
+    with transaction(engine) as session:
+        known = cards(session, (company().id, OLD.id))
+    assert (known[company().id].answers, known[OLD.id].asked) == (1, counted)
 
 
 def test_silence_counts_half_a_no(engine_of: EngineOf) -> None:

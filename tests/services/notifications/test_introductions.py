@@ -14,6 +14,7 @@ from events.introductions import (
     IntroductionExpired,
     IntroductionMade,
     IntroductionProposed,
+    IntroductionReminded,
 )
 from tests.services.notifications.office import Office, addresses, html_of, proposal, text_of
 
@@ -91,6 +92,29 @@ def test_the_letter_says_where_to_answer(office: Office, proposed: IntroductionP
     url = f"{office.settings.base_url}/introductions/{proposed.introduction_id}/page"
     assert url in text_of(letter).splitlines()
     assert f'<a href="{url}"' in html_of(letter)
+
+
+def test_one_can_answer_without_signing_in(office: Office, proposed: IntroductionProposed) -> None:
+    (letter,) = to(office, "wanjiru@majisafi.example")
+    start = f"{office.settings.base_url}/introductions/answer?token="
+    links = [line for line in text_of(letter).splitlines() if line.startswith(start)]
+    assert [line.partition("#")[2] for line in links] == ["yes", "no"]
+
+
+def test_who_has_not_answered_is_written_to_once_more(
+    office: Office, proposed: IntroductionProposed, wanjiru: UUID
+) -> None:
+    reminded = IntroductionReminded(
+        introduction_id=proposed.introduction_id,
+        person_id=wanjiru,
+        expires_at=proposed.expires_at,
+    )
+    office.hears(reminded)
+    (letter,) = office.posted("introduction-reminded")
+    said = text_of(letter) + html_of(letter)
+    assert "a product lead at a large telecom company" in said
+    assert "/introductions/answer?token=" in said
+    assert not any(secret in said for secret in ("Amihan", "Reyes", "ilipintel"))
 
 
 def test_a_discreet_person_is_described_and_never_named(
