@@ -110,6 +110,7 @@ PHRASES: Mapping[str, str] = {
     "partnership.focus-renewed.v1": "all sides of a partnership confirm its renewed focus",
     "partnership.party-joined.v1": "another party joins a partnership",
     "partnership.review-called.v1": "a partnership is to be looked at by its sides, by {due_on}",
+    "counsel.offered.v1": "the table is uneven: a side is offered somebody who counsels it",
     "handover.opened.v1": "a handover opens, with {items} thing(s) to carry over",
     "successor.named.v1": "a successor is named",
     "successor.briefed.v1": "the successor has read the briefing",

@@ -99,3 +99,10 @@ class PartnershipReviewCalled(Event, name="partnership.review-called.v1", stream
     partnership_id: UUID
     due_on: date
     stewards: tuple[UUID, ...]
+
+
+class CounselOffered(Event, name="counsel.offered.v1", stream=PARTNERSHIP):
+    """The table of a partnership is uneven: a side is offered somebody who counsels it; who tends it is asked."""
+
+    partnership_id: UUID
+    asked: tuple[UUID, ...]

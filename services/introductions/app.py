@@ -15,6 +15,7 @@ from services.introductions.api import (
     people,
     privacy,
     steps,
+    tables,
 )
 from services.introductions.models import db
 from services.introductions.pages import pages
@@ -24,7 +25,7 @@ from shared.database import Session
 from shared.settings import Settings
 from shared.web import create_service
 
-_PROGRAMS = (introductions, people, partnerships, steps, milestones, handovers, privacy)
+_PROGRAMS = (introductions, people, partnerships, steps, milestones, tables, handovers, privacy)
 SIGN_IN = "/membership/sign-in"
 
 

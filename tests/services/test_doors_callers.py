@@ -196,6 +196,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         sent |= {
             partnership(f"{page}/stages"): {"stage": "agreed", "text": "Two wells"},
             partnership(f"{page}/focuses"): {"text": "Two wells"},
+            partnership(f"{page}/tables"): {"people": 2},
             partnership(f"{page}/milestones"): {"title": "Two wells", "due_on": "2028-05-31"},
             partnership(f"{milestone}/moves"): {"due_on": "2028-06-30", "reason": "Rain"},
             partnership(f"{page}/reviews"): {"held_on": "2026-01-31", "notes": "It goes well"},

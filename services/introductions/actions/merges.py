@@ -29,6 +29,7 @@ PLACES = {
         Place("milestones", "owner_id"),
         Place("milestone_changes", "person_id"),
         Place("reviews", "written_by_id"),
+        Place("side_tables", "said_by_id"),
         Place("handovers", "leaver_id", stays=True),
         Place("handovers", "successor_id"),
         Place("handover_steps", "person_id"),

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from events.partnerships import PartnershipStageEntered
 from services.introductions.actions.stewards import warn
+from services.introductions.actions.tables import end_offers
 from services.introductions.models import Partnership, PartnershipStage, Stage, Step, StepState
 from services.introductions.rules.partnerships import GAVE_UP, OTHER_SIDE_GAVE_UP, stewards
 from shared.database import Session, new_id
@@ -41,6 +42,7 @@ def enter_stage(
     if stage == Stage.CLOSED:
         partnership.review_due_on = None
         _settle_what_waits(session, partnership, now)
+        end_offers(session, partnership.id, now)
     if stage != Stage.EXPLORING:
         announce(
             session,

@@ -41,6 +41,7 @@ from services.introductions.models.people import (
     Representation,
     StaffRole,
 )
+from services.introductions.models.tables import CounselOffer, SideTable
 
 __all__ = [
     "PROJECTIONS",
@@ -48,6 +49,7 @@ __all__ = [
     "Candidate",
     "Confirmation",
     "Contact",
+    "CounselOffer",
     "Handover",
     "HandoverItem",
     "HandoverState",
@@ -68,6 +70,7 @@ __all__ = [
     "Person",
     "Representation",
     "Review",
+    "SideTable",
     "StaffRole",
     "Stage",
     "Step",

@@ -101,6 +101,13 @@ REGISTER = Register(
         "reviews": Held(
             "Reviews that you noted", ("written_by_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("notes",)
         ),
+        "side_tables": Held(
+            "What you said of who is at your table",
+            ("said_by_id",),
+            Fate.KEPT,
+            why=_HISTORY,
+            plain=("budget_band", "staff_band"),
+        ),
         "partnership_notes": Held(
             "What you wrote in their threads",
             ("author_id",),
@@ -129,6 +136,7 @@ REGISTER = Register(
         **ROAD,
         "organisations": "an organisation's",
         "partnerships": "what two sides do together; your name and address are taken out of it",
+        "counsel_offers": "what a side was offered, by id",
         "handover_items": "what a handover carries, by id",
     },
 )  # fmt: skip

@@ -8,6 +8,7 @@ from flask import Response, render_template, url_for
 
 from services.introductions.actions import milestones, steps
 from services.introductions.actions.partnerships import add_note
+from services.introductions.actions.tables import say_table
 from services.introductions.models import MilestoneState, Stage
 from services.introductions.pages.blueprint import pages
 from services.introductions.queries import partnership_sheets as sheets
@@ -20,6 +21,7 @@ from services.introductions.schemas.steps import (
     StageIn,
     WordIn,
 )
+from services.introductions.schemas.tables import TableForm
 from shared.web import allow, caller, form, go_to, now, session, today
 
 _ONE = "/partnerships/<uuid:partnership_id>/page"
@@ -39,6 +41,14 @@ def partnership(partnership_id: UUID) -> str:
 def write_note(partnership_id: UUID) -> Response:
     """Write something in the thread."""
     add_note(session(), partnership_id, caller(), **form(NoteIn()), now=now())
+    return _show(partnership_id)
+
+
+@pages.route(f"{_ONE}/tables", methods=["POST"])
+@allow()
+def say_who_is_there(partnership_id: UUID) -> Response:
+    """Say who is at the table for one's side."""
+    say_table(session(), partnership_id, caller(), now(), **form(TableForm()))
     return _show(partnership_id)
 
 

@@ -13,6 +13,7 @@ from services.introductions.models import (
     Partnership,
     PartnershipNote,
     Review,
+    SideTable,
     Stage,
     Step,
     StepState,
@@ -25,6 +26,7 @@ from services.introductions.queries.partnerships import (
 )
 from services.introductions.queries.sides import names_of, side_names
 from services.introductions.queries.steps import shown_milestone, step_of
+from services.introductions.queries.tables import balance, current_tables
 from services.introductions.rules.partnerships import may_see, risks
 from services.introductions.rules.steps import (
     CLOSING_REASONS,
@@ -34,6 +36,7 @@ from services.introductions.rules.steps import (
     positions_missing,
     sides_spoken_for,
 )
+from services.introductions.rules.tables import BUDGETS, STAFF
 from shared.callers import Caller
 from shared.database import Session
 from shared.languages import mark
@@ -83,6 +86,9 @@ def partnership_sheet(
         "reasons": {one: REASONS_IN_WORDS[one] for one in CLOSING_REASONS},
         "waiting": [one for one in steps if one.state == StepState.OPEN],
         "milestones": [shown_milestone(one, today) for one in milestones],
+        "balance": balance(session, partnership_id, caller),
+        "table": _own_table(session, partnership_id, spoken_for),
+        "bands": {"budget": BUDGETS, "staff": STAFF},
         "reviews": _of(session, Review, partnership_id),
         **_thread(session, partnership, caller),
     }
@@ -113,6 +119,12 @@ def step_sheet(
 
 def _spoken_for(session: Session, partnership: Partnership, caller: Caller) -> list[Any]:
     return sides_spoken_for(partnership, caller, discreet_stewards(session, [partnership]))
+
+
+def _own_table(session: Session, partnership_id: UUID, spoken_for: list[Any]) -> SideTable | None:
+    """What the reader's side said last of who is at its table."""
+    said = current_tables(session, partnership_id)
+    return next((said[side.position] for side in spoken_for if side.position in said), None)
 
 
 def _of(session: Session, model: Any, partnership_id: UUID) -> list[Any]:

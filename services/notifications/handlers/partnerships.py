@@ -2,6 +2,7 @@
 
 from events.envelope import Envelope
 from events.partnerships import (
+    CounselOffered,
     PartnershipAtRisk,
     PartnershipFocusRenewed,
     PartnershipFormed,
@@ -73,3 +74,10 @@ def call_for_the_review(called: PartnershipReviewCalled, session: Session, heard
     """Who tends a side is asked to look with the others at how it goes."""
     for person_id in sorted(set(called.stewards)):
         write_letter(session, "partnership-review-called", person_id, called, heard)
+
+
+@inbox.on(CounselOffered)
+def offer_counsel(offered: CounselOffered, session: Session, heard: Envelope) -> None:
+    """Who tends a side that is outnumbered is told that somebody may sit with them."""
+    for person_id in sorted(set(offered.asked)):
+        write_letter(session, "counsel-offered", person_id, offered, heard)

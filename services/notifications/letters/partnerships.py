@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from events.partnerships import (
+    CounselOffered,
     PartnershipAtRisk,
     PartnershipFocusRenewed,
     PartnershipFormed,
@@ -113,6 +114,12 @@ def partnership_review_called(desk: Desk, called: PartnershipReviewCalled) -> Fa
         "deadline": desk.language.day(called.due_on),
         "url": _page(desk, called.partnership_id),
     }
+
+
+@letter("counsel-offered", "Somebody may sit at the table with you")
+def counsel_offered(desk: Desk, offered: CounselOffered) -> Facts:
+    """Who tends a side of an uneven table is offered somebody who counsels it."""
+    return {"url": _page(desk, offered.partnership_id)}
 
 
 _HEADLINES = {

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from events.partnerships import (
+    CounselOffered,
     PartnershipFocusRenewed,
     PartnershipPartyJoined,
     PartnershipReviewCalled,
@@ -70,6 +71,12 @@ def test_all_have_in_writing_what_was_confirmed(office: Office, dagny: UUID, kwa
     assert "Forty schools" in said["What your partnership is for from now on"]
     assert "2 June 2027" in said["It is time to look at how your partnership goes"]
     assert "Your partnership is closed" in said
+
+
+def test_who_is_outnumbered_is_told_where_to_find_somebody(office: Office, kwame: UUID) -> None:
+    office.hears(CounselOffered(partnership_id=ID, asked=(kwame,)))
+    (letter,) = office.posted("counsel-offered")
+    assert f"/introductions/partnerships/{ID}/page" in text_of(letter)
 
 
 def test_a_new_party_and_the_others_have_each_others_addresses(

@@ -148,6 +148,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "partnership-focus-renewed",
         "partnership-party-joined",
         "partnership-review-called",
+        "counsel-offered",
         "handover-opened",
         "handover-vacancy",
         "handover-overdue",
