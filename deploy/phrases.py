@@ -100,6 +100,7 @@ PHRASES: Mapping[str, str] = {
     "introduction.made.v1": "both said yes: an introduction is made",
     "introduction.declined.v1": "an introduction is declined",
     "introduction.reminded.v1": "somebody is asked once more whether they would like to meet",
+    "pair.kept-apart.v1": "a steward keeps two people apart",
     "introduction.expired.v1": "an introduction expires",
     "partnership.formed.v1": "an introduction becomes a partnership",
     "partnership.steward-named.v1": "a partnership has a new steward on one side",

@@ -6,6 +6,7 @@ from uuid import UUID
 from events.contract import Event, Personal, Stream
 
 INTRODUCTION = Stream(source="introductions", name="introduction", subject="introduction_id")
+PAIR = Stream(source="introductions", name="pair", subject="match_id")
 
 
 class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTRODUCTION):
@@ -13,7 +14,8 @@ class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTROD
 
     `first_sees` describes the second person to the first in general words, and the other way
     round. `first_is_named` says whether the first person's name and organisation may be told to
-    the second before both said yes.
+    the second before both said yes. `untold_id` is the one of the two who does not know of it, and is not to,
+    until the other has said yes.
     """
 
     introduction_id: UUID
@@ -27,6 +29,7 @@ class IntroductionProposed(Event, name="introduction.proposed.v1", stream=INTROD
     second_reasons: tuple[str, ...]
     gathering_id: UUID | None = None
     expires_at: datetime
+    untold_id: UUID | None = None
 
 
 class IntroductionAccepted(Event, name="introduction.accepted.v1", stream=INTRODUCTION):
@@ -57,6 +60,7 @@ class IntroductionDeclined(Event, name="introduction.declined.v1", stream=INTROD
     declined_by_id: UUID
     not_them: bool = False
     reason_code: str = ""
+    untold_id: UUID | None = None
 
 
 class IntroductionExpired(Event, name="introduction.expired.v1", stream=INTRODUCTION):
@@ -65,6 +69,16 @@ class IntroductionExpired(Event, name="introduction.expired.v1", stream=INTRODUC
     introduction_id: UUID
     first_id: UUID
     second_id: UUID
+    untold_id: UUID | None = None
+
+
+class PairKeptApart(Event, name="pair.kept-apart.v1", stream=PAIR):
+    """A steward keeps two people apart who were matched: for a year, or for ever."""
+
+    match_id: UUID
+    first_id: UUID
+    second_id: UUID
+    for_ever: bool = False
 
 
 class IntroductionReminded(Event, name="introduction.reminded.v1", stream=INTRODUCTION):

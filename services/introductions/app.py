@@ -14,6 +14,7 @@ from services.introductions.api import (
     partnerships,
     people,
     privacy,
+    requests,
     steps,
     tables,
 )
@@ -25,7 +26,17 @@ from shared.database import Session
 from shared.settings import Settings
 from shared.web import create_service
 
-_PROGRAMS = (introductions, people, partnerships, steps, milestones, tables, handovers, privacy)
+_PROGRAMS = (
+    introductions,
+    requests,
+    people,
+    partnerships,
+    steps,
+    milestones,
+    tables,
+    handovers,
+    privacy,
+)
 SIGN_IN = "/membership/sign-in"
 
 

@@ -21,6 +21,7 @@ from events.introductions import (
     IntroductionExpired,
     IntroductionMade,
     IntroductionProposed,
+    PairKeptApart,
 )
 from events.memberships import (
     MemberJoined,
@@ -216,6 +217,14 @@ def learn_from_a_no(declined: IntroductionDeclined, session: Session, heard: Env
         declined.not_them,
         heard.time,
         why=declined.reason_code,
+    )
+
+
+@inbox.on(PairKeptApart)
+def leave_those_who_are_kept_apart(kept: PairKeptApart, session: Session, heard: Envelope) -> None:
+    """A steward knows better: the two are left in peace, and it is held against neither."""
+    introductions.keep_apart(
+        session, kept.match_id, kept.first_id, kept.second_id, kept.for_ever, heard.time
     )
 
 

@@ -189,6 +189,13 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
             "text": "They have the grid",
         },
         "introductions: PUT /partnerships/<uuid:partnership_id>/review-cadence": {"months": 2},
+        "introductions: POST /wishes": {"text": "Someone with wells"},
+        "introductions: POST /vouchings": {
+            "first": {"email": "one@there.example"},
+            "second": {"email": "two@there.example"},
+            "text": "They want the same thing",
+        },
+        "introductions: POST /<uuid:introduction_id>/referral": {"colleague_id": person_id},
         partnership("/page/notes"): {"text": "Let us stop this."},
     }
     for page in ("", "/page"):

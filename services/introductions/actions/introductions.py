@@ -15,10 +15,12 @@ from events.introductions import (
     IntroductionMade,
 )
 from services.introductions.actions.items import settle_carried
+from services.introductions.actions.proposals import announce_proposal
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import Answer, Introduction, IntroductionState, Person
 from services.introductions.queries.introductions import find
 from services.introductions.rules.answers import both_said_yes, check_is_one_of_the_two, check_open
+from services.introductions.rules.proposals import TIME_TO_ANSWER
 from services.introductions.rules.refusals import check_link_is_unused, is_for_ever
 from shared.callers import Caller
 from shared.database import Session
@@ -44,6 +46,8 @@ def accept(
     announce(session, IntroductionAccepted(introduction_id=introduction.id, person_id=me))
     if both_said_yes(introduction):
         _make(session, introduction, people, now)
+    elif introduction.untold_id is not None:
+        _ask_the_other(session, introduction, me, now)
     return introduction
 
 
@@ -83,6 +87,7 @@ def refuse(
             declined_by_id=me,
             not_them=introduction.not_them,
             reason_code=code,
+            untold_id=introduction.untold_id,
         ),
     )
     propose_waiting(session, _pair(introduction), people, now)
@@ -127,6 +132,7 @@ def _take(
 def _make(
     session: Session, introduction: Introduction, people: dict[UUID, Person], now: datetime
 ) -> None:
+    introduction.untold_id = None
     _close(session, introduction, IntroductionState.MADE, now)
     announce(
         session,
@@ -137,6 +143,14 @@ def _make(
         ),
     )
     propose_waiting(session, _pair(introduction), people, now)
+
+
+def _ask_the_other(session: Session, introduction: Introduction, me: UUID, now: datetime) -> None:
+    """Who did not know of it is asked now, with all the time there is; who said yes is not asked again."""
+    introduction.untold_id = me
+    introduction.expires_at, introduction.reminded_at = now + TIME_TO_ANSWER, None
+    announce_proposal(session, introduction)
+    introduction.untold_id = None
 
 
 def _close(
@@ -154,6 +168,7 @@ def _say_it_is_over(session: Session, introduction: Introduction) -> None:
             introduction_id=introduction.id,
             first_id=introduction.first_id,
             second_id=introduction.second_id,
+            untold_id=introduction.untold_id,
         ),
     )
 

@@ -11,6 +11,7 @@ from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 from shared.rekeying import Rekeying, Row
 
+PAIRS = ("introductions", "candidates")
 PLACES = {
     "person": (
         Place("people", "id"),
@@ -19,6 +20,9 @@ PLACES = {
         Place("representations", "person_id"),
         Place("memberships", "person_id"),
         Place("introductions", "declined_by_id"),
+        *(Place(table, name) for table in PAIRS for name in ("asked_by_id", "untold_id")),
+        *(Place("requests", name) for name in ("person_id", "first_id", "second_id")),
+        Place("pair_bars", "set_by_id"),
         Place("partnership_sides", "person_id"),
         Place("partnership_sides", "steward_id"),
         Place("partnership_stages", "person_id"),
@@ -46,7 +50,6 @@ PLACES = {
         Place("handovers", "organisation_id", stays=True),
     ),
 }
-PAIRS = ("introductions", "candidates")
 
 
 def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
@@ -72,6 +75,17 @@ def _settle_pairs(work: Rekeying, old_id: UUID, new_id: UUID) -> None:
         for column in ("first_id", "second_id"):
             for row in work.rows(table, **{column: old_id}):
                 _move_pair(work, table, column, row, new_id)
+    for column in ("low_id", "high_id"):
+        for row in work.rows("pair_bars", **{column: old_id}):
+            _move_bar(work, row, old_id, new_id)
+
+
+def _move_bar(work: Rekeying, row: Row, old_id: UUID, new_id: UUID) -> None:
+    """Who was kept apart from one of the two is kept apart from the survivor."""
+    other = row["high_id"] if row["low_id"] == old_id else row["low_id"]
+    low, high = sorted((new_id, other))
+    if other != new_id and not work.rows("pair_bars", low_id=low, high_id=high):
+        work.change("pair_bars", row, low_id=low, high_id=high)
 
 
 def _move_pair(work: Rekeying, table: str, column: str, row: Row, new_id: UUID) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,14 @@ from sqlalchemy import select
 from events.introductions import IntroductionProposed
 from events.matches import MatchFound
 from services.introductions.actions.people import lock_people
-from services.introductions.models import Candidate, Introduction, Person, Representation
+from services.introductions.models import (
+    Answer,
+    Candidate,
+    Introduction,
+    PairBar,
+    Person,
+    Representation,
+)
 from services.introductions.queries.people import (
     current_organisations,
     members,
@@ -20,6 +28,7 @@ from services.introductions.queries.people import (
     organisation_of,
     representations,
 )
+from services.introductions.queries.policies import steward_looks_first
 from services.introductions.queries.portraits import portraits
 from services.introductions.rules.discretion import without_traces
 from services.introductions.rules.proposals import (
@@ -59,18 +68,22 @@ def propose(
     if not people.keys() >= set(pair):
         return Outcome.WAITS
     held = representations(session, pair)
-    bar = barred_until(_past(session, candidate))
+    bar = barred_until(_past(session, candidate), _kept_apart(session, candidate))
     if bar == NEVER or _are_colleagues(held, pair, now):
         session.delete(candidate)
         session.flush()
         return Outcome.FORGOTTEN
     candidate.not_before = bar if bar and bar > now else None
-    if candidate.not_before or not _have_room(session, held, people, pair, now):
+    if (
+        candidate.in_queue
+        or candidate.not_before
+        or not _have_room(session, held, people, pair, now)
+    ):
         return Outcome.WAITS
     introduction = _introduce(session, candidate, held, now)
     session.delete(candidate)
     session.flush()
-    _announce(session, introduction)
+    announce_proposal(session, introduction)
     return Outcome.PROPOSED
 
 
@@ -99,6 +112,24 @@ def pass_on(
     return propose(session, candidate, people, now)
 
 
+def suggest(
+    session: Session,
+    pair: tuple[UUID, UUID],
+    occasion: str,
+    people: Mapping[UUID, Person],
+    now: datetime,
+    **facts: Any,
+) -> Outcome:
+    """Propose two people whom somebody, and not matching, thinks should meet; they are locked already.
+
+    Replaces what waits of the same two. `facts` are columns of the candidate: reasons, who asked, whether a
+    steward looks at it first.
+    """
+    usual = {"score": 1.0, "model": occasion, "gathering_id": None, "found_at": now}
+    candidate = _keep(session, pair, match_id=new_id(), occasion=occasion, **{**usual, **facts})
+    return propose(session, candidate, people, now)
+
+
 def _remember(session: Session, match: MatchFound, now: datetime) -> Candidate:
     return _keep(
         session,
@@ -111,6 +142,7 @@ def _remember(session: Session, match: MatchFound, now: datetime) -> Candidate:
         gathering_id=match.gathering_id,
         model=match.model,
         found_at=now,
+        in_queue=steward_looks_first(session),
     )
 
 
@@ -118,7 +150,9 @@ def _keep(session: Session, pair: tuple[UUID, UUID], **values: object) -> Candid
     first_id, second_id = pair
     low_id, high_id = sorted(pair)
     keys = {"low_id": low_id, "high_id": high_id}
-    upsert(session, Candidate, keys, {"first_id": first_id, "second_id": second_id, **values})
+    blank = {"asked_by_id": None, "untold_id": None, "in_queue": False}
+    named = {"first_id": first_id, "second_id": second_id}
+    upsert(session, Candidate, keys, {**blank, **named, **values})
     found = select(Candidate).where(Candidate.low_id == low_id, Candidate.high_id == high_id)
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
@@ -127,6 +161,12 @@ def _past(session: Session, candidate: Candidate) -> list[Introduction]:
     same = (Introduction.low_id == candidate.low_id, Introduction.high_id == candidate.high_id)
     found = select(Introduction).where(*same).execution_options(populate_existing=True)
     return list(session.scalars(found))
+
+
+def _kept_apart(session: Session, candidate: Candidate) -> PairBar | None:
+    same = (PairBar.low_id == candidate.low_id, PairBar.high_id == candidate.high_id)
+    found = select(PairBar).where(*same).execution_options(populate_existing=True)
+    return session.scalars(found).first()
 
 
 def _are_colleagues(
@@ -172,14 +212,19 @@ def _introduce(
         first_reasons=candidate.first_reasons,
         second_reasons=candidate.second_reasons,
         carried_from_id=candidate.carried_from_id,
+        asked_by_id=candidate.asked_by_id,
+        untold_id=candidate.untold_id,
         proposed_at=now,
         expires_at=now + TIME_TO_ANSWER,
     )
+    asker = candidate.asked_by_id
+    if asker is not None and introduction.is_between(asker):
+        introduction.answer(asker, Answer.YES)
     session.add(introduction)
     return introduction
 
 
-def _announce(session: Session, introduction: Introduction) -> None:
+def announce_proposal(session: Session, introduction: Introduction) -> None:
     """Say it in words that name nobody; reasons that would are left out, here and on the bus."""
     looks = portraits(session, introduction.sides)
     first, second = (looks[side] for side in introduction.sides)
@@ -199,5 +244,6 @@ def _announce(session: Session, introduction: Introduction) -> None:
             second_reasons=tuple(introduction.second_reasons),
             gathering_id=introduction.gathering_id,
             expires_at=introduction.expires_at,
+            untold_id=introduction.untold_id,
         ),
     )

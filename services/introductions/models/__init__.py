@@ -41,6 +41,7 @@ from services.introductions.models.people import (
     Representation,
     StaffRole,
 )
+from services.introductions.models.requests import Mode, PairBar, Policy, Request, RequestKind
 from services.introductions.models.tables import CounselOffer, SideTable
 
 __all__ = [
@@ -62,13 +63,18 @@ __all__ = [
     "Milestone",
     "MilestoneChange",
     "MilestoneState",
+    "Mode",
     "Organisation",
+    "PairBar",
     "Partnership",
     "PartnershipNote",
     "PartnershipSide",
     "PartnershipStage",
     "Person",
+    "Policy",
     "Representation",
+    "Request",
+    "RequestKind",
     "Review",
     "SideTable",
     "StaffRole",

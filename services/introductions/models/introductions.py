@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.introductions.models.database import db
@@ -38,7 +38,9 @@ class Introduction(db.Model):
 
     `low_id` and `high_id` are the same two people in sorted order: one pair has at most one open or
     made introduction. `first_organisation_id` is whom the first person spoke for when it was
-    proposed. `carried_from_id` is the introduction of a leaver that this one carries on.
+    proposed. `carried_from_id` is the introduction of a leaver that this one carries on. `asked_by_id` is who
+    asked for it, or vouched for the two. `untold_id` is the one of the two who does not know of it until the
+    other has said yes: to them, it is not there.
     """
 
     __tablename__ = "introductions"
@@ -86,6 +88,8 @@ class Introduction(db.Model):
     refusal_code: Mapped[str] = mapped_column(default="", server_default="")
     refusal_reason: Mapped[str] = mapped_column(default="")
     carried_from_id: Mapped[UUID | None]
+    asked_by_id: Mapped[UUID | None]
+    untold_id: Mapped[UUID | None]
     proposed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
@@ -134,7 +138,7 @@ class Candidate(db.Model):
     """A match that cannot be proposed yet; it waits for room, for a profile or for time to pass.
 
     One per pair: a newer match of the same two replaces the older. `not_before` is when the two may
-    be proposed to each other again.
+    be proposed to each other again. One that is `in_queue` waits for a steward to look at it.
     """
 
     __tablename__ = "candidates"
@@ -142,6 +146,7 @@ class Candidate(db.Model):
         Index("ix_candidates_first_id", "first_id"),
         Index("ix_candidates_second_id", "second_id"),
         Index("ix_candidates_not_before", "not_before"),
+        Index("ix_candidates_in_queue", "in_queue", "match_id"),
     )
 
     low_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -158,3 +163,6 @@ class Candidate(db.Model):
     found_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
     carried_from_id: Mapped[UUID | None]
+    asked_by_id: Mapped[UUID | None]
+    untold_id: Mapped[UUID | None]
+    in_queue: Mapped[bool] = mapped_column(default=False, server_default=false())

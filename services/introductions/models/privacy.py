@@ -41,7 +41,7 @@ REGISTER = Register(
             Fate.BLANKED,
             why="That two ids met, or did not, is what was learned from it.",
             blanks={"first_reasons": [], "second_reasons": [], "refusal_reason": ""},
-            others=("first_id", "second_id", "low_id", "high_id"),
+            others=("first_id", "second_id", "low_id", "high_id", "asked_by_id", "untold_id"),
             hides=("refusal_reason",),
             plain=(
                 "match_id", "first_organisation_id", "second_organisation_id", "state", "model",
@@ -53,11 +53,24 @@ REGISTER = Register(
             "Introductions that wait",
             ("first_id", "second_id"),
             Fate.DELETED,
-            others=("first_id", "second_id", "low_id", "high_id"),
+            others=("first_id", "second_id", "low_id", "high_id", "asked_by_id", "untold_id"),
             plain=(
                 "match_id", "first_reasons", "second_reasons", "occasion", "gathering_id", "model",
                 "carried_from_id",
             ),
+        ),
+        "requests": Held(
+            "Introductions that you asked for, or that others asked for with you",
+            ("person_id", "first_id", "second_id"),
+            Fate.DELETED,
+            others=("person_id", "first_id", "second_id"),
+            plain=("kind", "text"),
+        ),
+        "pair_bars": Held(
+            "With whom a steward does not introduce you",
+            ("low_id", "high_id"),
+            Fate.DELETED,
+            others=("low_id", "high_id", "set_by_id"),
         ),
         "partnership_sides": Held(
             "Partnerships that you are a side of, or tend",
@@ -135,6 +148,7 @@ REGISTER = Register(
     {
         **ROAD,
         "organisations": "an organisation's",
+        "policies": "how the association proposes",
         "partnerships": "what two sides do together; your name and address are taken out of it",
         "counsel_offers": "what a side was offered, by id",
         "handover_items": "what a handover carries, by id",

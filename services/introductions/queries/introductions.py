@@ -45,7 +45,7 @@ def list_for(
 ) -> Page[dict[str, Any]]:
     """The introductions of a person; all of them for a steward who does not ask for their own."""
     is_for_all = caller.has(Role.STEWARD) and not mine
-    wanted = select(Introduction) if is_for_all else _of(caller)
+    wanted = _all_for(caller) if is_for_all else _of(caller)
     page = keyset(session, wanted, Introduction.id, after, limit)
     return Page(show_all(session, page.items, caller, now), page.next)
 
@@ -127,8 +127,15 @@ def lock_unreminded(session: Session, now: datetime, limit: int) -> list[Introdu
 def _of(caller: Caller) -> Select[Introduction]:
     me = caller.person_id
     return select(Introduction).where(
-        or_(Introduction.first_id == me, Introduction.second_id == me)
+        or_(Introduction.first_id == me, Introduction.second_id == me),
+        or_(Introduction.untold_id.is_(None), Introduction.untold_id != me),
     )
+
+
+def _all_for(caller: Caller) -> Select[Introduction]:
+    """All introductions, but for those of a steward's own of which they do not know yet."""
+    known = or_(Introduction.untold_id.is_(None), Introduction.untold_id != caller.person_id)
+    return select(Introduction).where(known) if caller.person_id else select(Introduction)
 
 
 def _for_one_of_the_two(
@@ -163,7 +170,7 @@ def _for_a_steward(introduction: Introduction, looks: Mapping[Side, Portrait]) -
     fields = (
         "id state first_id second_id first_answer second_answer declined_by_id not_them "
         "refusal_code refusal_reason score model occasion gathering_id first_reasons second_reasons "
-        "proposed_at expires_at closed_at carried_from_id"
+        "proposed_at expires_at closed_at carried_from_id asked_by_id untold_id"
     )
     return {
         **{name: getattr(introduction, name) for name in fields.split()},

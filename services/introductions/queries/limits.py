@@ -18,5 +18,5 @@ def limits(session: Session, person_id: UUID, caller: Caller) -> dict[str, Any]:
     return {
         "open_limit": found.open_limit,
         "paused_until": found.paused_until,
-        "open_now": open_introductions(session, [person_id])[person_id],
+        "open_now": open_introductions(session, [person_id], as_known=True)[person_id],
     }

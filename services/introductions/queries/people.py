@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import and_, false, func, or_, select, true, union_all
 
 from services.introductions.models import (
     Contact,
@@ -103,14 +103,29 @@ def members(
     return {person_id for person_id, theirs in parties.items() if not active.isdisjoint(theirs)}
 
 
-def open_introductions(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many introductions wait for an answer, person by person."""
+def open_introductions(
+    session: Session, person_ids: Iterable[UUID], *, as_known: bool = False
+) -> dict[UUID, int]:
+    """How many introductions wait for an answer, person by person.
+
+    What somebody asked for themselves, and does not know to be on its way, takes no room of theirs. `as_known`
+    counts for each what they know of.
+    """
     ids = set(person_ids)
     if not ids:
         return {}
     sides = [
         select(column.label("person_id")).where(
-            column.in_(ids), Introduction.state == IntroductionState.PROPOSED
+            column.in_(ids),
+            Introduction.state == IntroductionState.PROPOSED,
+            or_(
+                Introduction.untold_id.is_(None),
+                Introduction.untold_id != column,
+                and_(
+                    false() if as_known else true(),
+                    Introduction.asked_by_id.is_distinct_from(column),
+                ),
+            ),
         )
         for column in (Introduction.first_id, Introduction.second_id)
     ]

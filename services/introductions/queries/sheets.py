@@ -21,7 +21,12 @@ from services.introductions.queries import handovers, introductions
 from services.introductions.queries.briefings import briefing
 from services.introductions.queries.people import contacts, read_fresh
 from services.introductions.queries.portraits import portraits
-from services.introductions.rules.answers import is_asked, is_one_of_the_two
+from services.introductions.queries.requests import colleagues
+from services.introductions.rules.answers import (
+    check_is_one_of_the_two,
+    is_asked,
+    is_one_of_the_two,
+)
 from services.introductions.rules.handovers import (
     are_in_touch,
     is_overdue,
@@ -77,6 +82,24 @@ def introduction_sheet(
         "contact": contacts(session, [other_id]).get(other_id) if "other_id" in shown else None,
         "is_asked": is_asked(introduction, me, now),
     }
+
+
+def colleagues_of(
+    session: Session, introduction_id: UUID, caller: Caller, today: date
+) -> list[dict[str, Any]]:
+    """Whom one of the two may name in their place; who is discreet is described, also to colleagues."""
+    introduction = introductions.find(session, introduction_id)
+    check_is_one_of_the_two(introduction, caller)
+    me = (
+        introduction.first_id
+        if caller.person_id == introduction.first_id
+        else introduction.second_id
+    )
+    found = colleagues(session, introduction, me, today)
+    body = introduction.organisation_of(me)
+    called = _called(session, found, _discreet(session, found), body)
+    named = sorted(called.items(), key=lambda one: (one[1], one[0]))
+    return [{"person_id": person_id, "called": text} for person_id, text in named]
 
 
 def handover_sheet(

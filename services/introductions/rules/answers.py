@@ -41,7 +41,12 @@ class Outlook(StrEnum):
 
 
 def check_may_see(introduction: Introduction, caller: Caller) -> None:
-    """Refuse, without a hint that it exists, whoever is neither one of the two nor a steward."""
+    """Refuse, without a hint that it exists, whoever is neither one of the two nor a steward.
+
+    One of the two who does not know of it yet is refused alike, also a steward.
+    """
+    if caller.person_id is not None and introduction.untold_id == caller.person_id:
+        raise NoSuchIntroduction
     if not (caller.has(Role.STEWARD) or is_one_of_the_two(introduction, caller)):
         raise NoSuchIntroduction
 
@@ -79,7 +84,8 @@ def both_said_yes(introduction: Introduction) -> bool:
 
 def is_asked(introduction: Introduction, person_id: UUID, now: datetime) -> bool:
     """Whether one of the two has not answered yet, and still may."""
-    return is_open(introduction, now) and introduction.answer_of(person_id) is None
+    knows = introduction.untold_id != person_id
+    return knows and is_open(introduction, now) and introduction.answer_of(person_id) is None
 
 
 def is_open(introduction: Introduction, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from services.introductions.models import Introduction, IntroductionState, Person
+from services.introductions.models import Introduction, IntroductionState, PairBar, Person
 from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden
 
@@ -42,12 +42,16 @@ def has_room(person: Person, open_now: int, today: date) -> bool:
     return willing and not paused and open_now < person.open_limit
 
 
-def barred_until(past: Iterable[Introduction]) -> datetime | None:
+def barred_until(
+    past: Iterable[Introduction], kept_apart: PairBar | None = None
+) -> datetime | None:
     """When two people may be proposed to each other again; NEVER, or None if nothing stands between.
 
     Said no: after 12 months. Said "not them", or introduced already: never. No answer: after 60 days.
+    Kept apart by a steward: as long as they said.
     """
-    return max(filter(None, map(_bars_until, past)), default=None)
+    bars = [*map(_bars_until, past), (kept_apart.until or NEVER) if kept_apart else None]
+    return max(filter(None, bars), default=None)
 
 
 def _bars_until(introduction: Introduction) -> datetime | None:

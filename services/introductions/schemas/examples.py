@@ -16,3 +16,18 @@ TABLE = {
     "drafts": True,
     "pays": True,
 }
+WISH = {
+    "text": "Someone who has put sensors into rural wells and can say what broke first.",
+    "named": None,
+}
+VOUCHING = {
+    "first": {"email": "amina@wells.example"},
+    "second": {"email": "luis@pasig.example"},
+    "text": "I worked with both on the Kisumu pilot; they want the same thing.",
+}
+PROPOSAL = {
+    "first_id": "019cadc6-9a80-703d-8e10-ba4e7c4158da",
+    "second_id": "019cadc6-9a80-7b02-9bac-bf0163ec166a",
+    "first_reasons": ["they run the pilot site that you look for"],
+    "second_reasons": ["they bring the sensors that your wells need"],
+}

@@ -47,6 +47,8 @@ class IntroductionOut(Schema):
     occasion = fields.String()
     closed_at = fields.AwareDateTime(allow_none=True)
     carried_from_id = fields.UUID(allow_none=True)
+    asked_by_id = fields.UUID(allow_none=True)
+    untold_id = fields.UUID(allow_none=True)
 
 
 class RefusalIn(Schema):

@@ -75,6 +75,30 @@ def keep_no(
     )
 
 
+def keep_apart(
+    session: Session,
+    match_id: UUID,
+    first_id: UUID,
+    second_id: UUID,
+    for_ever: bool,
+    now: datetime,
+) -> None:
+    """A steward keeps two people apart, as after a no that nobody said. Asking twice changes nothing."""
+    insert_once(
+        session,
+        Introduction,
+        id=match_id,
+        first_id=first_id,
+        second_id=second_id,
+        state="declined",
+        first_said_yes=False,
+        second_said_yes=False,
+        never=for_ever,
+        why="kept-apart",
+        ended_at=now,
+    )
+
+
 def keep_silence(session: Session, introduction_id: UUID, now: datetime) -> None:
     """The time ran out before both said yes. Asking twice changes nothing."""
     _end(session, introduction_id, state="expired", ended_at=now)

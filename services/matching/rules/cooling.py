@@ -10,7 +10,7 @@ BETWEEN_MATCHES = timedelta(days=60)
 """A pair that was found lately is not found again for another reason, unless both come to one gathering."""
 
 
-OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague")
+OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague", "kept-apart")
 """Reasons of a no that say nothing of whoever was proposed: it is not counted against them."""
 
 

@@ -35,8 +35,9 @@ def ask_both(proposed: IntroductionProposed, session: Session, heard: Envelope) 
         },
     )
     wake_letters(session, key_of(Introduction, proposed.introduction_id))
-    write_letter(session, "introduction-proposed", proposed.first_id, proposed, heard)
-    write_letter(session, "introduction-proposed", proposed.second_id, proposed, heard)
+    for person_id in (proposed.first_id, proposed.second_id):
+        if person_id != proposed.untold_id:
+            write_letter(session, "introduction-proposed", person_id, proposed, heard)
 
 
 @inbox.on(IntroductionReminded)
@@ -61,7 +62,7 @@ def put_both_in_touch(made: IntroductionMade, session: Session, heard: Envelope)
 def tell_the_other(declined: IntroductionDeclined, session: Session, heard: Envelope) -> None:
     """The other learns that it will not take place, and not that somebody said no."""
     for person_id in (declined.first_id, declined.second_id):
-        if person_id != declined.declined_by_id:
+        if person_id not in (declined.declined_by_id, declined.untold_id):
             write_letter(session, "introduction-closed", person_id, declined, heard)
 
 
@@ -69,4 +70,5 @@ def tell_the_other(declined: IntroductionDeclined, session: Session, heard: Enve
 def tell_both(expired: IntroductionExpired, session: Session, heard: Envelope) -> None:
     """Both learn that it will not take place, in the words that would follow a no."""
     for person_id in (expired.first_id, expired.second_id):
-        write_letter(session, "introduction-closed", person_id, expired, heard)
+        if person_id != expired.untold_id:
+            write_letter(session, "introduction-closed", person_id, expired, heard)

@@ -1,0 +1,126 @@
+"""What is accepted and shown of requests for introductions, and of what waits for a steward."""
+
+from __future__ import annotations
+
+from services.introductions.models import Mode
+from services.introductions.schemas import parts
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
+
+
+class NamedSchema(Schema):
+    """Somebody: by id or, if you know it, by their address."""
+
+    person_id = fields.UUID(load_default=None, allow_none=True)
+    email = fields.String(load_default="", validate=validate.Length(max=254))
+
+
+class WishIn(Schema):
+    """Whom you wish to meet, in your own words; by name where you know one. Whom you name reads your words."""
+
+    text = parts.line(500, required=True)
+    named = fields.Nested(NamedSchema, load_default=None, allow_none=True)
+
+
+class VouchingIn(Schema):
+    """Two whom you know, and why they should meet; both read your words, and not who wrote them."""
+
+    first = fields.Nested(NamedSchema, required=True)
+    second = fields.Nested(NamedSchema, required=True)
+    text = parts.line(500, required=True)
+
+
+class RequestArgs(PageArgs):
+    """Which requests: a steward gets all, or with `mine` only their own."""
+
+    mine = fields.Boolean(load_default=False, metadata={"description": "Only my own."})
+
+
+class RequestOut(Schema):
+    """What was asked for. Stewards see whom it means; whoever asked is told of nobody."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    text = fields.String(required=True)
+    made_at = fields.AwareDateTime(required=True)
+    withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    person_id = fields.UUID()
+    first_id = fields.UUID(allow_none=True)
+    second_id = fields.UUID(allow_none=True)
+
+
+class ProposalIn(Schema):
+    """Two people whom a steward thinks should meet, with reasons for each of them."""
+
+    first_id = fields.UUID(required=True)
+    second_id = fields.UUID(required=True)
+    first_reasons = fields.List(
+        parts.line(500), required=True, validate=validate.Length(min=1, max=5)
+    )
+    second_reasons = fields.List(
+        parts.line(500), required=True, validate=validate.Length(min=1, max=5)
+    )
+
+
+class OutcomeOut(Schema):
+    """What came of it: `proposed`, `waits` until there is room, or `forgotten` since something stands between."""
+
+    outcome = fields.String(required=True)
+
+
+class QueuedOut(Schema):
+    """A match that waits for a steward."""
+
+    id = fields.UUID(required=True)
+    first_id = fields.UUID(required=True)
+    second_id = fields.UUID(required=True)
+    first = fields.String(required=True, metadata={"description": "Who it is, in general words."})
+    second = fields.String(required=True)
+    first_reasons = fields.List(fields.String(), required=True)
+    second_reasons = fields.List(fields.String(), required=True)
+    score = fields.Float(required=True)
+    model = fields.String(required=True)
+    occasion = fields.String(required=True)
+    gathering_id = fields.UUID(required=True, allow_none=True)
+    asked_by_id = fields.UUID(required=True, allow_none=True)
+    found_at = fields.AwareDateTime(required=True)
+
+
+class WordsIn(Schema):
+    """Other reasons for each of the two; those that are there stay where none are given."""
+
+    first_reasons = fields.List(
+        parts.line(500), load_default=None, validate=validate.Length(min=1, max=5)
+    )
+    second_reasons = fields.List(
+        parts.line(500), load_default=None, validate=validate.Length(min=1, max=5)
+    )
+
+
+class UnfitIn(Schema):
+    """Not these two: for a year, or for ever."""
+
+    for_ever = Flag(load_default=False)
+
+
+class PolicySchema(Schema):
+    """Whether matches are proposed at once, or a steward looks at them first."""
+
+    mode = fields.String(required=True, validate=validate.OneOf([str(mode) for mode in Mode]))
+
+
+class ReferralIn(Schema):
+    """A colleague who would be the better one to meet."""
+
+    colleague_id = fields.UUID(required=True)
+
+
+class ColleaguesOut(Schema):
+    """Who may be named: by name, or in general words who is discreet."""
+
+    class ColleagueOut(Schema):
+        """A colleague."""
+
+        person_id = fields.UUID(required=True)
+        called = fields.String(required=True)
+
+    colleagues = fields.List(fields.Nested(ColleagueOut), required=True)
