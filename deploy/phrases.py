@@ -110,6 +110,7 @@ PHRASES: Mapping[str, str] = {
     "partnership.stage-entered.v1": "a partnership enters the stage {stage}",
     "partnership.focus-renewed.v1": "all sides of a partnership confirm its renewed focus",
     "partnership.party-joined.v1": "another party joins a partnership",
+    "partnership.party-left.v1": "a party leaves a partnership, which goes on",
     "partnership.review-called.v1": "a partnership is to be looked at by its sides, by {due_on}",
     "counsel.offered.v1": "the table is uneven: a side is offered somebody who counsels it",
     "handover.opened.v1": "a handover opens, with {items} thing(s) to carry over",

@@ -68,7 +68,10 @@ class PartiesReintroduced(Event, name="parties.reintroduced.v1", stream=HANDOVER
 
 
 class HandoverCompleted(Event, name="handover.completed.v1", stream=HANDOVER):
-    """All sides confirmed; `carried` things went on and `lost` did not."""
+    """All sides confirmed; `carried` things went on, `declined` and `lost` ones did not.
+
+    `stepped_out` sides left partnerships of three or more, which went on between the others.
+    """
 
     handover_id: UUID
     organisation_id: UUID
@@ -77,3 +80,5 @@ class HandoverCompleted(Event, name="handover.completed.v1", stream=HANDOVER):
     others: tuple[UUID, ...]
     carried: int
     lost: int
+    declined: int = 0
+    stepped_out: int = 0

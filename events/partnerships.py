@@ -93,6 +93,14 @@ class PartnershipPartyJoined(Event, name="partnership.party-joined.v1", stream=P
     others: tuple[UUID, ...]
 
 
+class PartnershipPartyLeft(Event, name="partnership.party-left.v1", stream=PARTNERSHIP):
+    """A party takes part in a partnership no longer, which goes on between the others."""
+
+    partnership_id: UUID
+    party: Side
+    others: tuple[UUID, ...]
+
+
 class PartnershipReviewCalled(Event, name="partnership.review-called.v1", stream=PARTNERSHIP):
     """It is time that the sides look together at how their partnership goes."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.handovers import HandoverCompleted
-from services.introductions.actions.stages import close
+from services.introductions.actions.stages import step_out
 from services.introductions.actions.stewards import vacate, warn
 from services.introductions.actions.successions import lock_handover, parties, take_step
 from services.introductions.models import (
@@ -15,6 +15,8 @@ from services.introductions.models import (
     HandoverState,
     ItemKind,
     ItemState,
+    Partnership,
+    PartnershipSide,
 )
 from services.introductions.queries import handovers as reads
 from services.introductions.rules.handovers import check_may_confirm, count
@@ -47,7 +49,10 @@ def confirm(
 
 
 def _give_up(session: Session, handover: Handover, caller: Caller, now: datetime) -> None:
-    """The successor declines what they should have carried; another side loses what it gives up."""
+    """The successor declines what they should have carried; another side loses what it gives up.
+
+    Where two sides or more are left, the one that gives up steps out, and the others go on.
+    """
     for item, partnership in reads.partnership_items(session, handover):
         if item.state != ItemState.OPEN:
             continue
@@ -56,9 +61,18 @@ def _give_up(session: Session, handover: Handover, caller: Caller, now: datetime
             item.state = ItemState.DECLINED
             vacate(side)
             warn(session, side)
-        elif caller.person_id in stewards_opposite(partnership, handover.organisation_id):
-            item.state = ItemState.LOST
-            close(session, partnership, caller.person_id, now)
+        for side in _theirs(partnership, handover, caller):
+            step_out(session, partnership, side, now, handover.id)
+
+
+def _theirs(partnership: Partnership, handover: Handover, caller: Caller) -> list[PartnershipSide]:
+    return [
+        side
+        for side in partnership.sides
+        if side.organisation_id != handover.organisation_id
+        and side.steward_id is not None
+        and side.steward_id == caller.person_id
+    ]
 
 
 def _all_have_confirmed(session: Session, handover: Handover) -> bool:
@@ -90,5 +104,7 @@ def _complete(session: Session, handover: Handover, now: datetime) -> None:
             others=others,
             carried=count(handover.items, ItemState.CARRIED),
             lost=count(handover.items, ItemState.LOST),
+            declined=count(handover.items, ItemState.DECLINED),
+            stepped_out=reads.stepped_out(session, handover),
         ),
     )

@@ -63,7 +63,7 @@ def form_partnership(
         stage=Stage.EXPLORING,
         formed_at=now,
         review_due_on=next_review(now.date(), REVIEW_MONTHS),
-        sides=_sides(session, introduction, now),
+        every_side=_sides(session, introduction, now),
     )
     session.add(partnership)
     session.flush()

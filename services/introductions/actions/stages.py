@@ -7,13 +7,24 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from events.partnerships import PartnershipStageEntered
-from services.introductions.actions.stewards import warn
+from events.partnerships import PartnershipPartyLeft, PartnershipStageEntered, Side
+from services.introductions.actions.items import settle_partnership
+from services.introductions.actions.stewards import vacate, warn
 from services.introductions.actions.tables import end_offers
-from services.introductions.models import Partnership, PartnershipStage, Stage, Step, StepState
+from services.introductions.models import (
+    ItemState,
+    Partnership,
+    PartnershipSide,
+    PartnershipStage,
+    Stage,
+    Step,
+    StepState,
+)
 from services.introductions.rules.partnerships import GAVE_UP, OTHER_SIDE_GAVE_UP, stewards
 from shared.database import Session, new_id
 from shared.outbox import announce
+
+_FEWEST_SIDES = 2
 
 
 def enter_stage(
@@ -43,6 +54,8 @@ def enter_stage(
         partnership.review_due_on = None
         _settle_what_waits(session, partnership, now)
         end_offers(session, partnership.id, now)
+        became = ItemState.LOST if reason == GAVE_UP else ItemState.DECLINED
+        settle_partnership(session, partnership.id, became)
     if stage != Stage.EXPLORING:
         announce(
             session,
@@ -64,6 +77,37 @@ def close(
         for side in partnership.sides:
             if side.steward_id == person_id:
                 warn(session, side, OTHER_SIDE_GAVE_UP)
+
+
+def step_out(
+    session: Session,
+    partnership: Partnership,
+    side: PartnershipSide,
+    now: datetime,
+    handover_id: UUID | None = None,
+) -> None:
+    """Let a side leave a partnership that goes on between two others, or end what nobody is left for.
+
+    What waits for a yes is taken back: it was asked of others than are there now. What of it is being
+    handed over at the side that leaves is lost. A side that left already changes nothing.
+    """
+    if side.left_at is not None or partnership.stage == Stage.CLOSED:
+        return
+    if len(partnership.sides) <= _FEWEST_SIDES:
+        close(session, partnership, side.steward_id, now)
+        return
+    party = Side(steward_id=side.steward_id, organisation_id=side.organisation_id)
+    vacate(side)
+    side.left_at, side.left_in_id = now, handover_id
+    _settle_what_waits(session, partnership, now)
+    if side.organisation_id is not None:
+        settle_partnership(session, partnership.id, ItemState.LOST, side.organisation_id)
+    announce(
+        session,
+        PartnershipPartyLeft(
+            partnership_id=partnership.id, party=party, others=stewards(partnership)
+        ),
+    )
 
 
 def _settle_what_waits(session: Session, partnership: Partnership, now: datetime) -> None:

@@ -47,18 +47,27 @@ class Partnership(db.Model):
     review_months: Mapped[int] = mapped_column(default=3, server_default="3")
     review_due_on: Mapped[date | None]
     review_called_for: Mapped[date | None]
-    sides: Mapped[list[PartnershipSide]] = relationship(
+    every_side: Mapped[list[PartnershipSide]] = relationship(
         order_by="PartnershipSide.position", back_populates="partnership", lazy="selectin"
     )
 
+    @property
+    def sides(self) -> list[PartnershipSide]:
+        """The parties that take part; who stepped out keeps its position in `every_side`."""
+        return [side for side in self.every_side if side.left_at is None]
+
 
 class PartnershipSide(db.Model):
-    """One party: an organisation, or a person on their own (`person_id`), and who tends it for that side."""
+    """One party: an organisation, or a person on their own (`person_id`), and who tends it for that side.
+
+    `left_at` says when it stepped out, while the others went on, and `left_in_id` in which handover.
+    """
 
     __tablename__ = "partnership_sides"
     __table_args__ = (
         Index("ix_partnership_sides_steward_id", "steward_id"),
         Index("ix_partnership_sides_organisation_id", "organisation_id"),
+        Index("ix_partnership_sides_left_in_id", "left_in_id"),
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_party"),
     )
 
@@ -68,7 +77,9 @@ class PartnershipSide(db.Model):
     person_id: Mapped[UUID | None]
     steward_id: Mapped[UUID | None]
     steward_since: Mapped[datetime | None]
-    partnership: Mapped[Partnership] = relationship(back_populates="sides")
+    left_at: Mapped[datetime | None]
+    left_in_id: Mapped[UUID | None]
+    partnership: Mapped[Partnership] = relationship(back_populates="every_side")
 
 
 class PartnershipStage(db.Model):

@@ -78,7 +78,7 @@ REGISTER = Register(
             Fate.KEPT,
             why=_HISTORY,
             others=("steward_id",),
-            plain=("organisation_id",),
+            plain=("organisation_id", "left_in_id"),
         ),
         "partnership_stages": Held(
             "Stages that you said they entered",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from services.introductions.models import (
     Handover,
@@ -20,6 +20,8 @@ from services.introductions.models import (
     Partnership,
     PartnershipSide,
     Stage,
+    Step,
+    StepState,
 )
 from services.introductions.rules.handovers import (
     UNFINISHED,
@@ -85,9 +87,16 @@ def show_row(session: Session, handover: Handover, caller: Caller, today: date) 
 
 
 def others(session: Session, handover: Handover) -> set[UUID]:
-    """Those who tend the other sides of the partnerships that are handed over."""
+    """Those who tend the other sides of the partnerships that are handed over, or did until they gave up."""
     stewards = set().union(*(_opposite(session, handover, item) for item in handover.items))
-    return {steward_id for steward_id in stewards if steward_id is not None}
+    stewards |= {one.person_id for one in handover.confirmations}
+    return {one for one in stewards if one not in (None, handover.successor_id)}
+
+
+def stepped_out(session: Session, handover: Handover) -> int:
+    """How many sides left partnerships in a handover, while the others went on."""
+    left = select(func.count()).where(PartnershipSide.left_in_id == handover.id)
+    return session.scalar(left) or 0
 
 
 def partnership_items(
@@ -129,12 +138,16 @@ def depending_introductions(
         ),
     )
     became = select(Partnership.id).where(Partnership.introduction_id == Introduction.id)
+    joined = select(Step.id).where(
+        Step.introduction_id == Introduction.id, Step.state == StepState.CONFIRMED
+    )
     in_flight = or_(
         Introduction.state == IntroductionState.PROPOSED,
         and_(
             Introduction.state == IntroductionState.MADE,
             Introduction.closed_at > now - _STILL_FRESH,
             ~became.exists(),
+            ~joined.exists(),
         ),
     )
     found = select(Introduction).where(as_representative, in_flight).order_by(Introduction.id)

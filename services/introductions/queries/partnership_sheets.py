@@ -60,11 +60,16 @@ def lines(session: Session, caller: Caller, limit: int) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
-            "others": [name.party for name in side_names(session, one, caller).values()],
+            "others": _parties(session, one, caller),
             "stage": one.stage,
         }
         for one in mine(session, caller, limit)
     ]
+
+
+def _parties(session: Session, partnership: Partnership, caller: Caller) -> list[str]:
+    names = side_names(session, partnership, caller)
+    return [names[side.position].party for side in partnership.sides]
 
 
 def partnership_sheet(

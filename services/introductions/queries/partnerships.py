@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from services.introductions.models import (
     Contact,
@@ -156,4 +156,4 @@ def _within_reach(caller: Caller) -> Select[Partnership]:
         PartnershipSide.steward_id == caller.person_id if caller.person_id else false(),
         PartnershipSide.organisation_id.in_(caller.organisation_ids),
     )
-    return every.where(Partnership.sides.any(mine))
+    return every.where(Partnership.every_side.any(and_(mine, PartnershipSide.left_at.is_(None))))

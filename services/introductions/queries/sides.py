@@ -32,16 +32,17 @@ class SideName:
 
 
 def side_names(session: Session, partnership: Partnership, caller: Caller) -> dict[int, SideName]:
-    """What to call each side.
+    """What to call each side; one that stepped out is described.
 
     Who tends a side knows the others by name. To everybody else whoever is discreet is described, and their
     organisation with them.
     """
-    stewards = {side.steward_id for side in partnership.sides if side.steward_id}
+    sides = partnership.every_side
+    stewards = {side.steward_id for side in sides if side.steward_id}
     hidden = _hidden(session, partnership, caller)
-    called = _called(session, partnership.sides, stewards, hidden)
-    bodies = read_fresh(session, Organisation, _organisations(partnership.sides))
-    return {side.position: _name(side, called, bodies, hidden) for side in partnership.sides}
+    called = _called(session, sides, stewards, hidden)
+    bodies = read_fresh(session, Organisation, _organisations(sides))
+    return {side.position: _name(side, called, bodies, hidden) for side in sides}
 
 
 def names_of(
@@ -98,6 +99,6 @@ def _name(
     body = bodies.get(side.organisation_id)
     if body is None:
         return SideName(side.position, SOMETHING, steward)
-    is_hidden = side.steward_id in hidden
+    is_hidden = side.steward_id in hidden or side.left_at is not None
     party = describe_organisation(body) if is_hidden else body.display_name
     return SideName(side.position, party, steward)

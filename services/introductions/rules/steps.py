@@ -152,8 +152,8 @@ def positions_wanted(partnership: Partnership, step: Step) -> set[int]:
 
 
 def joining_position(partnership: Partnership) -> int:
-    """Where a party that joins will stand."""
-    return max(side.position for side in partnership.sides) + 1
+    """Where a party that joins will stand: nobody gets the position of one that stepped out."""
+    return max(side.position for side in partnership.every_side) + 1
 
 
 def positions_missing(partnership: Partnership, step: Step) -> set[int]:

@@ -7,6 +7,7 @@ from events.partnerships import (
     PartnershipFocusRenewed,
     PartnershipFormed,
     PartnershipPartyJoined,
+    PartnershipPartyLeft,
     PartnershipReviewCalled,
     PartnershipStageEntered,
     PartnershipStepProposed,
@@ -67,6 +68,13 @@ def tell_of_the_party(joined: PartnershipPartyJoined, session: Session, heard: E
     told = {*joined.others, *filter(None, (joined.party.steward_id,))}
     for person_id in sorted(told):
         write_letter(session, "partnership-party-joined", person_id, joined, heard)
+
+
+@inbox.on(PartnershipPartyLeft)
+def tell_who_left(left: PartnershipPartyLeft, session: Session, heard: Envelope) -> None:
+    """The sides that go on are told which one does not."""
+    for person_id in sorted(set(left.others)):
+        write_letter(session, "partnership-party-left", person_id, left, heard)
 
 
 @inbox.on(PartnershipReviewCalled)

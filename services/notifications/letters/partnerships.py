@@ -8,6 +8,7 @@ from events.partnerships import (
     PartnershipFocusRenewed,
     PartnershipFormed,
     PartnershipPartyJoined,
+    PartnershipPartyLeft,
     PartnershipReviewCalled,
     PartnershipStageEntered,
     PartnershipStepProposed,
@@ -104,6 +105,15 @@ def partnership_party_joined(desk: Desk, joined: PartnershipPartyJoined) -> Fact
         "is_newcomer": is_newcomer,
         "stewards": [party(desk.session, person_id) for person_id in met],
         "url": _page(desk, joined.partnership_id),
+    }
+
+
+@letter("partnership-party-left", "A party leaves your partnership")
+def partnership_party_left(desk: Desk, left: PartnershipPartyLeft) -> Facts:
+    """Who tends a side of those that go on is told who leaves."""
+    return {
+        "organisation": _side_name(desk, left.party),
+        "url": _page(desk, left.partnership_id),
     }
 
 

@@ -56,6 +56,17 @@ class House:
         self.door.post(self.luis, f"/partnerships/{formed['id']}/notes", note)
         return UUID(formed["id"])
 
+    def join_in(self, partnership_id: UUID) -> UUID:
+        """Somebody of a third organisation takes part in a partnership; who they are."""
+        body = self.association.organisation("Durban Grid", sector="public-body")
+        mbali = self.association.person("Mbali Zuma", body)
+        told = {"introduction_id": str(self.met(mbali)), "text": "They have the grid"}
+        path = f"/partnerships/{partnership_id}"
+        step: Any = self.door.post(self.luis, f"{path}/parties", told).json
+        for who in (self.amina, mbali):
+            self.door.post(who, f"{path}/steps/{step['id']}/confirmation", {})
+        return mbali
+
     def do(self, who: UUID | None, step: str, said: dict[str, Any] | None = None) -> TestResponse:
         """Take a step of the (last) handover."""
         handover = self.association.handovers()[-1]

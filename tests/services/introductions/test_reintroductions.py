@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from events.handovers import HandoverCompleted, PartiesReintroduced
-from events.partnerships import PartnershipAtRisk
+from events.partnerships import PartnershipAtRisk, PartnershipPartyLeft, Side
 from tests.services.introductions.association import Association, Door
 from tests.services.introductions.house import House, somebody
 
@@ -108,6 +108,45 @@ def test_what_the_other_side_gives_up_is_lost_and_counted(
     (completed,) = association.said(HandoverCompleted)
     assert (completed.carried, completed.lost) == (1, 1)
     assert door.get(house.grace, f"/partnerships/{partnership_id}").json["stage"] == "closed"
+
+
+def test_a_side_that_gives_up_leaves_a_table_of_three_and_the_others_go_on(
+    association: Association, house: House, door: Door, partnership_id: UUID
+):
+    mbali = house.join_in(partnership_id)
+    path = f"/partnerships/{partnership_id}"
+    step = door.post(mbali, f"{path}/focuses", {"text": "Four wells"}).json
+    house.reintroduced()
+    for _ in range(2):
+        given_up = house.do(house.amina, "confirmation", {"carries_on": False})
+        assert given_up.status_code == 200
+    assert door.get(house.amina, path).status_code == 404
+    assert door.get(mbali, f"{path}/steps/{step['id']}").json["state"] == "withdrawn"
+    house.do(mbali, "confirmation", {})
+    assert house.do(house.grace, "confirmation", {}).json["state"] == "completed"
+    (completed,) = association.said(HandoverCompleted)
+    assert (completed.carried, completed.lost, completed.stepped_out) == (1, 0, 1)
+    shown = door.get(mbali, path).json
+    assert (shown["stage"], len(shown["sides"])) == ("exploring", 2)
+    (left,) = association.said(PartnershipPartyLeft)
+    assert left.party == Side(steward_id=house.amina)
+    assert set(left.others) == {house.grace, mbali}
+
+
+def test_what_all_sides_end_while_it_is_handed_over_is_not_carried_over(
+    association: Association, house: House, door: Door, partnership_id: UUID
+):
+    chen = association.person("Chen Wei")
+    house.partner(chen)
+    house.reintroduced()
+    path = f"/partnerships/{partnership_id}"
+    ending = {"stage": "closed", "reason": "fulfilled", "text": "Two wells are dug"}
+    step = door.post(house.amina, f"{path}/stages", ending).json
+    door.post(house.grace, f"{path}/steps/{step['id']}/confirmation", {})
+    house.do(chen, "confirmation", {})
+    house.do(house.grace, "confirmation", {})
+    (completed,) = association.said(HandoverCompleted)
+    assert (completed.carried, completed.declined, completed.lost) == (1, 1, 0)
 
 
 def test_what_the_successor_declines_is_declined_by_a_person(

@@ -11,6 +11,7 @@ from events.partnerships import (
     CounselOffered,
     PartnershipFocusRenewed,
     PartnershipPartyJoined,
+    PartnershipPartyLeft,
     PartnershipReviewCalled,
     PartnershipStageEntered,
     PartnershipStepProposed,
@@ -89,3 +90,14 @@ def test_a_new_party_and_the_others_have_each_others_addresses(
     assert "mbali@durban.example" in letters["kwame@accrasolar.example"]
     for address in ("dagny@nordkraft.example", "kwame@accrasolar.example"):
         assert address in letters["mbali@durban.example"]
+
+
+def test_those_who_go_on_are_told_which_party_left(office: Office, dagny, kwame) -> None:
+    mbali = office.knows("Mbali Zuma", "mbali@durban.example")
+    left = {"party": Side(steward_id=mbali), "others": (dagny, kwame)}
+    office.hears(PartnershipPartyLeft(partnership_id=ID, **left))
+    letters = office.posted()
+    assert len(letters) == 2
+    assert all(
+        "Mbali Zuma takes part in your partnership no longer" in text_of(one) for one in letters
+    )

@@ -147,6 +147,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "partnership-stage-entered",
         "partnership-focus-renewed",
         "partnership-party-joined",
+        "partnership-party-left",
         "partnership-review-called",
         "counsel-offered",
         "handover-opened",

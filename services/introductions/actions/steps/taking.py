@@ -118,7 +118,7 @@ def _renew(session: Session, partnership: Partnership, step: Step) -> None:
 
 def _let_in(session: Session, partnership: Partnership, step: Step, now: datetime) -> None:
     others, organisation_id = stewards(partnership), step.invited_organisation_id
-    partnership.sides.append(
+    partnership.every_side.append(
         PartnershipSide(
             position=joining_position(partnership),
             organisation_id=organisation_id,

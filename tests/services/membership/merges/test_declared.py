@@ -38,6 +38,7 @@ STAYS_ELSEWHERE = {
         ("handover_steps", "handover_id"),
         ("handover_confirmations", "handover_id"),
         ("partnership_sides", "partnership_id"),
+        ("partnership_sides", "left_in_id"),
         ("partnership_stages", "partnership_id"),
         ("partnership_stages", "step_id"),
         ("partnership_notes", "partnership_id"),
