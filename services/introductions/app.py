@@ -8,13 +8,16 @@ from uuid import UUID
 from flask import Flask
 
 from services.introductions.api import (
+    benefits,
     handovers,
+    health,
     introductions,
     milestones,
     partnerships,
     people,
     privacy,
     requests,
+    statements,
     steps,
     tables,
 )
@@ -27,15 +30,9 @@ from shared.settings import Settings
 from shared.web import create_service
 
 _PROGRAMS = (
-    introductions,
-    requests,
-    people,
-    partnerships,
-    steps,
-    milestones,
-    tables,
-    handovers,
-    privacy,
+    *(introductions, requests, people),
+    *(partnerships, steps, milestones, benefits, statements, health, tables),
+    *(handovers, privacy),
 )
 SIGN_IN = "/membership/sign-in"
 

@@ -1,12 +1,14 @@
-"""What falls due with time alone: of introductions, pauses, handovers, and reviews of partnerships."""
+"""What falls due with time alone: of introductions, pauses, handovers, reviews, and what is to be measured."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from services.introductions.actions.deadlines import say_what_is_overdue
+from services.introductions.actions.health import look_after
 from services.introductions.actions.introductions import expire
 from services.introductions.actions.limits import resume
+from services.introductions.actions.measurements import call_for_measurements
 from services.introductions.actions.milestones import call_for_reviews
 from services.introductions.actions.reminders import remind
 from services.introductions.actions.steps import close_unanswered
@@ -46,6 +48,16 @@ def call_for_due_reviews(session: Session, _: datetime, today: date) -> int:
     return call_for_reviews(session, today, AT_ONCE)
 
 
+def call_for_due_measurements(session: Session, _: datetime, today: date) -> int:
+    """Ask those who look after benefits to measure what they have brought."""
+    return call_for_measurements(session, today, AT_ONCE)
+
+
+def look_after_partnerships(session: Session, now: datetime, today: date) -> int:
+    """Say which partnerships fell into risk."""
+    return look_after(session, now, today, AT_ONCE)
+
+
 SWEEPS = (
     expire_introductions,
     remind_of_introductions,
@@ -53,4 +65,6 @@ SWEEPS = (
     call_for_overdue_handovers,
     close_what_nobody_answered,
     call_for_due_reviews,
+    call_for_due_measurements,
+    look_after_partnerships,
 )

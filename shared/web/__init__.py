@@ -9,7 +9,7 @@ from shared.web.documents import docs_app
 from shared.web.forms import form, go_elsewhere, go_to, local_path
 from shared.web.idempotency import forget_old_keys
 from shared.web.keepsake import give_keepsake, keepsake
-from shared.web.languages import browser_language, speak_to
+from shared.web.languages import browser_language, page_language, speak_to
 from shared.web.limits import body_limit, limit, unlimited
 from shared.web.permission import (
     UndeclaredRoute,
@@ -51,6 +51,7 @@ __all__ = [
     "local_path",
     "now",
     "operations_app",
+    "page_language",
     "paged",
     "require_match",
     "session",

@@ -35,6 +35,7 @@ FOR_THE_RECORD = {
     "membership.upgraded.v1",
     "invitation.expired.v1",
     "invitation.withdrawn.v1",
+    "measurement.confirmed.v1",
     "partnership.steward-named.v1",
     "role.filled.v1",
     "successor.briefed.v1",

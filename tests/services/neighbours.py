@@ -217,13 +217,20 @@ class Neighbours:
         self.doors.spread()
 
     def _agree(self, partnership: str, founder: dict[str, str], other: dict[str, str]) -> None:
-        """They have a milestone, and one of them proposes another focus."""
+        """They have a milestone and a benefit, and one of them proposes another focus."""
         day = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
         wells = {"title": "Both wells are equipped", "due_on": day}
         made = self.do("introductions", f"{partnership}/milestones", other, **wells)
         focus = {"text": "Paid water in forty villages"}
         step = self.do("introductions", f"{partnership}/focuses", founder, **focus)
+        clean = {"metric": "Households with clean water", "unit": "households", "due_on": day}
+        clean |= {"horizon": "short", "baseline": "0", "target": "300"}
+        stated = self.do("introductions", f"{partnership}/benefits", other, **clean)
+        path = f"{partnership}/benefits/{stated['id']}/measurements"
+        today = datetime.now(UTC).date().isoformat()
+        found = self.do("introductions", path, other, measured_on=today, value="20")
         self.known |= {"milestone_id": made["id"], "step_id": step["id"]}
+        self.known |= {"benefit_id": stated["id"], "measurement_id": found["id"]}
 
     def _leave(self) -> None:
         path = f"/organisations/{self.known['organisation_id']}/departures"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from events.staff import StaffAppointed
+from services.introductions.schemas import examples
 from shared.callers import Role
 from shared.tokens import service_token
 from tests.road import deliver
@@ -136,6 +137,29 @@ def test_who_had_no_part_in_it_changes_nothing(neighbours: Neighbours) -> None:
     assert not changed, "\n".join(changed)
 
 
+def _benefits(partnership: Callable[[str], str]) -> dict[str, Any]:
+    """What is sent about what a partnership brings."""
+    benefit = "/benefits/<uuid:benefit_id>"
+    return {
+        partnership("/benefits"): examples.BENEFIT,
+        partnership(f"{benefit}/changes"): examples.BENEFIT_CHANGE,
+        partnership(f"{benefit}/drop"): {"reason": "Not wanted any more"},
+        partnership(f"{benefit}/measurements"): examples.MEASUREMENT,
+        partnership("/measurements/<uuid:measurement_id>/dispute"): {"word": "Two are dry"},
+        partnership("/benefits/page"): _plainly(examples.BENEFIT),
+        partnership(f"{benefit}/page/drop"): {"reason": "Not wanted any more"},
+        partnership(f"{benefit}/page/measurements"): _plainly(examples.MEASUREMENT),
+        partnership("/measurements/<uuid:measurement_id>/page/dispute"): {"word": "Two are dry"},
+    }
+
+
+def _plainly(body: dict[str, Any]) -> dict[str, str]:
+    """A body as a form sends it: with words and no numbers."""
+    return {
+        name: part for name, part in body.items() if isinstance(part, str) and name != "currency"
+    }
+
+
 def bodies(neighbours: Neighbours) -> dict[str, Any]:
     """For what not only one role may do: what is right to send, were it the right one who sends it."""
     known = neighbours.known
@@ -210,6 +234,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
             partnership(f"/steps/<uuid:step_id>{page}/refusal"): {"word": "Not like this"},
             partnership(f"/steps/<uuid:step_id>{page}/withdrawal"): {"word": "Not like this"},
         }
+    sent |= _benefits(partnership)
     sent[partnership("/milestones/<uuid:milestone_id>/drop")] = {"reason": "No well there"}
     for page, yes, no in (("", True, False), ("/page", "yes", "no")):
         introduction = f"introductions: POST /<uuid:introduction_id>{page}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.handovers import HandoverCompleted
 from services.introductions.actions.stages import step_out
-from services.introductions.actions.stewards import vacate, warn
+from services.introductions.actions.stewards import miss, vacate
 from services.introductions.actions.successions import lock_handover, parties, take_step
 from services.introductions.models import (
     Confirmation,
@@ -60,7 +60,7 @@ def _give_up(session: Session, handover: Handover, caller: Caller, now: datetime
             side = side_of(partnership, handover.organisation_id)
             item.state = ItemState.DECLINED
             vacate(side)
-            warn(session, side)
+            miss(session, side, now)
         for side in _theirs(partnership, handover, caller):
             step_out(session, partnership, side, now, handover.id)
 

@@ -12,11 +12,15 @@ from sqlalchemy import func, or_, select, update
 from events.contract import Event
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.people import lock_people
-from services.introductions.actions.stewards import vacate, warn
+from services.introductions.actions.stewards import miss, vacate
 from services.introductions.models import (
+    Benefit,
+    BenefitChange,
     Contact,
     Introduction,
     IntroductionState,
+    Measurement,
+    MeasurementAnswer,
     Milestone,
     MilestoneChange,
     Partnership,
@@ -39,6 +43,12 @@ _TEXTS = (
     (Milestone, "title"),
     (MilestoneChange, "reason"),
     (Review, "notes"),
+    (Benefit, "metric"),
+    (BenefitChange, "was_metric"),
+    (BenefitChange, "reason"),
+    (Measurement, "note"),
+    (Measurement, "evidence"),
+    (MeasurementAnswer, "word"),
 )
 
 
@@ -52,7 +62,7 @@ def forget(session: Session, ids: Collection[UUID], now: datetime) -> None:
     for introduction in proposed:
         session.refresh(introduction)
         withdraw(session, introduction, now)
-    _leave_partnerships(session, ids)
+    _leave_partnerships(session, ids, now)
     words = _words(session, ids)
     _take_out(session, words)
     forgetting.forget_person(session, db.metadata, REGISTER, ids, now, words)
@@ -63,12 +73,12 @@ def forget_late(session: Session, heard: Iterable[Event]) -> None:
     forgetting.forget_late(session, db.metadata, REGISTER, heard)
 
 
-def _leave_partnerships(session: Session, ids: Collection[UUID]) -> None:
+def _leave_partnerships(session: Session, ids: Collection[UUID], now: datetime) -> None:
     """A side that the person tended is at risk; what they tended for an organisation was handed over."""
     tended = select(PartnershipSide).where(PartnershipSide.steward_id.in_(ids))
     for side in session.scalars(tended).all():
         vacate(side)
-        warn(session, side)
+        miss(session, side, now)
 
 
 def _words(session: Session, ids: Collection[UUID]) -> set[str]:

@@ -11,7 +11,7 @@ from events.handovers import HandoverOpened, Item
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.people import end_representation
-from services.introductions.actions.stewards import name_steward, vacate, warn
+from services.introductions.actions.stewards import miss, name_steward, vacate
 from services.introductions.actions.successions import install, take_back, take_step
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import (
@@ -61,7 +61,7 @@ def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None
         if left.successor_id:
             install(session, handover, left.successor_id, people, now)
         else:
-            _warn(session, handover)
+            _warn(session, handover, now)
     propose_waiting(session, people.keys(), people, now)
 
 
@@ -150,10 +150,10 @@ def _item(kind: ItemKind, reference_id: UUID) -> HandoverItem:
     return HandoverItem(id=new_id(), kind=kind, reference_id=reference_id)
 
 
-def _warn(session: Session, handover: Handover) -> None:
+def _warn(session: Session, handover: Handover, now: datetime) -> None:
     for item, partnership in reads.partnership_items(session, handover):
         if item.state == ItemState.OPEN:
-            warn(session, side_of(partnership, handover.organisation_id))
+            miss(session, side_of(partnership, handover.organisation_id), now)
 
 
 def _announce_opened(session: Session, handover: Handover, left: RepresentativeLeft) -> None:

@@ -10,6 +10,15 @@ from services.introductions.models.agreements import (
     StepKind,
     StepState,
 )
+from services.introductions.models.benefits import (
+    Benefit,
+    BenefitChange,
+    BenefitState,
+    Horizon,
+    Measurement,
+    MeasurementAnswer,
+    MeasurementState,
+)
 from services.introductions.models.database import db
 from services.introductions.models.handovers import (
     Confirmation,
@@ -47,6 +56,9 @@ from services.introductions.models.tables import CounselOffer, SideTable
 __all__ = [
     "PROJECTIONS",
     "Answer",
+    "Benefit",
+    "BenefitChange",
+    "BenefitState",
     "Candidate",
     "Confirmation",
     "Contact",
@@ -55,10 +67,14 @@ __all__ = [
     "HandoverItem",
     "HandoverState",
     "HandoverStep",
+    "Horizon",
     "Introduction",
     "IntroductionState",
     "ItemKind",
     "ItemState",
+    "Measurement",
+    "MeasurementAnswer",
+    "MeasurementState",
     "Membership",
     "Milestone",
     "MilestoneChange",

@@ -28,6 +28,7 @@ class Partnership(db.Model):
     """What introduced parties do together, and for what.
 
     They review it every `review_months`; `review_called_for` is the day of which it was said that one is due.
+    It is known to be at risk since `at_risk_since`; on `health_seen_on` its health was last looked at.
     """
 
     __tablename__ = "partnerships"
@@ -47,6 +48,8 @@ class Partnership(db.Model):
     review_months: Mapped[int] = mapped_column(default=3, server_default="3")
     review_due_on: Mapped[date | None]
     review_called_for: Mapped[date | None]
+    at_risk_since: Mapped[datetime | None]
+    health_seen_on: Mapped[date | None]
     every_side: Mapped[list[PartnershipSide]] = relationship(
         order_by="PartnershipSide.position", back_populates="partnership", lazy="selectin"
     )

@@ -111,6 +111,31 @@ REGISTER = Register(
         "milestone_changes": Held(
             "What you said became of it", ("person_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("kind", "reason")
         ),
+        "benefits": Held(
+            "What you stated that they are to bring, or look after",
+            ("owner_id", "stated_by_id"),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            others=("owner_id", "stated_by_id"),
+            plain=("horizon", "metric", "unit", "baseline", "target", "currency", "state"),
+        ),
+        "benefit_changes": Held(
+            "What you said became of that",
+            ("person_id",),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            plain=("kind", "was_metric", "was", "reason"),
+        ),
+        "benefit_measurements": Held(
+            "What you measured that they brought",
+            ("measured_by_id",),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            plain=("value", "currency", "note", "evidence", "state"),
+        ),
+        "benefit_measurement_answers": Held(
+            "What you said of what others measured", ("person_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("word",)
+        ),
         "reviews": Held(
             "Reviews that you noted", ("written_by_id",), Fate.KEPT, why=_TAKEN_OUT, plain=("notes",)
         ),

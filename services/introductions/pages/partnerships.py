@@ -12,6 +12,7 @@ from services.introductions.actions.tables import say_table
 from services.introductions.models import MilestoneState, Stage
 from services.introductions.pages.blueprint import pages
 from services.introductions.queries import partnership_sheets as sheets
+from services.introductions.queries.statements import brought_in_short
 from services.introductions.schemas.partnerships import NoteIn
 from services.introductions.schemas.steps import (
     FocusIn,
@@ -22,7 +23,7 @@ from services.introductions.schemas.steps import (
     WordIn,
 )
 from services.introductions.schemas.tables import TableForm
-from shared.web import allow, caller, form, go_to, now, session, today
+from shared.web import allow, caller, form, go_to, now, page_language, session, today
 
 _ONE = "/partnerships/<uuid:partnership_id>/page"
 _STEP = "/partnerships/<uuid:partnership_id>/steps/<uuid:step_id>/page"
@@ -33,7 +34,8 @@ _STEP = "/partnerships/<uuid:partnership_id>/steps/<uuid:step_id>/page"
 def partnership(partnership_id: UUID) -> str:
     """A partnership: its sides, stage, milestones, reviews and thread, as far as the reader may see them."""
     sheet = sheets.partnership_sheet(session(), partnership_id, caller(), today())
-    return render_template("partnership.html", sheet=sheet)
+    brought = brought_in_short(session(), partnership_id, caller(), today(), page_language())
+    return render_template("partnership.html", sheet=sheet, brought=brought)
 
 
 @pages.route(f"{_ONE}/notes", methods=["POST"])

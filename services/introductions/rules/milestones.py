@@ -57,10 +57,15 @@ def side_at(sides: Iterable[PartnershipSide], position: int) -> PartnershipSide:
 
 def check_may_own(side: PartnershipSide, owner_id: UUID, speaks_for: Iterable[UUID]) -> None:
     """Refuse an owner who has nothing to do with the side."""
-    if owner_id in (side.steward_id, side.person_id):
-        return
-    if side.organisation_id is None or side.organisation_id not in set(speaks_for):
+    if not is_of(side, owner_id, speaks_for):
         raise OwnerIsOfAnotherSide(fields={"owner_id": ["Choose somebody of that side."]})
+
+
+def is_of(side: PartnershipSide, person_id: UUID, speaks_for: Iterable[UUID]) -> bool:
+    """Whether somebody tends a side, is it, or speaks for its organisation."""
+    if person_id in (side.steward_id, side.person_id):
+        return True
+    return side.organisation_id is not None and side.organisation_id in set(speaks_for)
 
 
 def is_missed(milestone: Milestone, today: date) -> bool:

@@ -31,3 +31,20 @@ PROPOSAL = {
     "first_reasons": ["they run the pilot site that you look for"],
     "second_reasons": ["they bring the sensors that your wells need"],
 }
+BENEFIT = {
+    "horizon": "short",
+    "metric": "Households with clean water all year",
+    "unit": "households",
+    "baseline": "0",
+    "target": "300",
+    "due_on": "2028-05-31",
+    "money_minor": 4_500_000,
+    "currency": "EUR",
+}
+BENEFIT_CHANGE = {**BENEFIT, "target": "240", "reason": "One well stays dry"}
+MEASUREMENT = {
+    "measured_on": "2026-01-31",
+    "value": "120",
+    "note": "Counted at the pumps",
+    "evidence": "https://files.example/wells-january.pdf",
+}

@@ -8,18 +8,13 @@ from services.introductions.schemas import parts
 from shared.web.schemas import Schema, fields, validate
 
 _NEXT_STAGES = [str(stage) for stage in Stage if stage != Stage.EXPLORING]
-_BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""Blanks and control characters, one by one: which are blank differs from language to language."""
-_ADDRESS = validate.Regexp(
-    rf"^https://[^{_BLANK}<>\"']{{3,900}}\Z", error="Write an address with https://."
-)
 
 
 class FileSchema(Schema):
     """A document that is kept elsewhere: what it is called, and where it is."""
 
     name = parts.line(200, required=True)
-    url = fields.String(required=True, validate=_ADDRESS)
+    url = parts.address(required=True)
 
 
 class StageIn(Schema):

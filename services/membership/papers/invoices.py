@@ -10,12 +10,13 @@ from decimal import Decimal
 from services.membership.models import CreditNote, Invoice, InvoiceLine
 from services.membership.models.dues import InvoiceState
 from services.membership.models.words import TaxBehaviour
-from services.membership.papers.fonts import MARK
-from services.membership.papers.sheet import UNPRINTABLE, Paper, Table, printed
 from services.membership.papers.words import addressed, described, tax_number
 from services.membership.rules.sellers import Seller
 from services.membership.rules.tax import TAXED, Amounts, TaxShare, by_rate
 from shared.languages import Language, mark
+from shared.papers import Paper, Table, printed
+from shared.papers.fonts import MARK
+from shared.papers.sheet import UNPRINTABLE
 
 _WITHOUT_TAX = {
     TaxBehaviour.EXEMPT: mark("exempt"),

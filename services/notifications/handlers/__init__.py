@@ -1,6 +1,7 @@
 """What notifications hears, and what it writes to whom about it."""
 
 from services.notifications.handlers import (
+    benefits,
     cards,
     consents,
     dues,
@@ -22,6 +23,7 @@ from services.notifications.handlers import (
 from services.notifications.handlers.hearing import inbox
 
 __all__ = [
+    "benefits",
     "cards",
     "consents",
     "dues",

@@ -1,6 +1,7 @@
 """What each kind of letter says, to whom it may say it, and how it looks."""
 
 from services.notifications.letters import (
+    benefits,
     cards,
     dues,
     erasures,
@@ -29,6 +30,7 @@ __all__ = [
     "NotKnown",
     "Overtaken",
     "UnusableAddress",
+    "benefits",
     "cards",
     "compose",
     "dues",

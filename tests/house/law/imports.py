@@ -78,7 +78,7 @@ KEPT_IN = {
     "amqp": "shared/bus",
     "authlib": "services/membership/identity.py",
     "babel": "shared/languages",
-    "fpdf": "services/membership/papers",
+    "fpdf": "shared/papers",
     "kombu": "shared/bus",
     "smtplib": "services/notifications/post.py",
     "stripe": "services/membership/payments",

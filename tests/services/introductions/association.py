@@ -190,7 +190,7 @@ class Door:
     def ask(self, method: str, who: Who, path: str, json: Any = None) -> TestResponse:
         """Send one request; what is answered is kept."""
         answer = self.client.open(path, method=method, json=json, headers=self._authority(who))
-        self.answers.append(answer.get_data(as_text=True))
+        self.answers.append(answer.get_data().decode(errors="replace"))
         return answer
 
     def accept(self, who: Who, introduction: Introduction) -> TestResponse:

@@ -15,12 +15,12 @@ from pypdf import PdfReader
 
 from services.membership.actions.papers import invoice_url, opened_by
 from services.membership.models.words import LineKind, TaxBehaviour
-from services.membership.papers.fonts import MARK
-from services.membership.papers.sheet import Paper, Table, printed
 from services.membership.rules.dues import Payer
 from services.membership.rules.lines import NewLine
 from services.notifications.letters import links
 from shared.callers import Role
+from shared.papers import Paper, Table, printed
+from shared.papers.fonts import MARK
 from shared.tokens import BadToken
 from tests.services.membership.office import TODAY
 

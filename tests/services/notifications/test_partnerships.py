@@ -7,6 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from events.benefits import (
+    BenefitMeasured,
+    BenefitStated,
+    MeasurementDisputed,
+    MeasurementsCalled,
+)
 from events.partnerships import (
     CounselOffered,
     PartnershipFocusRenewed,
@@ -101,3 +107,32 @@ def test_those_who_go_on_are_told_which_party_left(office: Office, dagny, kwame)
     assert all(
         "Mbali Zuma takes part in your partnership no longer" in text_of(one) for one in letters
     )
+
+
+def test_the_other_side_is_asked_to_confirm_and_who_measured_learns_of_a_no(
+    office: Office, dagny, kwame
+) -> None:
+    ids = {"partnership_id": ID, "benefit_id": STEP, "measurement_id": STEP, "metric": "Taps"}
+    found = {"value": "120", "unit": "taps", "measured_on": date(2027, 3, 1)}
+    office.hears(BenefitMeasured(**ids, **found, measured_by_id=dagny, asked=(kwame,)))
+    office.hears(MeasurementDisputed(**ids, measured_by_id=dagny))
+    (asked,), (told,) = office.posted("benefit-measured"), office.posted("measurement-disputed")
+    assert addresses([asked]) + addresses([told]) == [
+        "kwame@accrasolar.example",
+        "dagny@nordkraft.example",
+    ]
+    assert "120 taps on 1 March 2027" in text_of(asked).replace("\n", " ")
+    assert "    Taps\n" in text_of(told)
+
+
+def test_whoever_looks_after_benefits_is_asked_in_one_letter(office: Office, dagny, kwame) -> None:
+    office.hears(
+        MeasurementsCalled(
+            partnership_id=ID, asked_id=dagny, metrics=("Taps", "Schools"), due_on=date(2027, 6, 2)
+        )
+    )
+    stated = {"horizon": "mid", "metric": "Pumps", "stated_by_id": dagny, "asked": (kwame,)}
+    office.hears(BenefitStated(partnership_id=ID, benefit_id=STEP, **stated))
+    (due,), (asked,) = office.posted("measurements-called"), office.posted("benefit-proposed")
+    assert "- Taps\n- Schools" in text_of(due)
+    assert addresses([asked]) == ["kwame@accrasolar.example"]

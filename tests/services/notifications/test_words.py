@@ -150,6 +150,10 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "partnership-party-left",
         "partnership-review-called",
         "counsel-offered",
+        "benefit-proposed",
+        "benefit-measured",
+        "measurement-disputed",
+        "measurements-called",
         "handover-opened",
         "handover-vacancy",
         "handover-overdue",
@@ -240,7 +244,7 @@ def _facts(word: str) -> dict[str, object]:
         "day wished_by replaces "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
-        "kind stage starts_on subject_name tier title until when wished_by others gathering"
+        "found kind metric stage starts_on subject_name tier title until when wished_by others gathering"
     ).split()
     numbers = "carried part introductions lost partnerships places position waiting".split()
     return {
@@ -261,6 +265,7 @@ def _facts(word: str) -> dict[str, object]:
         "parties": [_Anybody(word)],
         "stewards": [_Anybody(word)],
         "organisations": [word],
+        "metrics": [word],
         "reasons": [word],
         "words": [word],
     }
