@@ -17,7 +17,7 @@ from services.introductions.queries.sheets import WHY_IN_WORDS
 from services.introductions.schemas.handovers import ConfirmationIn, SuccessorIn
 from services.introductions.schemas.introductions import RefusalIn
 from services.introductions.schemas.partnerships import PurposeIn
-from shared.web import allow, caller, form, go_to, now, session, today
+from shared.web import allow, caller, form, go_to, now, page_language, session, today
 
 _AT_ONCE = 50
 
@@ -70,7 +70,7 @@ def form_one(introduction_id: UUID) -> Response:
 @allow()
 def handover(handover_id: UUID) -> str:
     """A handover, with what waits for the reader, and the briefing for whom it is."""
-    sheet = sheets.handover_sheet(session(), handover_id, caller(), today())
+    sheet = sheets.handover_sheet(session(), handover_id, caller(), today(), page_language())
     return render_template("handover.html", sheet=sheet)
 
 

@@ -110,6 +110,17 @@ def aim(row: Got, language: Language) -> str:
     return language.say("%(text)s by %(day)s", text=text, day=language.short_day(one.due_on))
 
 
+def told(row: Got, language: Language) -> str:
+    """One benefit in a line: what is counted, the aim, what was confirmed, and what is to be known besides."""
+    horizon = language.say(HORIZONS[Horizon(row.benefit.horizon)])
+    parts = [f"{row.benefit.metric} ({aim(row, language)})", reached(row, language)]
+    if row.confirmed is not None:
+        parts.append(found(row.confirmed, row.benefit.unit, language))
+    if row.worth_minor is not None and row.currency is not None:
+        parts.append(language.amount(row.worth_minor, row.currency))
+    return " ".join([f"{horizon}: {', '.join(parts)}.", *remarks(row, language)])
+
+
 def remarks(row: Got, language: Language) -> list[str]:
     """What is to be known besides: what waits, what is overdue."""
     told = []

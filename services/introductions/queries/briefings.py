@@ -15,21 +15,28 @@ from services.introductions.models import (
     Handover,
     HandoverItem,
     Introduction,
+    Milestone,
+    MilestoneState,
     Organisation,
     Partnership,
     PartnershipNote,
     PartnershipSide,
     Person,
 )
+from services.introductions.papers import statements as papers
 from services.introductions.queries.handovers import (
     find,
     introduction_items,
     partnership_items,
 )
+from services.introductions.queries.health import healths
 from services.introductions.queries.people import organisation_of, read_fresh, representations
 from services.introductions.queries.portraits import portraits
+from services.introductions.queries.statements import benefits_of
 from services.introductions.rules.briefings import (
+    Ahead,
     Briefing,
+    Brought,
     IntroductionBrief,
     PartnershipBrief,
     Party,
@@ -39,11 +46,15 @@ from services.introductions.rules.briefings import (
     write,
 )
 from services.introductions.rules.handovers import are_in_touch, check_may_read_briefing
+from services.introductions.rules.health import MISSED, UNMEASURED, UNREVIEWED
 from services.introductions.rules.partnerships import side_of
+from services.introductions.rules.statements import value_statement
 from shared.callers import Caller
 from shared.database import Session
+from shared.languages import SOURCE, Language, language
 
 _SOMEBODY = "somebody"
+_LATE = (UNMEASURED, MISSED, UNREVIEWED)
 
 
 def written_briefing(
@@ -54,11 +65,18 @@ def written_briefing(
     return {part.name: getattr(found, part.name) for part in fields(found)} | {"text": write(found)}
 
 
-def briefing(session: Session, handover_id: UUID, caller: Caller, today: date) -> Briefing:
+def briefing(
+    session: Session,
+    handover_id: UUID,
+    caller: Caller,
+    today: date,
+    spoken: Language | None = None,
+) -> Briefing:
     """What the successor should know.
 
     Who is discreet on another side is described, not named, until both sides are reintroduced; so is
-    their organisation. What is in the thread was written for both sides, and is told as it is.
+    their organisation. What is in the thread was written for both sides, and is told as it is. What it
+    has brought is said in the language that is `spoken`, in English for programs.
     """
     handover = find(session, handover_id, caller)
     check_may_read_briefing(handover, caller)
@@ -70,7 +88,7 @@ def briefing(session: Session, handover_id: UUID, caller: Caller, today: date) -
         deadline_on=handover.deadline_on,
         vacant_roles=handover.vacant_roles,
         partnerships=[
-            _of_partnership(session, handover, partnership, today)
+            _of_partnership(session, handover, partnership, today, spoken or language(SOURCE))
             for _, partnership in partnership_items(session, handover)
         ],
         introductions=[
@@ -81,22 +99,66 @@ def briefing(session: Session, handover_id: UUID, caller: Caller, today: date) -
 
 
 def _of_partnership(
-    session: Session, handover: Handover, partnership: Partnership, today: date
+    session: Session,
+    handover: Handover,
+    partnership: Partnership,
+    today: date,
+    spoken: Language,
 ) -> PartnershipBrief:
     ours = side_of(partnership, handover.organisation_id)
     theirs = [side for side in partnership.sides if side is not ours]
     introduction = session.get_one(Introduction, partnership.introduction_id)
     met = dict(enumerate((introduction.first_id, introduction.second_id))).get(ours.position)
     thread = _thread(session, handover, partnership)
+    parties = {side.position: _party(session, handover, side) for side in partnership.sides}
+    how = healths(session, [partnership], today)[partnership.id]
     return PartnershipBrief(
         partnership=partnership,
-        others=[_party(session, handover, side) for side in theirs],
+        others=[parties[side.position] for side in theirs],
         since=partnership.formed_at.date(),
         reasons=introduction.reasons_for(met) if met else [],
         thread=thread,
+        brought=_brought(session, partnership, parties, today, spoken),
+        ahead=_ahead(session, partnership, spoken),
         next=next_step(partnership),
-        dangers=dangers(partnership, thread, today),
+        dangers=dangers(
+            partnership, thread, today, [one.text for one in how.reasons if one.text in _LATE]
+        ),
     )
+
+
+def _brought(
+    session: Session,
+    partnership: Partnership,
+    parties: dict[int, Party],
+    today: date,
+    spoken: Language,
+) -> list[Brought]:
+    """What each side has got; of what was confirmed alone."""
+    stated = value_statement(parties, benefits_of(session, partnership.id), today)
+    return [
+        Brought(
+            side=parties[one.position].organisation or parties[one.position].steward,
+            summary=papers.summary(one, spoken),
+            benefits=[papers.told(row, spoken) for row in one.rows],
+        )
+        for one in stated
+    ]
+
+
+def _ahead(session: Session, partnership: Partnership, spoken: Language) -> list[Ahead]:
+    """Milestones that are open, what is to be measured, and the next review, by their days."""
+    reaching = select(Milestone).where(
+        Milestone.partnership_id == partnership.id, Milestone.state == MilestoneState.OPEN
+    )
+    found = [Ahead(one.due_on, one.title) for one in session.scalars(reaching)]
+    for benefit in benefits_of(session, partnership.id):
+        if benefit.measure_due_on is not None:
+            text = spoken.say("Measure: %(metric)s", metric=benefit.metric)
+            found.append(Ahead(benefit.measure_due_on, text))
+    if partnership.review_due_on is not None:
+        found.append(Ahead(partnership.review_due_on, spoken.say("The next review")))
+    return sorted(found, key=lambda one: (one.on, one.text))
 
 
 def _of_introduction(

@@ -39,7 +39,7 @@ from services.introductions.rules.refusals import Why
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller
 from shared.database import Session
-from shared.languages import mark
+from shared.languages import Language, mark
 
 Choice = tuple[UUID, str]
 """Somebody who can be chosen, and what to call them."""
@@ -103,7 +103,7 @@ def colleagues_of(
 
 
 def handover_sheet(
-    session: Session, handover_id: UUID, caller: Caller, today: date
+    session: Session, handover_id: UUID, caller: Caller, today: date, spoken: Language
 ) -> dict[str, Any]:
     """A handover as its page shows it, with what waits for the reader."""
     handover = handovers.find(session, handover_id, caller)
@@ -118,7 +118,7 @@ def handover_sheet(
         "has_confirmed": caller.person_id in {one.person_id for one in handover.confirmations},
         "choices": _choices(session, handover, caller, today),
         "contacts": _put_in_touch(session, handover, caller, tending),
-        "briefing": briefing(session, handover_id, caller, today)
+        "briefing": briefing(session, handover_id, caller, today, spoken)
         if may_read_briefing(handover, caller)
         else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,23 @@ class Danger:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """What the partnership has brought one side: in short, and benefit by benefit, the short term first."""
+
+    side: str
+    summary: list[str]
+    benefits: list[str]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What comes next, by its day."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
 class PartnershipBrief:
     """One partnership as a newcomer to it should know it."""
 
@@ -61,6 +79,8 @@ class PartnershipBrief:
     since: date
     reasons: list[str]
     thread: list[Said]
+    brought: list[Brought]
+    ahead: list[Ahead]
     next: str
     dangers: list[Danger]
 
@@ -98,9 +118,11 @@ def next_step(partnership: Partnership) -> str:
     return _NEXT[Stage(partnership.stage)]
 
 
-def dangers(partnership: Partnership, thread: list[Said], today: date) -> list[Danger]:
-    """What is at risk, in words."""
-    found = [Danger(text) for text in risks(partnership)]
+def dangers(
+    partnership: Partnership, thread: list[Said], today: date, late: Iterable[str] = ()
+) -> list[Danger]:
+    """What is at risk, in words; `late` is what else was not done in time."""
+    found = [Danger(text) for text in (*risks(partnership), *late)]
     last = max((said.on for said in thread), default=partnership.formed_at.date())
     if (today - last).days > _QUIET_AFTER_DAYS:
         found.append(Danger(mark("Nothing was written here since %(day)s."), last))
@@ -132,12 +154,18 @@ def _partnership_lines(number: int, brief: PartnershipBrief) -> list[str]:
         f"   Since {brief.since.isoformat()}, {brief.partnership.stage}.",
         f"   What for: {brief.partnership.purpose}",
         *_list("Why you were introduced", brief.reasons),
+        *(line for one in brief.brought for line in _brought_lines(one)),
         *_list(
             "What was said", [f"{one.on.isoformat()} {one.by}: {one.text}" for one in brief.thread]
         ),
         f"   Next: {brief.next}",
+        *_list("By when", [f"{one.on.isoformat()} {one.text}" for one in brief.ahead]),
         *_list("At risk", brief.at_risk),
     ]
+
+
+def _brought_lines(one: Brought) -> list[str]:
+    return _list(f"What it has brought {one.side}", [*one.summary, *one.benefits])
 
 
 def _introduction_lines(brief: IntroductionBrief) -> list[str]:

@@ -19,6 +19,21 @@ class SaidOut(Schema):
     text = fields.String(required=True)
 
 
+class BroughtOut(Schema):
+    """What the partnership has brought one side, in short and benefit by benefit, the short term first."""
+
+    side = fields.String(required=True)
+    summary = fields.List(fields.String(), required=True)
+    benefits = fields.List(fields.String(), required=True)
+
+
+class AheadOut(Schema):
+    """What comes next, by its day."""
+
+    on = fields.Date(required=True)
+    text = fields.String(required=True)
+
+
 class PartnershipBriefOut(Schema):
     """A partnership, for somebody to whom it is new."""
 
@@ -29,6 +44,8 @@ class PartnershipBriefOut(Schema):
     since = fields.Date(required=True)
     reasons = fields.List(fields.String(), required=True)
     thread = fields.List(fields.Nested(SaidOut), required=True)
+    brought = fields.List(fields.Nested(BroughtOut), required=True)
+    ahead = fields.List(fields.Nested(AheadOut), required=True)
     next = fields.String(required=True)
     at_risk = fields.List(fields.String(), required=True)
 

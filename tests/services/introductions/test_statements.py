@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -104,6 +104,28 @@ def test_the_statement_says_the_same_in_all_its_forms(
             assert wanted in told
         assert "Not confirmed yet: Three ministries asked" in told
     assert door.get(house.amina, path).status_code == 200
+
+
+def test_a_new_leader_reads_in_the_briefing_what_it_has_brought_and_what_is_next(
+    association, house: House, door: Door, partnership_id: UUID, settings
+) -> None:
+    path = f"/partnerships/{partnership_id}"
+    _measured(house, door, path)
+    wells = {"title": "Two more wells", "due_on": (TODAY + timedelta(days=40)).isoformat()}
+    door.post(house.amina, f"{path}/milestones", wells)
+    association.leave(house.luis, house.company, successor_id=house.grace)
+    handover = f"/handovers/{association.handovers()[0].id}"
+    (brief,) = door.get(house.grace, f"{handover}/briefing").json["partnerships"]
+    theirs, ours = brief["brought"]
+    assert (theirs["side"], ours["side"]) == ("Amina Otieno", "Pasig Telecom")
+    assert theirs["summary"] == ["Nothing is stated for this side yet."]
+    assert "Worth so far: 1,800.00 EUR." in ours["summary"]
+    assert ours["benefits"][0].startswith("Short term: Households with clean water (0 to 300")
+    assert "40 %, 120 households" in ours["benefits"][0]
+    assert brief["ahead"][0]["text"] == "Two more wells"
+    page = words_of(Browser(settings, house.grace).opens(f"{handover}/page"))
+    assert "What it has brought Pasig Telecom" in page
+    assert "Measure: A name in East Africa" in page
 
 
 def test_on_the_page_one_states_measures_and_confirms(house: House, partnership_id, settings):
