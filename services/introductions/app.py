@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.introductions.api import (
     benefits,
+    counsel,
     handovers,
     health,
     introductions,
@@ -32,7 +33,7 @@ from shared.web import create_service
 _PROGRAMS = (
     *(introductions, requests, people),
     *(partnerships, steps, milestones, benefits, statements, health, tables),
-    *(handovers, privacy),
+    *(counsel, handovers, privacy),
 )
 SIGN_IN = "/membership/sign-in"
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events.contacts import ContactGiven
 from events.contract import Event
+from events.counsel import CounselGranted, CounselRefused
 from events.envelope import Envelope
 from events.erasures import PersonErased
 from events.matches import MatchFound
@@ -31,7 +32,7 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.introductions.actions import erasures, merges, people
+from services.introductions.actions import bookings, erasures, merges, people
 from services.introductions.actions.handovers import hand_over, welcome_back
 from services.introductions.actions.proposals import propose_match
 from services.introductions.actions.waiting import try_waiting
@@ -133,6 +134,20 @@ def reinstate_member(
         return
     people.mark_membership(session, back.membership_id, active=True)
     _try_waiting(session, people.people_of(session, back.membership_id), heard)
+
+
+@inbox.on(CounselGranted)
+def take_grant(granted: CounselGranted, session: Session) -> None:
+    """The counsel fund pays for hours that were booked."""
+    if not is_retold():
+        bookings.take_grant(session, granted)
+
+
+@inbox.on(CounselRefused)
+def take_refusal(refused: CounselRefused, session: Session, heard: Envelope) -> None:
+    """The counsel fund does not pay for hours that were booked."""
+    if not is_retold():
+        bookings.take_refusal(session, refused, heard.time)
 
 
 @inbox.on(StaffAppointed)

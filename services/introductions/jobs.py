@@ -1,9 +1,10 @@
-"""What falls due with time alone: of introductions, pauses, handovers, reviews, and what is to be measured."""
+"""What falls due with time alone: of introductions, pauses, handovers, reviews, measurements, counsel."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.introductions.actions.bookings import ask_again, call_for_hours, let_run_out
 from services.introductions.actions.deadlines import say_what_is_overdue
 from services.introductions.actions.health import look_after
 from services.introductions.actions.introductions import expire
@@ -58,6 +59,21 @@ def look_after_partnerships(session: Session, now: datetime, today: date) -> int
     return look_after(session, now, today, AT_ONCE)
 
 
+def ask_fund_again(session: Session, now: datetime, _: date) -> int:
+    """Ask the counsel fund again where it did not answer."""
+    return ask_again(session, now, AT_ONCE)
+
+
+def call_for_due_hours(session: Session, _: datetime, today: date) -> int:
+    """Ask sides how long they were counselled, once the day is past."""
+    return call_for_hours(session, today, AT_ONCE)
+
+
+def release_unconfirmed_hours(session: Session, now: datetime, today: date) -> int:
+    """Release the hours of counsel that nobody confirmed within a month."""
+    return let_run_out(session, now, today, AT_ONCE)
+
+
 SWEEPS = (
     expire_introductions,
     remind_of_introductions,
@@ -67,4 +83,7 @@ SWEEPS = (
     call_for_due_reviews,
     call_for_due_measurements,
     look_after_partnerships,
+    ask_fund_again,
+    release_unconfirmed_hours,
+    call_for_due_hours,
 )

@@ -222,7 +222,23 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         "introductions: POST /<uuid:introduction_id>/referral": {"colleague_id": person_id},
         partnership("/page/notes"): {"text": "Let us stop this."},
     }
+    counsels = {"skills": ["lawyer"], "languages": ["en"], "minutes_per_month": 60}
+    sent |= {
+        "introductions: POST /intermediaries": {**counsels, "person_id": person_id},
+        "introductions: PUT /intermediaries/<uuid:intermediary_id>": counsels,
+    }
     for page in ("", "/page"):
+        counsel = f"introductions: POST /counsel/<uuid:assignment_id>{page}"
+        hours = f"introductions: POST /bookings/<uuid:booking_id>{page}"
+        asked = {"intermediary_id": person_id, "skill": "lawyer"}
+        booked = {"on_day": today, "minutes": 60, "purpose": "The memorandum"}
+        sent |= {
+            partnership(f"/counsel{page}"): asked,
+            f"{counsel}/end": {"reason": "No time"},
+            f"{counsel}/bookings": booked,
+            f"{hours}/confirmation": {"minutes": 60},
+            f"{hours}/release": {"reason": "Another day"},
+        }
         milestone = f"{page}/milestones/<uuid:milestone_id>"
         sent |= {
             partnership(f"{page}/stages"): {"stage": "agreed", "text": "Two wells"},

@@ -10,13 +10,18 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, update
 
 from events.contract import Event
+from services.introductions.actions.assignments import close_counsel
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.stewards import miss, vacate
 from services.introductions.models import (
+    AssignmentState,
     Benefit,
     BenefitChange,
     Contact,
+    CounselAssignment,
+    CounselBooking,
+    Intermediary,
     Introduction,
     IntroductionState,
     Measurement,
@@ -31,6 +36,7 @@ from services.introductions.models import (
     db,
 )
 from services.introductions.models.privacy import REGISTER
+from services.introductions.rules.counsel import IS_OVER
 from shared.database import Session
 from shared.privacy import forgetting
 from shared.privacy.alike import ERASED_NAME
@@ -49,6 +55,10 @@ _TEXTS = (
     (Measurement, "note"),
     (Measurement, "evidence"),
     (MeasurementAnswer, "word"),
+    (CounselAssignment, "word"),
+    (CounselAssignment, "reason"),
+    (CounselBooking, "purpose"),
+    (CounselBooking, "reason"),
 )
 
 
@@ -63,6 +73,7 @@ def forget(session: Session, ids: Collection[UUID], now: datetime) -> None:
         session.refresh(introduction)
         withdraw(session, introduction, now)
     _leave_partnerships(session, ids, now)
+    _counsel_nobody(session, ids, now)
     words = _words(session, ids)
     _take_out(session, words)
     forgetting.forget_person(session, db.metadata, REGISTER, ids, now, words)
@@ -79,6 +90,17 @@ def _leave_partnerships(session: Session, ids: Collection[UUID], now: datetime) 
     for side in session.scalars(tended).all():
         vacate(side)
         miss(session, side, now)
+
+
+def _counsel_nobody(session: Session, ids: Collection[UUID], now: datetime) -> None:
+    """Whom the person counselled is told that it has ended, and what was booked is free again."""
+    theirs = select(Intermediary.id).where(Intermediary.person_id.in_(ids))
+    live = select(CounselAssignment).where(
+        CounselAssignment.intermediary_id.in_(theirs),
+        CounselAssignment.state.in_((AssignmentState.PROPOSED, AssignmentState.MADE)),
+    )
+    for assignment in session.scalars(live).all():
+        close_counsel(session, assignment, None, IS_OVER, now)
 
 
 def _words(session: Session, ids: Collection[UUID]) -> set[str]:

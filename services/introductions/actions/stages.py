@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from events.partnerships import PartnershipPartyLeft, PartnershipStageEntered, Side
+from services.introductions.actions.assignments import close_all
 from services.introductions.actions.items import settle_partnership
 from services.introductions.actions.stewards import vacate, warn
 from services.introductions.actions.tables import end_offers
@@ -56,6 +57,7 @@ def enter_stage(
         end_offers(session, partnership.id, now)
         became = ItemState.LOST if reason == GAVE_UP else ItemState.DECLINED
         settle_partnership(session, partnership.id, became)
+        close_all(session, partnership.id, now)
     if stage != Stage.EXPLORING:
         announce(
             session,
@@ -97,6 +99,7 @@ def step_out(
         close(session, partnership, side.steward_id, now)
         return
     party = Side(steward_id=side.steward_id, organisation_id=side.organisation_id)
+    close_all(session, partnership.id, now, side.position)
     vacate(side)
     side.left_at, side.left_in_id = now, handover_id
     _settle_what_waits(session, partnership, now)

@@ -19,6 +19,14 @@ from services.introductions.models.benefits import (
     MeasurementAnswer,
     MeasurementState,
 )
+from services.introductions.models.counsel import (
+    AssignmentState,
+    BookingState,
+    CounselAssignment,
+    CounselBooking,
+    Intermediary,
+    IntermediaryTie,
+)
 from services.introductions.models.database import db
 from services.introductions.models.handovers import (
     Confirmation,
@@ -56,18 +64,24 @@ from services.introductions.models.tables import CounselOffer, SideTable
 __all__ = [
     "PROJECTIONS",
     "Answer",
+    "AssignmentState",
     "Benefit",
     "BenefitChange",
     "BenefitState",
+    "BookingState",
     "Candidate",
     "Confirmation",
     "Contact",
+    "CounselAssignment",
+    "CounselBooking",
     "CounselOffer",
     "Handover",
     "HandoverItem",
     "HandoverState",
     "HandoverStep",
     "Horizon",
+    "Intermediary",
+    "IntermediaryTie",
     "Introduction",
     "IntroductionState",
     "ItemKind",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from services.introductions.models import CounselOffer, Partnership, SideTable
+from services.introductions.models import CounselOffer, Partnership, PartnershipSide, SideTable
 from services.introductions.queries.partnerships import discreet_stewards, find
 from services.introductions.rules.steps import sides_spoken_for
 from services.introductions.rules.tables import OFFERED_FROM, Standing, standings
@@ -22,9 +22,15 @@ def newest_table(session: Session, partnership_id: UUID, position: int) -> SideT
 
 
 def current_tables(session: Session, partnership_id: UUID) -> dict[int, SideTable]:
-    """Who is at the tables now, by the position of the side."""
-    said = select(SideTable).where(SideTable.partnership_id == partnership_id)
-    return {one.position: one for one in session.scalars(said.order_by(SideTable.id))}
+    """Who is at the tables now, by the position of the side; who stepped out has none."""
+    side = and_(
+        PartnershipSide.partnership_id == SideTable.partnership_id,
+        PartnershipSide.position == SideTable.position,
+        PartnershipSide.left_at.is_(None),
+    )
+    said = select(SideTable).join(PartnershipSide, side)
+    said = said.where(SideTable.partnership_id == partnership_id).order_by(SideTable.id)
+    return {one.position: one for one in session.scalars(said)}
 
 
 def standing_offers(session: Session, partnership_id: UUID) -> Sequence[CounselOffer]:

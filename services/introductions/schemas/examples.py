@@ -48,3 +48,14 @@ MEASUREMENT = {
     "note": "Counted at the pumps",
     "evidence": "https://files.example/wells-january.pdf",
 }
+INTERMEDIARY = {
+    "person_id": "019cadc6-9a80-7fca-93a9-07549292090a",
+    "firm": "Ndege & Daughters",
+    "skills": ["lawyer"],
+    "languages": ["en", "sw"],
+    "minutes_per_month": 600,
+    "rate_minor": 12_000,
+    "currency": "EUR",
+    "ties": [{"organisation_id": "019cade2-11c0-76f9-b7dd-fa2bfac32ab6", "kind": "works-for"}],
+}
+BOOKING = {"on_day": "2028-05-31", "minutes": 90, "purpose": "Reading the memorandum together"}

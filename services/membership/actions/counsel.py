@@ -17,7 +17,7 @@ from shared.errors import BadInput, Refusal
 
 
 class CounselFundDoesNotReach(Refusal):
-    """The counsel fund holds less than that."""
+    """The counsel fund holds less than that, but for what it keeps for bookings."""
 
 
 class NothingIsSpent(BadInput):
@@ -40,14 +40,14 @@ def spend_counsel(
     method: str = Method.TRANSFER,
     recorded_by_id: UUID | None = None,
 ) -> CounselSpending:
-    """Spend of the fund, and never more than it holds: from the bank, or in cash.
+    """Spend of the fund, and never more than is free in it: from the bank, or in cash.
 
     What the dues had given to the fund as a cost is then no more owed to anybody. Asking twice for one cause
     spends once.
     """
     if amount_minor < 1:
         raise NothingIsSpent("Name an amount above nothing")
-    fund = _locked(session, currency)
+    fund = lock_fund(session, currency)
     known = session.scalar(
         select(CounselSpending).where(CounselSpending.spent_for_id == spent_for_id)
     )
@@ -55,9 +55,10 @@ def spend_counsel(
         if (known.amount_minor, known.currency) != (amount_minor, currency):
             raise SpentOtherwise(f"{known.amount_minor} {known.currency} were spent for it")
         return known
-    if fund.balance_minor < amount_minor:
-        raise CounselFundDoesNotReach(f"It holds {fund.balance_minor} {currency} (minor units)")
-    fund.balance_minor -= amount_minor
+    if fund.free_minor < amount_minor:
+        raise CounselFundDoesNotReach(
+            f"{fund.free_minor} {currency} (minor units) are free; {fund.reserved_minor} are kept"
+        )
     spending = CounselSpending(
         spent_for_id=spent_for_id,
         spent_on=today,
@@ -68,9 +69,18 @@ def spend_counsel(
         recorded_by_id=recorded_by_id,
         recorded_at=now,
     )
+    return pay_out(session, fund, spending, now)
+
+
+def pay_out(
+    session: Session, fund: CounselFund, spending: CounselSpending, now: datetime
+) -> CounselSpending:
+    """Take an amount out of the fund, whose row is locked, and book it. The database refuses it twice."""
+    fund.balance_minor -= spending.amount_minor
     session.add(spending)
     session.flush()
-    postings = [(Account.COUNSEL_FUND, amount_minor), (money_account(method), -amount_minor)]
+    amount = spending.amount_minor
+    postings = [(Account.COUNSEL_FUND, amount), (money_account(spending.method), -amount)]
     write_down(
         session,
         JournalKind.COUNSEL_SPENT,
@@ -78,9 +88,9 @@ def spend_counsel(
         None,
         None,
         postings,
-        booked_on=today,
+        booked_on=spending.spent_on,
         now=now,
-        currency=currency,
+        currency=spending.currency,
     )
     return spending
 
@@ -88,22 +98,22 @@ def spend_counsel(
 def share_with_counsel(session: Session, invoice: Invoice) -> list[Posting]:
     """Give the fund its share of what is settled by now, or take back what is settled no longer.
 
-    What was spent already is not taken back: the fund never falls below nothing. Asking twice without
-    a payment in between moves nothing.
+    What was spent already, or is kept for a booking, is not taken back: the fund never falls below what
+    it has promised. Asking twice without a payment in between moves nothing.
     """
     change = counsel_share(invoice) - invoice.counsel_minor
     if not change:
         return []
-    fund = _locked(session, invoice.currency)
-    change = max(change, -fund.balance_minor)
+    fund = lock_fund(session, invoice.currency)
+    change = max(change, -fund.free_minor)
     fund.balance_minor += change
     invoice.counsel_minor += change
     return [(Account.COUNSEL_SHARE, change), (Account.COUNSEL_FUND, -change)]
 
 
-def _locked(session: Session, currency: str) -> CounselFund:
+def lock_fund(session: Session, currency: str) -> CounselFund:
     """The fund in one currency, which nobody else feeds or spends meanwhile."""
-    insert_once(session, CounselFund, currency=currency, balance_minor=0)
+    insert_once(session, CounselFund, currency=currency, balance_minor=0, reserved_minor=0)
     fund = lock_row(session, CounselFund, currency)
     assert fund is not None, "it was made if it was not there"
     return fund

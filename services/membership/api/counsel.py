@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import Response
+
 from services.membership.actions.counsel import spend_counsel
-from services.membership.models import CounselFund, CounselSpending
-from services.membership.queries import books
+from services.membership.models import CounselFund, CounselReservation, CounselSpending
+from services.membership.queries import accounting, books
 from services.membership.queries import counsel as queries
 from services.membership.queries.books import EntryShown
-from services.membership.schemas.books import FundList, LedgerEntryOut, NewSpending, SpendingOut
+from services.membership.schemas.books import (
+    FundList,
+    LedgerEntryOut,
+    NewSpending,
+    ReservationOut,
+    SpendingOut,
+)
 from shared.callers import Role
 from shared.database import Page
-from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, today
+from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, streamed, today
 
 blp = Blueprint("counsel", __name__, url_prefix="/counsel-fund", description=__doc__)
+
+_TABLE: dict[str, Any] = {"type": "string"}
 
 
 @blp.route("", methods=["GET"])
@@ -33,6 +43,23 @@ def fund() -> dict[str, Sequence[CounselFund]]:
 def entries(asked: dict[str, Any]) -> Page[EntryShown]:
     """What fed the fund (below nothing: it is owed to those whom it is for), and what was spent of it."""
     return books.entries(session(), "counsel-fund", **asked)
+
+
+@blp.route("/entries.csv", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER)
+@blp.response(200, _TABLE, content_type="text/csv")
+def entries_table() -> Response:
+    """What fed the fund and what was spent of it, each with what the fund then held."""
+    return streamed(accounting.fund_table, "text/csv; charset=utf-8")
+
+
+@blp.route("/reservations", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER, Role.EVENT_MANAGER)
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, paged(ReservationOut))
+def reservations(asked: dict[str, Any]) -> Page[CounselReservation]:
+    """What the fund keeps, or kept, for hours that were booked."""
+    return queries.reservations(session(), **asked)
 
 
 @blp.route("/spendings", methods=["GET"])

@@ -34,7 +34,13 @@ from services.membership.models.grants import Grant, HardshipCase
 from services.membership.models.hooks import HookDelivery, HookEndpoint, HookSecret
 from services.membership.models.imports import ImportPortion, ImportRow, ImportRun, SavedMapping
 from services.membership.models.invitations import Invitation, InvitationState
-from services.membership.models.ledger import CounselFund, CounselSpending, Journal, LedgerEntry
+from services.membership.models.ledger import (
+    CounselFund,
+    CounselReservation,
+    CounselSpending,
+    Journal,
+    LedgerEntry,
+)
 from services.membership.models.memberships import (
     CarriedOut,
     Exit,
@@ -83,6 +89,7 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "CounselFund",
+    "CounselReservation",
     "CounselSpending",
     "Counter",
     "CreditNote",

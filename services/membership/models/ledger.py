@@ -96,13 +96,62 @@ class LedgerEntry(db.Model):
 
 
 class CounselFund(db.Model):
-    """What the counsel fund holds in one currency, kept under the lock of its row; never below nothing."""
+    """What the counsel fund holds in one currency, kept under the lock of its row; never below nothing.
+
+    `reserved_minor` of it is kept for bookings that were granted and not yet paid.
+    """
 
     __tablename__ = "counsel_fund"
-    __table_args__ = (CheckConstraint("balance_minor >= 0", name="never_below_nothing"),)
+    __table_args__ = (
+        CheckConstraint("balance_minor >= 0", name="never_below_nothing"),
+        CheckConstraint(
+            "reserved_minor BETWEEN 0 AND balance_minor", name="keeps_no_more_than_it_holds"
+        ),
+    )
 
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     balance_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    reserved_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+    @property
+    def free_minor(self) -> int:
+        """What is kept for nothing yet."""
+        return self.balance_minor - self.reserved_minor
+
+
+class ReservationState(StrEnum):
+    """What became of money that was to be kept for booked hours."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    SPENT = "spent"
+    RELEASED = "released"
+
+
+class CounselReservation(db.Model):
+    """What the fund keeps for one booking of counsel, by the id of the booking, and what became of it.
+
+    `spent_minor` and `minutes` are what the side confirmed; `asked` is a booking of which something was heard
+    before it was asked for.
+    """
+
+    __tablename__ = "counsel_reservations"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('asked', 'granted', 'refused', 'spent', 'released')", name="state_is_known"
+        ),
+        CheckConstraint("amount_minor >= 0", name="amount_is_not_negative"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    minutes: Mapped[int]
+    spent_minor: Mapped[int | None] = mapped_column(BigInteger)
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 class CounselSpending(db.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from services.membership.models import (
     Payment,
     Person,
 )
+from services.membership.models.ledger import Account
 from services.membership.queries.books import account_numbers, described, with_words
 from services.membership.rules.books import in_words
 from services.membership.rules.cells import armoured
@@ -31,6 +33,7 @@ _INVOICES = (
     "number date due state party currency net tax amount paid outstanding credited written_off"
     " purchase_order"
 ).split()
+_FUND = ("date", "text", "currency", "in", "out", "balance")
 _PAYMENTS = "date invoice party method reference currency amount refunded went_back".split()
 
 
@@ -104,6 +107,31 @@ def payments_table(session: Session, since: date, until: date) -> Iterator[str]:
         amounts = (plain(minor, row.currency) for minor in (row.amount_minor, row.refunded_minor))
         told = (row.paid_on, row.number, row.party, row.method, row.reference, row.currency)
         yield _line((*told, *amounts, row.reversed_on or ""))
+
+
+def fund_table(session: Session) -> Iterator[str]:
+    """What fed the counsel fund and what was spent of it, in the order of booking, with what it then held."""
+    yield _line(_FUND)
+    columns = (
+        Journal.id,
+        Journal.booked_on,
+        Journal.kind,
+        LedgerEntry.currency,
+        LedgerEntry.amount_minor,
+        *described(),
+    )
+    asked = select(*columns).join(LedgerEntry, LedgerEntry.journal_id == Journal.id)
+    found = with_words(asked).where(LedgerEntry.account == Account.COUNSEL_FUND)
+    ordered = found.order_by(Journal.id, LedgerEntry.position)
+    held: Counter[str] = Counter()
+    for row in session.execute(ordered.execution_options(yield_per=_AT_ONCE)):
+        held[row.currency] -= row.amount_minor
+        amount = plain(abs(row.amount_minor), row.currency)
+        ways = (amount, "") if row.amount_minor < 0 else ("", amount)
+        text = in_words(row.kind, row.invoice, row.mark)
+        yield _line(
+            (row.booked_on, text, row.currency, *ways, plain(held[row.currency], row.currency))
+        )
 
 
 def _party() -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from services.membership.models import CounselFund, CounselSpending
+from services.membership.models import CounselFund, CounselReservation, CounselSpending
 from shared.database import Page, Session, keyset
 
 
@@ -18,3 +18,9 @@ def balances(session: Session) -> Sequence[CounselFund]:
 def spendings(session: Session, after: str | None, limit: int) -> Page[CounselSpending]:
     """What was spent of it, oldest first."""
     return keyset(session, select(CounselSpending), CounselSpending.id, after, limit)
+
+
+def reservations(session: Session, after: str | None, limit: int) -> Page[CounselReservation]:
+    """What it keeps, or kept, for booked hours, in the order of booking."""
+    key = CounselReservation.booking_id
+    return keyset(session, select(CounselReservation), key, after, limit)

@@ -81,6 +81,7 @@ STAYS: Mapping[Place, str] = {
     ("carried_out_lines", "invoice_line_id"): "a line of an invoice",
     ("consents", "person_id"): "who said it then; what holds follows the redirect",
     ("counsel_spendings", "spent_for_id"): "what counsel was given for",
+    ("counsel_reservations", "booking_id"): "hours that were booked",
     ("departure_suspicions", "letter_id"): "a letter",
     ("hook_deliveries", "event_id"): "an event",
     ("import_rows", "subject_id"): "what the row was about then",

@@ -90,10 +90,12 @@ class AccountNumbers(
 
 
 class FundOut(Schema):
-    """What the counsel fund holds in one currency."""
+    """What the counsel fund holds in one currency, what of it is kept for booked hours, and what is free."""
 
     currency = fields.String(required=True)
     balance_minor = fields.Integer(required=True)
+    reserved_minor = fields.Integer(required=True)
+    free_minor = fields.Integer(required=True)
 
 
 class FundList(Schema):
@@ -124,3 +126,15 @@ class SpendingOut(Schema):
     currency = fields.String(required=True)
     note = fields.String(required=True)
     method = fields.String(required=True)
+
+
+class ReservationOut(Schema):
+    """What the fund keeps, or kept, for booked hours: granted, refused, spent or released."""
+
+    booking_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    currency = fields.String(required=True)
+    amount_minor = fields.Integer(required=True)
+    spent_minor = fields.Integer(required=True, allow_none=True)
+    asked_at = fields.AwareDateTime(required=True)
+    settled_at = fields.AwareDateTime(required=True, allow_none=True)

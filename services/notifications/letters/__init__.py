@@ -3,6 +3,7 @@
 from services.notifications.letters import (
     benefits,
     cards,
+    counsel,
     dues,
     erasures,
     gatherings,
@@ -33,6 +34,7 @@ __all__ = [
     "benefits",
     "cards",
     "compose",
+    "counsel",
     "dues",
     "erasures",
     "gatherings",

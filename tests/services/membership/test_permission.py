@@ -436,6 +436,8 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("PUT", "/policies/accounts", dict(USUAL_NUMBERS), TREASURERS),
     ("GET", "/counsel-fund", None, STAFF),
     ("GET", "/counsel-fund/entries", None, STAFF),
+    ("GET", "/counsel-fund/entries.csv", None, STAFF),
+    ("GET", "/counsel-fund/reservations", None, STAFF),
     ("GET", "/counsel-fund/spendings", None, STAFF),
     ("POST", "/counsel-fund/spendings", SPENDING, TREASURERS),
     ("GET", "/policies/seller", None, STAFF),

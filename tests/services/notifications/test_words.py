@@ -154,6 +154,12 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "benefit-measured",
         "measurement-disputed",
         "measurements-called",
+        "counsel-proposed",
+        "counsel-made",
+        "counsel-closed",
+        "counsel-booked",
+        "counsel-cancelled",
+        "counsel-hours-due",
         "handover-opened",
         "handover-vacancy",
         "handover-overdue",
@@ -244,17 +250,22 @@ def _facts(word: str) -> dict[str, object]:
         "day wished_by replaces "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
-        "found kind metric stage starts_on subject_name tier title until when wished_by others gathering"
+        "found kind metric skill stage starts_on subject_name tier title until when wished_by others gathering"
     ).split()
-    numbers = "carried part introductions lost partnerships places position waiting".split()
+    numbers = "carried minutes part introductions lost partnerships places position waiting".split()
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
         "invoice_url": "http://127.0.0.1:8000/invoices/1",
         "note_url": "http://127.0.0.1:8000/credit-notes/1",
         "url": "http://127.0.0.1:8000/introductions/1",
+        "yes_url": "http://127.0.0.1:8000/introductions/1",
+        "no_url": "http://127.0.0.1:8000/introductions/1",
         "has_ended": False,
         "is_free": False,
+        "is_counsel": False,
+        "is_refused": False,
+        "was_made": False,
         "is_last_day": False,
         "is_late": True,
         "is_successor": False,

@@ -62,6 +62,7 @@ NOBODYS = {
     "policies": "what the association decided",
     "counters": "numbers",
     "counsel_fund": "money",
+    "counsel_reservations": "money that is kept for hours, by the id of their booking",
     "counsel_spendings": "money that was spent for a thing",
     "journals": "bookings, by id",
     "import_runs": "tables as a whole: their columns and counts",
