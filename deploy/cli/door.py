@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "exports.export",
     "sweep": "sweep.sweep",
     "dues": "dues.dues",
+    "matching": "matching.matching",
     "audit": "audit.audit",
     "privacy": "privacy.privacy",
     "bus": "bus.bus",

@@ -15,6 +15,7 @@ from rich.table import Table
 from tests.bench import (
     application,
     directory,
+    evaluation,
     house,
     imports,
     matching,
@@ -30,6 +31,7 @@ Measure = Callable[[], dict[str, Any]]
 BENCHES: dict[str, tuple[str, Measure]] = {
     "road": ("The road: PostgreSQL and RabbitMQ, exactly once in effect", road.measure),
     "matching": ("One newcomer against everybody", matching.measure),
+    "evaluation": ("Matching on real answers and partnerships", evaluation.measure),
     "rsvps_sqlite": ("A hot event on SQLite", lambda: rsvps.measure("sqlite")),
     "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
     "application": ("An application through to active", lambda: _on_both(application.measure)),

@@ -58,14 +58,15 @@ class LexicalEncoder:
     def encode(self, text: str) -> Vector:
         """The text as a unit vector of `width` float32 numbers."""
         vector = np.zeros(self.width, dtype=np.float32)
-        for term, count in Counter(_terms(text)).items():
+        for term, count in Counter(terms(text)).items():
             mark = stable_hash(term)
             vector[mark % self.width] += (1.0 if mark >> 63 else -1.0) * (1.0 + math.log(count))
         length = float(np.linalg.norm(vector))
         return vector / np.float32(length) if length else vector
 
 
-def _terms(text: str) -> Iterator[str]:
+def terms(text: str) -> Iterator[str]:
+    """The words that say something, long ones by their stem; lower case, without accents."""
     for word in _WORD.findall(_folded(text)):
         if word not in LITTLE_WORDS:
             yield word if len(word) <= _STEM else word[:_STEM] + "~"

@@ -22,6 +22,7 @@ RANKS = {
     "post": 2,
     "actions": 4,
     "queries": 3,
+    "evaluation": 3,
     "schemas": 5,
     "api": 6,
     "handlers": 6,
