@@ -10,12 +10,16 @@ MEMBERSHIP = Stream(source="membership", name="membership", subject="membership_
 
 
 class ApplicationSubmitted(Event, name="application.submitted.v1", stream=APPLICATION):
-    """A newcomer applies; `person_id` is who applies, for the organisation if there is one."""
+    """A newcomer applies; `person_id` is who applies, for the organisation if there is one.
+
+    `is_member` says that whoever applies is a member already, or was, and need only renew.
+    """
 
     application_id: UUID
     person_id: UUID
     organisation_id: UUID | None = None
     tier: str
+    is_member: bool = False
 
 
 class ApplicationStarted(Event, name="application.started.v1", stream=APPLICATION):

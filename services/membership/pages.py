@@ -166,7 +166,7 @@ def application(application_id: UUID) -> str:
 def hand_in(application_id: UUID) -> Response:
     """Hand a draft in."""
     queries.let_applicant(session(), application_id, caller(), _opened(), today())
-    applying.submit_draft(session(), application_id, today(), now())
+    applying.submit_draft(session(), application_id, today(), now(), caller())
     return _back_to(application_id)
 
 

@@ -14,7 +14,12 @@ from services.membership.models import Application, Grant, Invoice, Membership, 
 from services.membership.models.grants import GrantKind
 from services.membership.models.words import LineKind
 from services.membership.queries.dues import carried_out, open_invoice
-from services.membership.queries.grants import complimentary, grant_of, grant_of_application
+from services.membership.queries.grants import (
+    complimentary,
+    grant_of,
+    grant_of_application,
+    had_grant,
+)
 from services.membership.queries.memberships import membership_of
 from services.membership.queries.prices import lines_of_term, price_of_term
 from services.membership.rules.applying import check_is_open
@@ -23,6 +28,7 @@ from services.membership.rules.grants import (
     check_may_be_granted,
     check_may_end,
     check_nothing_follows,
+    check_nothing_was_granted,
     check_one_subject,
 )
 from services.membership.rules.standing import standing_of
@@ -65,6 +71,7 @@ def give_membership(
         membership_id = application.membership_id
         if known is not None:
             return known
+        check_nothing_was_granted(had_grant(session, application_id))
     if membership_id is None:
         check_ends(ends_on, today)
         return note_grant(session, given, None)

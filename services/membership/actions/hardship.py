@@ -11,16 +11,23 @@ from services.membership.actions.grants import ask_at_granted_price, note_grant
 from services.membership.actions.numbers import take_numbers
 from services.membership.models import Application, Grant, HardshipCase, Membership
 from services.membership.models.grants import CaseState, GrantKind, GrantReason
-from services.membership.queries.grants import case_of, grant_of_application, open_case
+from services.membership.queries.grants import (
+    case_of,
+    grant_of_case,
+    had_grant,
+    open_case,
+)
 from services.membership.queries.memberships import membership_of
 from services.membership.rules.applying import ApplicantIsNotSaid, check_is_open
 from services.membership.rules.grants import (
-    CaseIsDecided,
     case_reference,
     check_decides_case,
     check_ends,
+    check_granted_the_same,
     check_may_be_granted,
+    check_nothing_was_granted,
     check_one_price,
+    check_was_not_granted,
 )
 from services.membership.rules.standing import standing_of
 from shared.callers import Caller
@@ -81,16 +88,19 @@ def grant_hardship(
 ) -> HardshipCase:
     """Let whoever asked pay so much, for terms that start before a day; what was told is forgotten.
 
-    What is asked for already, and not paid, is asked for anew. A decided case is refused.
+    What is asked for already, and not paid, is asked for anew. Asking twice for the same returns the case
+    as it was granted; a case that was decided otherwise is refused.
     """
     check_one_price(percent, price_minor)
-    check_ends(ends_on, today)
     case, application, membership = _held(session, reference)
     check_decides_case(caller, case)
+    if case.state != CaseState.ASKED:
+        check_granted_the_same(case, grant_of_case(session, case.id), percent, price_minor, ends_on)
+        return case
+    check_ends(ends_on, today)
     if application is not None:
         check_is_open(application)
-        if grant_of_application(session, application.id) is not None:
-            raise CaseIsDecided("Something is granted to this application already")
+        check_nothing_was_granted(had_grant(session, application.id))
     grant = Grant(
         kind=GrantKind.HARDSHIP,
         application_id=case.application_id,
@@ -113,9 +123,15 @@ def grant_hardship(
 def refuse_hardship(
     session: Session, reference: str, caller: Caller, *, reason: str, now: datetime
 ) -> HardshipCase:
-    """Say no; what was told is forgotten. A decided case is refused."""
+    """Say no; what was told is forgotten.
+
+    Asking twice returns the case as it was refused; one that was granted is refused.
+    """
     case, _, _ = _held(session, reference)
     check_decides_case(caller, case)
+    if case.state == CaseState.REFUSED:
+        return case
+    check_was_not_granted(case, grant_of_case(session, case.id))
     _decide(case, CaseState.REFUSED, reason, caller, now)
     session.flush()
     announce(

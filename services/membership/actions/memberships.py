@@ -17,7 +17,7 @@ from services.membership.queries.memberships import current_membership, membersh
 from services.membership.queries.prices import price_of_term, prices_of_terms
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.approvals import check_renewal_is_approved
-from services.membership.rules.joining import MemberAlready
+from services.membership.rules.joining import check_is_no_member
 from services.membership.rules.leaving import check_not_leaving
 from services.membership.rules.lines import NewLine
 from services.membership.rules.standing import OVER, Standing, standing_of
@@ -46,8 +46,8 @@ def open_membership(
 ) -> Membership:
     """Make a pending membership. Refuses a second one for the same holder."""
     lock_row(session, type(holder), holder.id)
-    if current_membership(session, holder, today) is not None:
-        raise MemberAlready("There is a membership already; it can be renewed")
+    held = current_membership(session, holder, today)
+    check_is_no_member(held, standing_of(held, today) if held else None)
     return _make(session, tier, holder, now)
 
 

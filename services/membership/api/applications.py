@@ -109,7 +109,7 @@ def edit(bearer: dict[str, str], changes: dict[str, Any], application_id: UUID) 
 def submit(bearer: dict[str, str], application_id: UUID) -> ApplicationShown:
     """Hand a draft in; every required question must be answered."""
     _let_applicant(bearer, application_id)
-    actions.submit_draft(session(), application_id, today(), now())
+    actions.submit_draft(session(), application_id, today(), now(), caller())
     return queries.application_shown(session(), application_id, today())
 
 
@@ -168,6 +168,19 @@ def refuse(asked: dict[str, Any], application_id: UUID) -> ApplicationShown:
     actions.decline_application(
         session(), application_id, caller().person_id, asked["reason"], now(), today()
     )
+    return queries.application_shown(session(), application_id, today())
+
+
+@blp.route("/<uuid:application_id>/invoices", methods=["POST"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.response(201, ApplicationOut)
+def ask_anew(application_id: UUID) -> ApplicationShown:
+    """Make another invoice for the dues of an approved application, after the one before was voided.
+
+    It asks for what joining costs today, and what costs nothing by now begins. Asking twice leaves the
+    invoice that is open.
+    """
+    actions.ask_for_dues_anew(session(), application_id, today(), now())
     return queries.application_shown(session(), application_id, today())
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from services.membership.models import (
     Application,
@@ -27,6 +27,7 @@ from services.membership.models.applications import (
     ApplicationState,
     Vote,
 )
+from services.membership.models.dues import InvoiceState
 from services.membership.queries.dues import InvoiceShown, show_invoice
 from services.membership.queries.representatives import live_representation
 from services.membership.queries.tiers import tier_of
@@ -187,24 +188,50 @@ def may_approve_itself(session: Session, application: Application, today: date) 
     body = session.get_one(Organisation, application.organisation_id)
     if body.registered_at >= application.started_at:
         return True
-    own = live_representation(session, body.id, application.person_id)
+    return speaks_for_holder(session, application, today)
+
+
+def speaks_for_holder(session: Session, application: Application, today: date) -> bool:
+    """Whether who applies is to hold it alone, or speaks today for the organisation that is."""
+    if application.organisation_id is None:
+        return True
+    own = live_representation(session, application.organisation_id, application.person_id)
     return own is not None and speaks(own, today)
 
 
 def rested_applications(session: Session, now: datetime, most: int) -> list[UUID]:
-    """Open applications that nobody has touched for as long as their tier gives them."""
+    """Open applications that nobody has touched for as long as their tier gives them; of those approved,
+    to join, where nothing is asked for any more."""
     tiers: dict[int, list[str]] = {}
     for slug, allowed in session.execute(select(Tier.slug, Tier.application_days)):
         tiers.setdefault(allowed, []).append(slug)
     found: list[UUID] = []
     for allowed, slugs in sorted(tiers.items()):
         rests = select(Application.id).where(
-            Application.state.in_(_MAY_REST),
+            or_(Application.state.in_(_MAY_REST), _waits_for_nothing()),
             Application.tier_slug.in_(slugs),
             Application.touched_at <= now - timedelta(days=allowed),
         )
         found += session.scalars(rests.order_by(Application.id).limit(most - len(found)))
     return sorted(found)
+
+
+def may_expire(session: Session, application: Application) -> bool:
+    """Whether an application, held, ends when nobody touches it: what waits for dues does not."""
+    if application.state in _MAY_REST:
+        return True
+    found = select(Application.id).where(Application.id == application.id, _waits_for_nothing())
+    return session.scalar(found) is not None
+
+
+def _waits_for_nothing() -> ColumnElement[bool]:
+    """That an application to join is approved, and its invoice void, in SQL."""
+    void = exists().where(Invoice.id == Application.invoice_id, Invoice.state == InvoiceState.VOID)
+    return and_(
+        Application.kind == ApplicationKind.JOIN,
+        Application.state == ApplicationState.APPROVED,
+        void,
+    )
 
 
 def renewals_approved(session: Session, membership_ids: Collection[UUID]) -> set[UUID]:

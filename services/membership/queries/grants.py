@@ -80,6 +80,17 @@ def grant_of_application(session: Session, application_id: UUID) -> Grant | None
     return session.scalar(found)
 
 
+def had_grant(session: Session, application_id: UUID) -> bool:
+    """Whether something was ever granted to an application, also where it ended."""
+    found = select(Grant.id).where(Grant.application_id == application_id)
+    return session.scalar(found) is not None
+
+
+def grant_of_case(session: Session, case_id: UUID) -> Grant | None:
+    """What was granted with a case of hardship, if anything; also where it ended."""
+    return session.scalar(select(Grant).where(Grant.case_id == case_id))
+
+
 def complimentary(session: Session, membership_id: UUID, ends_on: date) -> Grant | None:
     """What was given to a membership until this very day, if anything."""
     found = select(Grant).where(

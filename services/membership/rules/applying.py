@@ -40,6 +40,10 @@ class ApplicationIsOver(Refusal):
     """This application is over."""
 
 
+class ApplicationOwesNothing(Refusal):
+    """No dues are asked for by this application."""
+
+
 def check_one_applicant(
     caller: Caller,
     person: Mapping[str, Any] | None,
@@ -108,6 +112,14 @@ def check_is_open(application: Application) -> None:
     """Refuse to end what is over already."""
     if application.state not in OPEN_STATES:
         raise ApplicationIsOver(f"The application is {application.state}")
+
+
+def check_waits_for_dues(application: Application) -> None:
+    """Refuse to ask for the dues of what is not approved, or has become a membership already."""
+    if application.state != ApplicationState.APPROVED:
+        raise ApplicationOwesNothing(
+            f"The application is {application.state}; an invoice is made of one that is approved"
+        )
 
 
 def rested_since(now: datetime, days: int) -> datetime:

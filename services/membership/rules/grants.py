@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.membership.models import Grant, HardshipCase, Term, Tier
-from services.membership.models.grants import CaseState, GrantKind
+from services.membership.models.grants import GrantKind
 from services.membership.models.words import LineKind
-from services.membership.rules.approvals import NobodyDecidesForThemselves
 from services.membership.rules.lines import NewLine
 from services.membership.rules.money import half_up
 from services.membership.rules.pricing import Priced, months_asked, prorated
@@ -41,7 +40,15 @@ class GrantIsBuiltUpon(Refusal):
 
 
 class CaseIsDecided(Refusal):
-    """This case has been decided."""
+    """This case has been decided otherwise."""
+
+
+class SomethingIsGranted(Refusal):
+    """Something was granted to this application before, and an application has one grant."""
+
+
+class NobodyDecidesTheirOwnCase(Forbidden):
+    """Another treasurer decides about this case: it is your own."""
 
 
 class HardshipIsForTreasurers(Forbidden):
@@ -88,11 +95,46 @@ def check_nothing_follows(terms: Sequence[Term], granted: Sequence[Term]) -> Non
 
 
 def check_decides_case(caller: Caller, case: HardshipCase) -> None:
-    """Refuse to decide what was decided, and whoever asked."""
+    """Refuse whoever asked to decide about it."""
     if caller.person_id is not None and caller.person_id == case.person_id:
-        raise NobodyDecidesForThemselves
-    if case.state != CaseState.ASKED:
-        raise CaseIsDecided(f"The case {case.reference} is {case.state}")
+        raise NobodyDecidesTheirOwnCase
+
+
+def check_granted_the_same(
+    case: HardshipCase,
+    grant: Grant | None,
+    percent: int | None,
+    price_minor: int | None,
+    ends_on: date,
+) -> None:
+    """Refuse to grant anything else than what was granted with a decided case."""
+    if grant is None:
+        raise CaseIsDecided(f"The case {case.reference} is refused: they may ask anew")
+    if (grant.percent, grant.price_minor, grant.ends_on) != (percent, price_minor, ends_on):
+        check_was_not_granted(case, grant)
+
+
+def check_was_not_granted(case: HardshipCase, grant: Grant | None) -> None:
+    """Refuse to decide otherwise what was granted, and say with what it ends."""
+    if grant is not None:
+        raise CaseIsDecided(
+            f"The case {case.reference} is granted, {_in_words(grant)} until {grant.ends_on}:"
+            f" to decide otherwise, end that first (POST /grants/{grant.id}/end)"
+        )
+
+
+def check_nothing_was_granted(had_grant: bool) -> None:
+    """Refuse a second grant to an application, whether the first one stands or has ended."""
+    if had_grant:
+        raise SomethingIsGranted(
+            "Once the membership has begun, a grant or a case of hardship may name the membership instead"
+        )
+
+
+def _in_words(grant: Grant) -> str:
+    if grant.percent is not None:
+        return f"at {grant.percent} percent of each price"
+    return f"at a price of {grant.price_minor} (minor units)"
 
 
 def case_reference(year: int, number: int) -> str:

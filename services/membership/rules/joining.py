@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.membership.models import Organisation, Tier
+from services.membership.models import Membership, Organisation, Tier
+from services.membership.rules.standing import Standing
 from shared.errors import BadInput, Refusal
 
 
@@ -28,6 +29,26 @@ class TierFitsNoMore(Refusal):
 
 class MemberAlready(Refusal):
     """This membership is there already."""
+
+
+def check_is_no_member(membership: Membership | None, standing: Standing | None) -> None:
+    """Refuse to apply for what is held already, and say what to do instead; `standing` is that of today.
+
+    Who has lapsed renews, too: an application would lose the number, and since when they are a member.
+    """
+    if membership is None or standing is None:
+        return
+    if standing is Standing.PENDING:
+        raise MemberAlready(
+            f"Membership no. {membership.number} waits for its dues: have its invoice paid, or withdraw the"
+            " application that led to it"
+        )
+    decided = membership.tier.renewal_approvals_needed
+    renewed = "applications/renewals" if decided else f"memberships/{membership.id}/renewals"
+    raise MemberAlready(
+        f"Membership no. {membership.number} is {standing}: renew it (POST /{renewed}) instead of applying;"
+        " another tier is asked for with .../upgrades or .../downgrades"
+    )
 
 
 def check_kind(tier: Tier, for_organisation: bool) -> None:

@@ -48,8 +48,8 @@ def sign_in(desk: Desk, requested: SignInRequested) -> Facts:
 
 @letter("application-received", "We have your application", urgent=True)
 def application_received(desk: Desk, submitted: ApplicationSubmitted) -> Facts:
-    """A newcomer applied: it arrived, and what comes next."""
-    return _application(desk, submitted)
+    """A newcomer applied: it arrived, and what comes next; who is a member need only renew."""
+    return _application(desk, submitted) | {"is_member": submitted.is_member}
 
 
 @letter("application-started", "Your application is not sent yet", urgent=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from events.contacts import ContactGiven
@@ -18,8 +20,9 @@ from services.membership.actions.applications import (
     apply_for_membership,
     decline_application,
     submit_application,
+    submit_draft,
 )
-from services.membership.actions.tiers import put_tiers
+from services.membership.actions.tiers import put_tier, put_tiers
 from services.membership.models import Application, Organisation, Person
 from services.membership.models.words import VISIBLE_FIELDS
 from services.membership.queries.organisations import organisation_of
@@ -166,6 +169,41 @@ def test_a_second_membership_for_one_holder_is_refused(office):
     second = office.apply(person={"full_name": "Otieno Odhiambo"})
     with pytest.raises(MemberAlready):
         office.approve(second)
+
+
+def own(office, person_id, **more):
+    asked = {"tier_slug": "individual", "caller": office.caller(person_id), **more}
+    return office.do(apply_for_membership, **asked, today=office.today, now=office.now).application
+
+
+@pytest.mark.parametrize(("days", "standing"), [(0, "active"), (600, "lapsed")])
+def test_a_member_is_told_to_renew_when_applying_anew(office, days, standing):
+    held = office.member("individual")
+    office.on(TODAY + timedelta(days=days))
+    with pytest.raises(MemberAlready, match=f"is {standing}: renew it .*{held.id}/renewals"):
+        own(office, held.person_id)
+    draft = own(office, held.person_id, is_draft=True)
+    handed_in = (submit_draft, draft.id, office.today, office.now, office.caller(held.person_id))
+    with pytest.raises(MemberAlready):
+        office.do(*handed_in)
+    assert office.count(Application) == 2
+
+
+def test_who_only_says_to_be_a_member_is_told_nothing_and_the_member_by_letter(office):
+    office.member("individual")
+    office.do(put_tier, "individual", {"approvals_needed": 0})
+    assert office.apply("individual").state == "submitted"
+    assert [one.is_member for one in office.said(ApplicationSubmitted)] == [False, True]
+
+
+def test_who_names_an_organisation_of_others_does_not_learn_that_it_is_a_member(office):
+    held = office.member()
+    stranger = office.person("Some Body", "somebody@else.example")
+    asked = {"tier_slug": "social-enterprise", "organisation": MAJI}
+    assert own(office, stranger, **asked).state == "submitted"
+    assert not office.said(ApplicationSubmitted)[-1].is_member
+    with pytest.raises(MemberAlready):
+        own(office, office.speaker_of(held.organisation_id), **asked)
 
 
 def test_a_tier_that_costs_nothing_makes_a_member_at_once(office):

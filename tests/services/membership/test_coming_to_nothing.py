@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from events.memberships import ApplicationExpired
 from services.membership.actions.applications import decline_application
 from services.membership.actions.asking import upgrade_membership
-from services.membership.actions.dues import reverse_payment
+from services.membership.actions.dues import reverse_payment, withdraw_invoice
 from services.membership.actions.exits import (
     cease_membership,
     resign_membership,
@@ -20,6 +21,7 @@ from services.membership.models import Application, Term
 from services.membership.models.memberships import Cessation
 from services.membership.queries.ledger import credit_of
 from services.membership.rules.dues import Payer
+from shared.callers import Role
 
 ENDS = date(2028, 3, 1)
 ASKED = {"reason": "", "noted_by_id": None}
@@ -99,6 +101,45 @@ def test_other_days_of_notices_count_for_terms_that_run_already(office):
     assert _look_on(office, held) == date.min
     office.sweep(office.today)
     assert _look_on(office, held) == ENDS - timedelta(days=300)
+
+
+@pytest.fixture
+def approved(office):
+    """An approved application whose joining invoice the treasurer has voided, a day later."""
+    made = office.approve(office.apply("individual"))
+    office.on(office.today + timedelta(days=1))
+    (invoice,) = office.invoices(made.membership_id)
+    office.do(withdraw_invoice, invoice.id, today=office.today, now=office.now)
+    return made
+
+
+def test_after_a_voidance_an_approved_application_is_asked_for_anew(door, office, approved):
+    path = f"/applications/{approved.id}/invoices"
+    assert door.ask("POST", path, approved.person_id).status_code == 403
+    answers = [door.ask("POST", path, [Role.STEWARD]) for _ in range(2)]
+    assert {(one.status_code, one.json["invoice"]["state"]) for one in answers} == {(201, "open")}
+    _, invoice = office.invoices(approved.membership_id)
+    office.pay(invoice)
+    assert door.ask("GET", f"/applications/{approved.id}", [Role.STEWARD]).json["state"] == (
+        "converted"
+    )
+    assert door.ask("POST", path, [Role.STEWARD]).status_code == 409
+
+
+def test_an_approved_application_whose_invoice_is_void_expires(office, approved):
+    patience = timedelta(days=90)
+    office.sweep(office.today + patience - timedelta(days=1))
+    assert office.said(ApplicationExpired) == []
+    office.sweep(office.today + patience)
+    assert office.said(ApplicationExpired)[0].application_id == approved.id
+    assert office.membership(approved.membership_id).exits[0].kind == "resigned"
+    assert office.apply("individual").id != approved.id
+
+
+def test_an_approved_application_whose_invoice_is_open_waits(office):
+    office.approve(office.apply("individual"))
+    office.sweep(office.today + timedelta(days=200))
+    assert office.said(ApplicationExpired) == []
 
 
 def test_a_refusal_gives_back_what_came_in_cash_by_the_treasurers_hand(till):

@@ -327,6 +327,15 @@ def test_an_applicant_without_an_organisation_reads_of_none(office: Office) -> N
     assert "thank you for applying to join" in text_of(letter).lower()
 
 
+def test_an_applicant_who_is_a_member_is_told_to_renew(office: Office) -> None:
+    person_id = office.knows("Ines Prado", "ines@prado.example")
+    applied = {"application_id": uuid4(), "person_id": person_id, "tier": "individual"}
+    office.hears(ApplicationSubmitted(**applied, is_member=True))
+    (letter,) = office.posted()
+    assert "it need only be renewed" in text_of(letter)
+    assert "Somebody will read it" not in text_of(letter)
+
+
 def test_dates_are_written_out(office: Office) -> None:
     office.hears(joined(person_id=office.knows("Ines Prado", "ines@prado.example")))
     (letter,) = office.posted()

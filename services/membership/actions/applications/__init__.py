@@ -17,6 +17,7 @@ from services.membership.actions.applications.deciding import (
     decline_application,
     vote_on_application,
 )
+from services.membership.actions.applications.dues import ask_for_dues_anew
 from services.membership.actions.applications.renewing import apply_to_renew
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "apply_for_membership",
     "apply_to_renew",
     "approve_application",
+    "ask_for_dues_anew",
     "change_application",
     "decline_application",
     "expire_applications",

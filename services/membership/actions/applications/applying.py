@@ -115,7 +115,7 @@ def apply_for_membership(
     name_who_brought(session, application, brought_by)
     session.add(application)
     session.flush()
-    _hand_in(session, application, tier, is_draft, today or now.date(), now)
+    _hand_in(session, application, tier, is_draft, caller, today or now.date(), now)
     return Received(application, is_theirs=True)
 
 
@@ -147,6 +147,7 @@ def _hand_in(
     application: Application,
     tier: Tier,
     is_draft: bool,
+    caller: Caller,
     today: date,
     now: datetime,
 ) -> None:
@@ -154,7 +155,7 @@ def _hand_in(
     if is_draft:
         announce(session, ApplicationStarted(**_facts(application)))
     else:
-        open_for_decision(session, application, tier, today, now)
+        open_for_decision(session, application, tier, today, now, caller)
 
 
 def _body(

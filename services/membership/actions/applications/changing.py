@@ -15,7 +15,7 @@ from services.membership.actions.applications.dues import take_back
 from services.membership.actions.applications.locking import locked
 from services.membership.models import Application
 from services.membership.models.applications import ApplicationState
-from services.membership.queries.applications import rested_applications, sector_of
+from services.membership.queries.applications import may_expire, rested_applications, sector_of
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.applying import (
     check_is_changeable,
@@ -23,11 +23,13 @@ from services.membership.rules.applying import (
     rested_since,
 )
 from services.membership.rules.questions import Question, questions_of
+from shared.callers import ANYONE, Caller
 from shared.database import Session
 from shared.outbox import announce
 
 _PORTION = 200
 _TAKEN_OVER = ("donation_minor", "purchase_order")
+_NOTHING_ASKED = "Nothing was asked for any more, and nobody went on with it"
 
 
 def change_application(
@@ -50,7 +52,9 @@ def change_application(
     return application
 
 
-def submit_draft(session: Session, application_id: UUID, today: date, now: datetime) -> Application:
+def submit_draft(
+    session: Session, application_id: UUID, today: date, now: datetime, caller: Caller = ANYONE
+) -> Application:
     """An applicant hands a draft in. Asking twice returns the application as it stands."""
     application = locked(session, application_id)
     if application.state != ApplicationState.DRAFT:
@@ -59,7 +63,7 @@ def submit_draft(session: Session, application_id: UUID, today: date, now: datet
     asked = _asked(session, application)
     read_answers(asked, application.answers.get("questions", {}))
     tier = tier_of(session, application.tier_slug)
-    open_for_decision(session, application, tier, today, now)
+    open_for_decision(session, application, tier, today, now, caller)
     session.flush()
     return application
 
@@ -83,29 +87,25 @@ def withdraw_application(
     return application
 
 
-def expire_applications(session: Session, now: datetime, _: date) -> int:
+def expire_applications(session: Session, now: datetime, today: date) -> int:
     """End the applications that nobody has touched for as long as their tier gives them.
 
-    Asking twice ends no more of them.
+    Of those approved, to join, the ones whose invoice is void: the approval is taken back. Asking twice
+    ends no more of them.
     """
     expired = 0
     for application_id in rested_applications(session, now, _PORTION):
         application = locked(session, application_id)
         tier = tier_of(session, application.tier_slug)
         rests = application.touched_at <= rested_since(now, tier.application_days)
-        if rests and application.state in _MAY_EXPIRE:
+        if rests and may_expire(session, application):
+            if application.state == ApplicationState.APPROVED:
+                take_back(session, application, _NOTHING_ASKED, today, now)
             _end(application, ApplicationState.EXPIRED, now)
             session.flush()
             announce(session, _expired(application))
             expired += 1
     return expired
-
-
-_MAY_EXPIRE = (
-    ApplicationState.DRAFT,
-    ApplicationState.SUBMITTED,
-    ApplicationState.UNDER_REVIEW,
-)
 
 
 def _answer(session: Session, application: Application, given: Mapping[str, Any]) -> None:

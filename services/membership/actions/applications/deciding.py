@@ -19,9 +19,11 @@ from services.membership.actions.representatives import appoint_representative
 from services.membership.models import Application, ApplicationVote, Invoice, Membership, Tier
 from services.membership.models.applications import ApplicationKind, ApplicationState, Vote
 from services.membership.models.words import RepresentativeRole
-from services.membership.queries.applications import may_approve_itself
+from services.membership.queries.applications import may_approve_itself, speaks_for_holder
+from services.membership.queries.memberships import current_membership
 from services.membership.queries.persons import person_of
 from services.membership.queries.tiers import tier_of
+from services.membership.rules.applying import is_proven
 from services.membership.rules.approvals import (
     approval_of,
     check_decides_alone,
@@ -29,7 +31,9 @@ from services.membership.rules.approvals import (
     check_undecided,
     outcome,
 )
-from shared.callers import Caller, Role
+from services.membership.rules.joining import check_is_no_member
+from services.membership.rules.standing import standing_of
+from shared.callers import ANYONE, Caller, Role
 from shared.database import Session
 from shared.outbox import announce
 
@@ -38,23 +42,31 @@ _THE_OFFICE = Caller(roles=frozenset({Role.ADMIN}))
 
 
 def open_for_decision(
-    session: Session, application: Application, tier: Tier, today: date, now: datetime
+    session: Session,
+    application: Application,
+    tier: Tier,
+    today: date,
+    now: datetime,
+    caller: Caller = ANYONE,
 ) -> None:
     """Hand an application in: its approvers, or else the stewards, are asked, or it is approved where nobody
     needs to be.
 
     Whoever names an organisation that was known before, and does not speak for it, waits for somebody to say
-    yes all the same: with it come its roles, and all that is held of it. Asking twice does nothing more.
+    yes all the same: with it come its roles, and all that is held of it. Who is a member already is told to
+    renew: at once if it is they for certain who ask, else by letter. Asking twice does nothing more.
     """
     if application.state != ApplicationState.DRAFT:
         return
+    is_member = _is_member(session, application, caller, today)
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = application.touched_at = now
     session.flush()
     if application.kind == ApplicationKind.JOIN:
-        announce(session, _submitted(application))
+        announce(session, _submitted(session, application, is_member, today))
     approval = approval_of(tier, application.kind)
-    if approval.by_itself and may_approve_itself(session, application, today):
+    by_itself = approval.by_itself and not is_member
+    if by_itself and may_approve_itself(session, application, today):
         _approve(session, application, tier, None, today, now, by_itself=True)
     else:
         announce(session, _ballot(application, tuple(sorted(approval.approvers))))
@@ -140,6 +152,19 @@ def decline_application(
     return application
 
 
+def _is_member(session: Session, application: Application, caller: Caller, today: date) -> bool:
+    """Whether who would hold it holds a membership. Refuses those who may know: the applicant, for certain,
+    alone or for an organisation that they speak for; and stewards."""
+    if application.kind == ApplicationKind.RENEWAL:
+        return False
+    held = current_membership(session, holder_of(session, application), today)
+    if caller.has(Role.STEWARD) or (
+        is_proven(caller, application) and speaks_for_holder(session, application, today)
+    ):
+        check_is_no_member(held, standing_of(held, today) if held else None)
+    return held is not None
+
+
 def _approve(
     session: Session,
     application: Application,
@@ -210,12 +235,15 @@ def _note(
     known.vote, known.remark, known.voted_at = vote, remark, now
 
 
-def _submitted(application: Application) -> ApplicationSubmitted:
+def _submitted(
+    session: Session, application: Application, is_member: bool, today: date
+) -> ApplicationSubmitted:
     return ApplicationSubmitted(
         application_id=application.id,
         person_id=application.person_id,
         organisation_id=application.organisation_id,
         tier=application.tier_slug,
+        is_member=is_member and speaks_for_holder(session, application, today),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
+from services.membership.actions.applications.locking import locked
 from services.membership.actions.applications.refunding import give_back
 from services.membership.actions.dues import ask_dues, void_invoice
 from services.membership.actions.endings import end_at_once
@@ -22,6 +23,7 @@ from services.membership.queries.grants import grant_of_application
 from services.membership.queries.memberships import membership_of
 from services.membership.queries.prices import price_of_term
 from services.membership.queries.representatives import live_representation
+from services.membership.rules.applying import check_waits_for_dues
 from services.membership.rules.lines import NewLine
 from shared.database import Session, lock_row
 
@@ -83,6 +85,29 @@ def donation_of(application: Application, membership: Membership) -> list[NewLin
             membership_id=membership.id,
         )
     ]
+
+
+def ask_for_dues_anew(
+    session: Session, application_id: UUID, today: date, now: datetime
+) -> Application:
+    """Ask for the dues of an approved application again, at the prices of today, after they were void.
+
+    What costs nothing by now is granted. Refuses an application that waits for no dues. Asking twice
+    leaves the invoice that is open.
+    """
+    application = locked(session, application_id)
+    check_waits_for_dues(application)
+    application.touched_at = now
+    if application.kind == ApplicationKind.RENEWAL:
+        renew_on_approval(session, application, today, now)
+    else:
+        ask_again(session, application, today)
+        assert application.membership_id is not None, "an approval opens a membership"
+        membership = membership_of(session, application.membership_id)
+        if price_of_term(session, membership, today).is_free:
+            grant_free_term(session, membership, today, now)
+    session.flush()
+    return application
 
 
 def ask_again(session: Session, application: Application, today: date) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import update
+
 from events.dues import DuesWrittenOff
 from services.membership.actions.dues.crediting import NewCredit, credit
 from services.membership.actions.dues.following import follow
 from services.membership.actions.dues.locking import lock_invoice
 from services.membership.actions.dues.voiding import void_invoice
 from services.membership.actions.ledger import book
-from services.membership.models import CreditNote, Invoice
+from services.membership.models import Application, CreditNote, Invoice
 from services.membership.models.dues import InvoiceState
 from services.membership.models.ledger import Account, JournalKind
 from services.membership.rules.corrections import check_given_up
@@ -45,9 +47,14 @@ def issue_credit_note(
 def withdraw_invoice(session: Session, invoice_id: UUID, *, today: date, now: datetime) -> Invoice:
     """Void an invoice; what else is asked of its membership asks then for what holds without it.
 
-    Asking twice returns the invoice as it was voided.
+    An application that led to it rests from then on. Asking twice returns the invoice as it was voided.
     """
-    invoice = void_invoice(session, invoice_id, today=today, now=now)
+    invoice = lock_invoice(session, invoice_id)
+    if invoice.state == InvoiceState.VOID:
+        return invoice
+    void_invoice(session, invoice_id, today=today, now=now)
+    rests = update(Application).where(Application.invoice_id == invoice.id)
+    session.execute(rests.values(touched_at=now))
     follow(session, invoice, today, now)
     return invoice
 

@@ -143,6 +143,39 @@ def test_it_is_refused_under_the_reference_and_ended_by_a_treasurer(door, office
     assert renewal(office, member, ENDS - timedelta(days=5)).amount_minor == 9_000
 
 
+def test_deciding_the_same_twice_is_harmless_and_says_the_same(door, office, member):
+    granted = ask(door, member).json["reference"]
+    first, second = decide(door, granted, percent=50), decide(door, granted, percent=50)
+    assert (first.status_code, second.status_code, second.json) == (201, 201, first.json)
+    assert len(office.said(GrantGiven)) == 1
+    for other in ({"percent": 40}, {"price_minor": 100}, {"percent": 50, "ends_on": "2028-12-31"}):
+        answer = decide(door, granted, **other)
+        assert answer.status_code == 409
+        assert "at 50 percent of each price until 2029-01-01" in answer.json["detail"]
+    grant = door.ask("GET", "/grants", TREASURER).json["items"][0]["id"]
+    said = door.ask("POST", f"/hardship-cases/{granted}/refusal", TREASURER, {}).json["detail"]
+    assert f"/grants/{grant}/end" in said
+    refused = ask(door, member).json["reference"]
+    path, reason = f"/hardship-cases/{refused}/refusal", {"reason": "Not now"}
+    answers = [door.ask("POST", path, TREASURER, reason) for _ in range(2)]
+    assert [(one.status_code, one.json["reason"]) for one in answers] == [(201, "Not now")] * 2
+    assert len(office.said(HardshipRefused)) == 1
+
+
+def test_a_case_that_waits_beside_a_grant_is_not_said_to_be_decided(door, office):
+    person = {"full_name": "Zawadi Kamau", "email": "z@alone.example"}
+    applied = door.ask("POST", "/applications", None, {"tier": "individual", "person": person}).json
+    case = {"application_id": applied["id"], "statement": TOLD}
+    reference = door.ask("POST", f"/hardship-cases?token={applied['token']}", None, case).json
+    given = {"application_id": applied["id"], "reason_code": "partner", "ends_on": "2028-03-01"}
+    grant = door.ask("POST", "/grants", STEWARD, given).json["id"]
+    for _ in range(2):
+        answer = decide(door, reference["reference"], percent=50)
+        assert (answer.status_code, answer.json["title"].split()[0]) == (409, "Something")
+        assert door.ask("POST", f"/grants/{grant}/end", STEWARD, {}).status_code == 201
+    assert door.ask("POST", "/grants", STEWARD, given).status_code == 409
+
+
 def test_nobody_asks_for_another_and_no_treasurer_decides_their_own(door, office, member):
     stranger = office.person("Some Body", "somebody@else.example")
     for other in (stranger, STEWARD, TREASURER):
