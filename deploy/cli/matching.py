@@ -18,8 +18,10 @@ from deploy.troubles import Trouble
 from services.matching.engine.weights import FB_1
 from services.matching.evaluation.report import Finding
 from services.matching.evaluation.report import evaluate as measure
+from services.matching.queries.lessons import lessons
 from services.matching.queries.pairs import Look
 from services.matching.queries.pairs import explain as look_at
+from services.matching.rules.fitting import ENOUGH, fitted
 from shared.database import reading
 
 
@@ -54,6 +56,15 @@ def evaluate(folder: Path, as_json: bool) -> int:
 def weights() -> None:
     """Print every number of the model, as JSON."""
     click.echo(json.dumps(asdict(FB_1), indent=2))
+
+
+@matching.command()
+def fit() -> None:
+    """Print the weights that the answers so far would teach, as JSON. Nothing is changed by it."""
+    with reading(open_house().engine(MATCHING.name)) as session:
+        learned = lessons(session)
+    told = {"answers": len(learned), "enough": ENOUGH, "weights": asdict(fitted(learned, FB_1))}
+    click.echo(json.dumps(told, indent=2))
 
 
 @matching.command()

@@ -1,0 +1,77 @@
+"""What was answered to introductions that matching found, as lessons for its weights."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from services.matching.engine.score import attraction, openness
+from services.matching.engine.weights import FB_1, Weights
+from services.matching.models import Introduction, Match
+from services.matching.rules.fitting import Lesson
+from shared.database import Session
+
+_SWAPPED = {"need": "offer", "offer": "need"}
+_SILENCE = 0.5
+
+
+def lessons(session: Session, weights: Weights = FB_1) -> list[Lesson]:
+    """All answers about pairs that were measured, in the order in which they ended.
+
+    How open and liked the two are is counted from the answers before: one that knew itself would teach
+    nothing but itself.
+    """
+    measured = _measured(session)
+    ended = select(*Introduction.__table__.c).where(Introduction.ended_at.is_not(None))
+    given: dict[UUID, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    got: dict[UUID, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    learned: list[Lesson] = []
+    for row in session.execute(ended.order_by(Introduction.ended_at, Introduction.id)):
+        answers = _answers(row)
+        for chooser, chosen, said_yes, weight in answers:
+            seen = measured.get((chooser, chosen))
+            inclined = _inclined(given[chooser], got[chosen], weights)
+            if seen:
+                learned.append(Lesson(seen, inclined, said_yes, weight))
+        for chooser, chosen, said_yes, weight in answers:
+            for counts in (given[chooser], got[chosen]):
+                counts[0] += said_yes * weight
+                counts[1] += weight
+    return learned
+
+
+def _inclined(given: list[float], got: list[float], weights: Weights) -> float:
+    """How open one is and how liked the other, in logits, from yeses and answers so far."""
+    return float(openness(given[0], given[1], weights) + attraction(got[0], got[1], weights))
+
+
+def _answers(row: Row[Any]) -> list[tuple[UUID, UUID, bool, float]]:
+    """Who answered about whom: yes or no, and how much it weighs; a side that was not heard says nothing."""
+    answers = []
+    sides = (
+        (row.first_id, row.second_id, row.first_said_yes),
+        (row.second_id, row.first_id, row.second_said_yes),
+    )
+    for chooser, chosen, said_yes in sides:
+        if said_yes and row.declined_by_id != chooser:
+            answers.append((chooser, chosen, True, 1.0))
+        elif row.declined_by_id == chooser:
+            answers.append((chooser, chosen, False, 1.0))
+        elif row.state == "expired":
+            answers.append((chooser, chosen, False, _SILENCE))
+    return answers
+
+
+def _measured(session: Session) -> dict[tuple[UUID, UUID], dict[str, float]]:
+    """What was last measured of each pair, as each of the two sees it; nothing of who was erased."""
+    found = select(Match.first_id, Match.second_id, Match.measured).order_by(
+        Match.found_at, Match.id
+    )
+    seen: dict[tuple[UUID, UUID], dict[str, float]] = {}
+    for first_id, second_id, measured in session.execute(found):
+        seen[first_id, second_id] = measured
+        seen[second_id, first_id] = {name: measured[_SWAPPED.get(name, name)] for name in measured}
+    return seen
