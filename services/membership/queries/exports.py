@@ -96,7 +96,7 @@ def persons_lines(session: Session, today: date) -> Iterator[Line]:
 
 def _organisation(one: Organisation) -> dict[str, str]:
     return {
-        "name": one.display_name if one.has_given_name else "",
+        "name": one.display_name if one.has_given_name else cells.NAMELESS,
         "sector": one.sector,
         "country": one.country,
         "city": one.city,

@@ -20,11 +20,26 @@ from services.membership.models.words import (
     Visibility,
 )
 from services.membership.rules.keys import plain
+from services.membership.rules.spellings import (
+    ENDINGS,
+    NO,
+    ROLES,
+    SECTORS,
+    YES,
+    band_of,
+    country_called,
+    day_of,
+    language_called,
+    spelt,
+)
 
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 _ARMOURED = re.compile(r"'+[=+\-@\t\r]")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SEPARATOR = re.compile(r"(?<!\\);")
-_YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+_LISTED = re.compile(r"[;,]")
+NAMELESS = "[no name]"
+"""What stands in the place of a name that nobody knows; an empty cell is a name that was forgotten."""
 
 Reader = Callable[[str], Any]
 
@@ -59,31 +74,34 @@ def text(cell: str) -> str:
     return cell
 
 
-def one_of(words: Iterable[str]) -> Reader:
-    """A reader of one word from a list."""
-    known = {plain(word): str(word) for word in words}
+def one_of(words: Iterable[str], told: Mapping[str, str] | None = None) -> Reader:
+    """A reader of one word from a list, also as other tables spell it."""
+    ours = {plain(word): str(word) for word in words}
+    known = spelt(told or {}) | ours
 
     def read(cell: str) -> str:
         found = known.get(plain(cell))
         if found is None:
-            raise ValueError(f"is {cell!r}; it should be one of {', '.join(known.values())}")
+            raise ValueError(f"is {cell!r}; it should be one of {', '.join(ours.values())}")
         return found
 
     return read
 
 
 def size_band(cell: str) -> str:
-    """A size band; bands differ in signs that `one_of` would pass over."""
-    if cell not in SIZE_BANDS:
-        raise ValueError(f"is {cell!r}; it should be one of {', '.join(SIZE_BANDS)}")
-    return cell
+    """A size band, or how many people there are."""
+    found = cell if cell in SIZE_BANDS else band_of(cell)
+    if found is None:
+        raise ValueError(f"is {cell!r}; it should be one of {', '.join(SIZE_BANDS)}, or a number")
+    return found
 
 
 def country(cell: str) -> str:
-    """A country, as in ISO 3166."""
-    if not COUNTRY.fullmatch(cell.upper()):
-        raise ValueError(f"is {cell!r}; it should be two letters, as in KE")
-    return cell.upper()
+    """A country, as in ISO 3166, or by its name in one of some languages."""
+    found = country_called(cell) or (COUNTRY.fullmatch(cell.upper()) and cell.upper())
+    if not found:
+        raise ValueError(f"is {cell!r}; it should be two letters, as in KE, or a country's name")
+    return found
 
 
 def email(cell: str) -> str:
@@ -94,11 +112,16 @@ def email(cell: str) -> str:
 
 
 def civil_date(cell: str) -> date:
-    """A date, as in 2027-01-31."""
+    """A date, as in 2027-01-31, or as 31.1.2027; a number is what a spreadsheet keeps a day as."""
     try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise ValueError(f"is {cell!r}; it should be a date, as in 2027-01-31") from None
+        found: date | None = date.fromisoformat(cell) if _ISO.fullmatch(cell) else day_of(cell)
+    except ValueError as error:
+        if _ISO.fullmatch(cell) is None:
+            raise
+        raise ValueError(f"is {cell!r}, a day that is in no calendar") from error
+    if found is None:
+        raise ValueError(f"is {cell!r}; it should be a date, as in 2027-01-31")
+    return found
 
 
 def number(cell: str) -> int:
@@ -115,16 +138,16 @@ def count(cell: str) -> int:
 
 def yes_or_no(cell: str) -> bool:
     """A switch."""
-    if cell.casefold() in _YES:
+    if cell.casefold() in YES:
         return True
-    if cell.casefold() in _NO:
+    if cell.casefold() in NO:
         return False
     raise ValueError(f"is {cell!r}; it should be yes or no")
 
 
 def slugs(cell: str) -> list[str]:
     """Causes or regions; "East Africa" is read as east-africa."""
-    found = [plain(part).replace(" ", "-") for part in parts(cell)]
+    found = [plain(part).replace(" ", "-") for part in _listed(cell)]
     if any(not slug or len(slug) > 60 or not slug.isascii() for slug in found):
         raise ValueError(f"is {cell!r}; it should be words with semicolons between")
     return list(dict.fromkeys(found))
@@ -132,17 +155,18 @@ def slugs(cell: str) -> list[str]:
 
 def languages(cell: str) -> list[str]:
     """Languages, as in ISO 639-1."""
-    found = [part.lower() for part in parts(cell)]
-    if not all(LANGUAGE.fullmatch(part) for part in found):
-        raise ValueError(f"is {cell!r}; it should be pairs of letters, as in en; sw")
-    return list(dict.fromkeys(found))
+    found = [_language(part) for part in _listed(cell)]
+    if not all(found):
+        raise ValueError(f"is {cell!r}; it should be pairs of letters, as in en; sw, or names")
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def language(cell: str) -> str:
     """A language, as in ISO 639-1."""
-    if not LANGUAGE.fullmatch(cell.lower()):
-        raise ValueError(f"is {cell!r}; it should be two letters, as in de")
-    return cell.lower()
+    found = _language(cell)
+    if found is None:
+        raise ValueError(f"is {cell!r}; it should be two letters, as in de, or a language's name")
+    return found
 
 
 def roles(cell: str) -> list[str]:
@@ -192,13 +216,22 @@ def write_switch(value: bool) -> str:
     return "yes" if value else "no"
 
 
-_role, _tag, _topic = one_of(RepresentativeRole), one_of(Tag), line(300)
+def _listed(cell: str) -> list[str]:
+    """The parts of a list of words that have neither semicolons nor commas in them."""
+    return [part for part in map(str.strip, _LISTED.split(cell)) if part]
+
+
+def _language(cell: str) -> str | None:
+    return cell.lower() if LANGUAGE.fullmatch(cell.lower()) else language_called(cell)
+
+
+_role, _tag, _topic = one_of(RepresentativeRole, ROLES), one_of(Tag), line(300)
 _visible, _who = one_of(VISIBLE_FIELDS), one_of(Visibility)
 
 ORGANISATION: Mapping[str, Reader] = {
     "reference": line(140),
     "name": line(300),
-    "sector": one_of(Sector),
+    "sector": one_of(Sector, SECTORS),
     "country": country,
     "city": line(100),
     "size_band": size_band,
@@ -219,7 +252,7 @@ ORGANISATION: Mapping[str, Reader] = {
     "suspended_since": civil_date,
     "suspended_until": civil_date,
     "left_on": civil_date,
-    "left_as": one_of(ExitKind),
+    "left_as": one_of(ExitKind, ENDINGS),
 }
 
 PERSON: Mapping[str, Reader] = {
@@ -249,5 +282,5 @@ PERSON: Mapping[str, Reader] = {
     "suspended_since": civil_date,
     "suspended_until": civil_date,
     "left_on": civil_date,
-    "left_as": one_of(ExitKind),
+    "left_as": one_of(ExitKind, ENDINGS),
 }

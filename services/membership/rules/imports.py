@@ -12,7 +12,7 @@ from services.membership.models import ImportRun, Organisation, Tier
 from services.membership.models.imports import ImportState
 from services.membership.models.memberships import ExitKind
 from services.membership.rules.calendar import add_months
-from services.membership.rules.joining import check_holder
+from services.membership.rules.joining import check_holder, check_kind
 from services.membership.rules.standing import Standing, by_terms, has_benefits
 from services.membership.rules.terms import Dates, policy_of, running_term, span
 from shared.errors import BadInput, Conflict
@@ -46,17 +46,28 @@ def check_may_be_confirmed(run: ImportRun) -> None:
         raise ImportIsCancelled(f"{run.taken} of {run.total} rows had been taken in")
 
 
-def check_taken_over(
-    tier: Tier | None, organisation: Organisation | None, since: date | None, today: date
+def check_since(since: date | None, today: date) -> date:
+    """Refuse a membership that does not say when it began, or is still to begin."""
+    if since is None:
+        raise NotTakenOver("is empty; say since when the membership runs")
+    if since > today:
+        raise NotTakenOver(f"is {since}, which is still to come")
+    return since
+
+
+def check_tier(
+    tier: Tier | None, organisation: Organisation | None, *, is_described: bool = True
 ) -> Tier:
-    """Refuse a running membership that cannot be so; no organisation means a person on their own."""
+    """Refuse a tier that cannot be held; no organisation means a person on their own.
+
+    Of an organisation that is not described rightly nobody knows which tier is meant for it.
+    """
     if tier is None:
         raise NotTakenOver("is no tier that is known here")
-    if since is None:
-        raise NotTakenOver("needs the date of member_since beside it")
-    if since > today:
-        raise NotTakenOver(f"began on {since}, which is still to come")
-    check_holder(tier, organisation, size_may_be_unknown=True)
+    if is_described:
+        check_holder(tier, organisation, size_may_be_unknown=True)
+    else:
+        check_kind(tier, organisation is not None)
     return tier
 
 

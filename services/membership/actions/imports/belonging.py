@@ -30,8 +30,9 @@ from services.membership.rules.imports import (
     History,
     check_left,
     check_number_is_free,
+    check_since,
     check_suspended,
-    check_taken_over,
+    check_tier,
     history_of,
     standing_taken_over,
     term_taken_over,
@@ -133,10 +134,14 @@ class Belongings:
             check_left(history, since or date.min)
         with _told_of(said, "suspended_since"):
             check_suspended(history, since or date.min, self.today)
-        with _told_of(said, "tier"):
-            tier = check_taken_over(self.tiers.get(slug), organisation, since, self.today)
-            dates = term_taken_over(since or self.today, until, tier, self.today, history)
+        with _told_of(said, "member_number"):
             check_number_is_free(fields.get("member_number"), self.numbers)
+        with _told_of(said, "member_since"):
+            since = check_since(since, self.today)
+        with _told_of(said, "tier"):
+            is_clear = not (said.is_wrong("sector") or said.is_wrong("size_band"))
+            tier = check_tier(self.tiers.get(slug), organisation, is_described=is_clear)
+            dates = term_taken_over(since or self.today, until, tier, self.today, history)
             standing = standing_taken_over(dates, history, self.today)
             if not has_benefits(standing):
                 said.notes.append(f"is taken over as history: {standing}, which nobody is told of")
@@ -281,8 +286,9 @@ def _appointed(row: dict[str, Any], roles: tuple[str, ...]) -> RepresentativeApp
 
 @contextmanager
 def _told_of(said: Said, name: str) -> Iterator[None]:
-    """A refusal, while this lasts, is a fault of the row."""
+    """A refusal, while this lasts, is a fault of the row; of a field that is wrong already no more is told."""
     try:
         yield
     except Refusal as refusal:
-        said.refuse(name, refusal.detail)
+        if not said.is_wrong(name):
+            said.refuse(name, refusal.detail)

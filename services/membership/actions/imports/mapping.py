@@ -28,7 +28,8 @@ class Mapping:
 
     `kind` is organisations or persons, `source` whose references the table has, `columns` the name of the
     column for each of our fields (or of two, with " + " between; or "" for none), `values` what the
-    table's words mean, field by field, and `withheld` what stands in the place of names that it does not tell.
+    table's words mean, field by field, and `withheld` what stands in the place of names that it does not tell
+    ("" is an empty cell).
     """
 
     kind: str
@@ -75,7 +76,7 @@ HORIZON_2020 = Mapping(
         },
         "country": {"uk": "GB", "el": "GR"},
     },
-    withheld=("[withheld: may be a person]",),
+    withheld=("[withheld: may be a person]", ""),
 )
 
 MAPPINGS: Words[str, Mapping] = {

@@ -175,8 +175,6 @@ class OrganisationImport:
     def _decide(self, said: Said, known: dict[UUID, Organisation], belongings: Belongings) -> Step:
         found = self._find(said)
         step = Step(said, found or new_id(), known.get(found) if found else None)
-        if said.faults:
-            return step
         step.values = _values(said, step.known, self.manner.blank_only)
         step.is_linked = self.finder.is_new(said.reference)
         is_branch = step.known is not None and step.known.parent_id is not None
@@ -196,9 +194,6 @@ class OrganisationImport:
 
     def _find(self, said: Said) -> UUID | None:
         """The organisation that a row is about, or None for a new one; notes what is wrong."""
-        if not _key_of(said) and said.reference is None and said.lacks("reference"):
-            said.refuse("name", "is empty, and there is no reference either")
-            return None
         by_reference = "reference" in self.manner.match
         try:
             found = self.finder.find(said.reference, self._keys_said(said), by_reference)
@@ -208,8 +203,8 @@ class OrganisationImport:
         if found is not None and (found, None) in self.claimed:
             row = self.claimed[found, None]
             said.refuse("name", f"is the same organisation as in row {row}")
-        elif found is None and said.lacks("sector"):
-            said.refuse("sector", "is empty; a new organisation needs one")
+        elif found is None:
+            _check_new(said)
         if self.finder.leads_elsewhere(found or UUID(int=0), said.reference):
             said.refuse("reference", "is that of another organisation")
         return found
@@ -235,6 +230,23 @@ class OrganisationImport:
         note(session, [step.id for step in steps])
         for step in steps:
             announce(session, OrganisationRegistered(**facts_of(step.id, step.values)))
+
+
+def _check_new(said: Said) -> None:
+    """Note what a row lacks that is about nobody known: what stands in for a name is never guessed at."""
+    if "name" in said.fields and not _key_of(said):
+        said.refuse(
+            "name", f"is {said.fields['name']!r}, which has no letters: write its name there"
+        )
+    elif said.is_nameless and said.lacks("name"):
+        if said.lacks("reference"):
+            said.refuse("name", "is told to nobody, and there is no reference either")
+    elif said.lacks("name"):
+        said.refuse(
+            "name", "is empty; a new organisation needs its name (or a reference to one known here)"
+        )
+    if said.lacks("sector"):
+        said.refuse("sector", "is empty; a new organisation needs one")
 
 
 def _place_of(step: Step) -> dict[str, str]:

@@ -49,14 +49,14 @@ class Parents:
         bodies = Bodies(session, {one.said.fields["parent"] for one in asked})
         self.above = parents_of(session, {*bodies.ids, *(one.id for one in asked)}) | self.above
         self._meet_those_who_wait()
-        unknown = [one for one in asked if not one.said.faults and not self._place(one, bodies)]
+        unknown = [one for one in asked if not self._place(one, bodies)]
         told = foretold({one.said.fields["parent"] for one in unknown}) if unknown else set()
         for one in unknown:
-            if one.said.fields["parent"] in told:
+            if one.said.fields["parent"] not in told:
+                _refuse_unknown(one)
+            elif not one.said.faults:
                 one.waits_for = one.said.fields["parent"]
                 self.waiting.append(one)
-            else:
-                _refuse_unknown(one)
         _refuse_below_the_refused(steps)
 
     def _meet_those_who_wait(self) -> None:
@@ -70,7 +70,7 @@ class Parents:
         self.waiting = left
 
     def _place(self, one: Branch, bodies: Bodies) -> bool:
-        """Whether a row's parent is known by now, or is wrong."""
+        """Whether a row's parent is known by now, or is wrong; a row that is refused is put nowhere."""
         try:
             parent_id = meant_by(one.said.fields["parent"], bodies.names, self.rows)
             check_no_circle(one.id, parent_id, all_above(parent_id, self.above))
@@ -80,7 +80,7 @@ class Parents:
             one.said.refuse("parent", str(error))
         except BranchOfItself as refusal:
             one.said.refuse("parent", f"would close a circle: {refusal.detail}")
-        else:
+        if not one.said.faults:
             one.parent_id = self.above[one.id] = parent_id
         return True
 

@@ -198,8 +198,6 @@ class PersonImport:
         step.contact = _contact(said, step.known, self.manner.blank_only)
         self._find_organisation(step, bodies)
         self._check_address(step, staff)
-        if said.faults:
-            return step
         if step.is_new or step.known is not None:
             step.profile = _profile(said, step.known, self.manner.blank_only)
         step.is_linked = self.finder.is_new(said.reference)
@@ -217,8 +215,11 @@ class PersonImport:
         is_own = tier is not None and tier.kind == "person"
         body = None if is_own else organisations.get(step.organisation_id or UUID(int=0))
         holder_id = step.id if body is None else body.id
-        belongings.plan_membership(step.said, holder_id, body, step.joining)
-        belongings.plan_roles(step.said, step.id, step.organisation_id, step.joining)
+        is_unclear = step.said.is_wrong("organisation")
+        if is_own or not is_unclear:
+            belongings.plan_membership(step.said, holder_id, body, step.joining)
+        if not is_unclear:
+            belongings.plan_roles(step.said, step.id, step.organisation_id, step.joining)
 
     def _find(self, said: Said) -> UUID | None:
         """The person that a row is about, or None for a new one; notes what is wrong."""

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from services.membership.actions.imports.columns import places_of
 from services.membership.actions.imports.mapping import Mapping
 from services.membership.actions.imports.tables import Row
+from services.membership.rules.cells import NAMELESS
 
 OURS = "footbridge"
 _NOTHING = object()
 _MOST_KEPT = 5_000
+_NAMES = ("name", "full_name")
 _REPEATED = frozenset(
     "sector country city size_band causes regions languages roles offers needs visibility discreet"
     " wants_introductions tier member_since paid_until auto_renew".split()
@@ -33,7 +35,8 @@ class Fault(NamedTuple):
 class Said:
     """What a row says: only fields whose cells are not empty, for an empty cell says nothing.
 
-    `key` is what its name, or its name and address, are compared by, once that was worked out.
+    `key` is what its name, or its name and address, are compared by, once that was worked out;
+    `is_nameless` says that the table tells on purpose no name.
     """
 
     row: Row
@@ -42,15 +45,22 @@ class Said:
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     key: str | None = None
+    is_nameless: bool = False
 
     def refuse(self, name: str, reason: str) -> None:
-        """Note what is wrong with a field, by the name that its column has in the file."""
-        self.faults.append(Fault(self.columns.get(name, name), reason))
+        """Note what is wrong with a field, by the name that its column has in the file. Twice is once."""
+        fault = Fault(self.columns.get(name, name), reason)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def is_wrong(self, name: str) -> bool:
+        """Whether something is wrong with what is said of a field."""
+        column = self.columns.get(name, name)
+        return any(fault.column == column for fault in self.faults)
 
     def lacks(self, name: str) -> bool:
         """Whether a field is not said, rather than said wrongly."""
-        column = self.columns.get(name, name)
-        return name not in self.fields and column not in {fault.column for fault in self.faults}
+        return name not in self.fields and not self.is_wrong(name)
 
     @property
     def reference(self) -> tuple[str, str] | None:
@@ -82,6 +92,7 @@ class Reader:
             said.refuse("", row.fault)
             return said
         cells, fields = row.cells, said.fields
+        said.is_nameless = "" in self.mapping.withheld
         for name, places, known in self._fields:
             cell = cells[places[0]] if len(places) == 1 else _joined(cells, places)
             if not cell:
@@ -93,12 +104,14 @@ class Reader:
                     known[cell] = found
             if type(found) is _Wrong:
                 said.refuse(name, found.reason)
-            elif found is not _NOTHING:
+            elif found is _NOTHING:
+                said.is_nameless = True
+            else:
                 fields[name] = found
         return said
 
     def _meaning(self, name: str, cell: str) -> Any:
-        if name in ("name", "full_name") and cell in self.mapping.withheld:
+        if name in _NAMES and (cell == NAMELESS or cell in self.mapping.withheld):
             return _NOTHING
         try:
             meant = self.mapping.meaning(name, cell) if name in self._words else cell

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import BinaryIO
 
 from services.membership.actions.imports.texts import decoded, delimiter_of
@@ -16,6 +17,7 @@ from services.membership.actions.imports.workbooks import (
     read_workbook,
 )
 from services.membership.rules.cells import bare
+from services.membership.rules.headers import MOST_ABOVE, place_of_headings
 from shared.errors import BadInput
 
 csv.field_size_limit(100_000)
@@ -75,16 +77,18 @@ def read_rows(stream: BinaryIO | bytes, most: int | None = None) -> Rows:
 def read_table(stream: BinaryIO | bytes) -> Table:
     """Read a table row by row: a workbook, or text with commas, semicolons, tabs or bars.
 
-    Empty lines are passed over; a row that is short has empty cells. Raises TableIsUnreadable, also while
-    rows are read.
+    Empty lines are passed over, and so are titles above the names of the columns; a row that is short has
+    empty cells. Raises TableIsUnreadable, also while rows are read.
     """
     body = stream if isinstance(stream, bytes) else stream.read()
     lines = read_workbook(body) if is_workbook(body) else _read_text(body)
-    for _, line in lines:
-        if any(cell.strip() for cell in line):
-            columns = _column_names(line)
-            return Table(columns, _rows(columns, lines))
-    raise TableIsUnreadable("There is nothing in it")
+    told = ((number, line) for number, line in lines if any(cell.strip() for cell in line))
+    top = list(islice(told, MOST_ABOVE))
+    if not top:
+        raise TableIsUnreadable("There is nothing in it")
+    place = place_of_headings([line for _, line in top])
+    columns = _column_names(top[place][1])
+    return Table(columns, _rows(columns, chain(top[place + 1 :], told)))
 
 
 def _read_text(body: bytes) -> Iterator[Line]:
@@ -102,9 +106,7 @@ def _read_text(body: bytes) -> Iterator[Line]:
 def _rows(columns: tuple[str, ...], lines: Iterator[Line]) -> Iterator[Row]:
     width = len(columns)
     for number, line in lines:
-        cells = [cell.strip() for cell in line]
-        if any(cells):
-            yield _row(number, width, cells)
+        yield _row(number, width, [cell.strip() for cell in line])
 
 
 def _column_names(line: Sequence[str]) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ import csv
 import re
 
 from services.membership.actions.imports.workbooks import TableIsUnreadable
+from services.membership.rules.headers import MOST_ABOVE, names_columns
 
 _DELIMITERS = ",;\t|"
 _TOLD = re.compile(r"\ufeff?sep=([,;\t|])\r?\n", re.IGNORECASE)
 _SAMPLE = 4_096
+_MOST_LOOKED_AT = 64 * 1024
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -28,13 +30,18 @@ def decoded(body: bytes) -> str:
 def delimiter_of(text: str) -> tuple[str, bool]:
     """What stands between the cells, and whether a first line of a spreadsheet ("sep=;") says so.
 
-    Otherwise it is what parts the names of the columns into most.
+    Otherwise it is what parts the names of the columns into most: they stand in the first line, or below a title.
     """
     told = _TOLD.match(text)
     if told:
         return told[1], True
-    first = text.lstrip("\r\n").partition("\n")[0][:_SAMPLE]
-    return max(_DELIMITERS, key=lambda one: len(_parted(first, one))), False
+    lines = [line[:_SAMPLE] for line in text[:_MOST_LOOKED_AT].splitlines() if line.strip()]
+    parted = {one: [_parted(line, one) for line in lines[:MOST_ABOVE]] for one in _DELIMITERS}
+    for place in range(len(lines[:MOST_ABOVE])):
+        found = max(_DELIMITERS, key=lambda one: len(parted[one][place]))
+        if names_columns(parted[found][place]):
+            return found, False
+    return max(_DELIMITERS, key=lambda one: len(parted[one][0]) if lines else 0), False
 
 
 def _decoded(body: bytes) -> str:

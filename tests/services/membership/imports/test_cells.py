@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,20 @@ def test_topics_read_back_the_same(given_topics):
         (cells.roles, "Primary; billing", ["billing", "primary"]),
         (cells.yes_or_no, "Yes", True),
         (cells.line(20), "two\n lines ", "two lines"),
+        (cells.yes_or_no, "Ja", True),
+        (cells.country, "Österreich", "AT"),
+        (cells.country, "kenya", "KE"),
+        (cells.country, "UK", "GB"),
+        (cells.languages, "Deutsch, Suaheli", ["de", "sw"]),
+        (cells.civil_date, "31.1.2027", date(2027, 1, 31)),
+        (cells.civil_date, "31/01/2027", date(2027, 1, 31)),
+        (cells.civil_date, "2027-01-31T00:00:00", date(2027, 1, 31)),
+        (cells.civil_date, "46418", date(2027, 1, 31)),
+        (cells.size_band, "35", "10-49"),
+        (cells.size_band, "10 \u2013 49 Mitarbeiter", "10-49"),
+        (cells.size_band, "1.200", "1000+"),
+        (cells.ORGANISATION["sector"], "Universität", "university"),
+        (cells.roles, "Vorstand; Buchhaltung", ["billing", "executive"]),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_it_is_meant(reader, cell, value):
@@ -65,12 +80,17 @@ def test_a_cell_is_read_as_it_is_meant(reader, cell, value):
 @pytest.mark.parametrize(
     ("reader", "cell"),
     [
-        (cells.country, "Kenya"),
-        (cells.languages, "English"),
+        (cells.country, "Atlantis"),
+        (cells.languages, "English; Klingon"),
         (cells.email, "jan at harbour"),
         (cells.topics, "cake: a lot"),
         (cells.visibility, "shoe size=public"),
-        (cells.civil_date, "31/01/2027"),
+        (cells.civil_date, "31/04/2027"),
+        (cells.civil_date, "03/04/2027"),
+        (cells.civil_date, "2027-02-29"),
+        (cells.civil_date, "2027"),
+        (cells.size_band, "5-7"),
+        (cells.size_band, "0"),
         (cells.yes_or_no, "perhaps"),
         (cells.size_band, "many"),
         (cells.line(3), "four"),

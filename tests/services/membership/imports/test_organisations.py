@@ -142,7 +142,7 @@ def test_the_same_organisation_twice_in_a_table_is_refused_the_second_time(desk)
 
 def test_faulty_rows_are_told_with_row_column_and_reason_and_stop_nobody_else(office, desk):
     report = desk.take(
-        "name,sector,country\nNuru,bank,KE\nUpepo,company,Kenya\n,company,KE\nMwezi,,KE\nMaji,charity,KE\n"
+        "name,sector,country\nNuru,bank,KE\nUpepo,company,Atlantis\n,company,KE\nMwezi,,KE\nMaji,charity,KE\n"
     )
     assert [(row, column) for row, column, _ in faults(report)] == [
         (2, "sector"),
@@ -154,8 +154,36 @@ def test_faulty_rows_are_told_with_row_column_and_reason_and_stop_nobody_else(of
 
 
 def test_several_faults_of_a_row_are_told_together(desk):
-    report = desk.take("name,sector,country,languages\nNuru,bank,Kenya,English\n")
+    report = desk.take("name,sector,country,languages\nNuru,bank,Atlantis,Klingon\n")
     assert [column for _, column, _ in faults(report)] == ["sector", "country", "languages"]
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(office, desk):
+    office.organisation("Nuru", "company", country="KE")
+    report = desk.take(
+        "reference,name,sector,country,size_band,tier,member_since,member_number,parent,left_as\n"
+        "n1,,bank,Atlantis,many,golden,2031-01-01,1x,Nobody,resigned\n"
+    )
+    told = "sector country size_band member_number name left_on member_since tier parent"
+    assert [column for _, column, _ in faults(report)] == told.split()
+
+
+def test_what_is_wrong_with_the_sector_is_not_told_of_the_tier_too(desk):
+    report = desk.take("name,sector,tier,member_since\nNuru,bank,corporate,2021-05-31\n")
+    assert [column for _, column, _ in faults(report)] == ["sector"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "-", "???"])
+def test_a_row_without_a_name_is_refused_and_nothing_stands_in_for_it(office, desk, name):
+    report = desk.take(f"reference,name,sector,country\nn1,{name},charity,DE\n")
+    assert [column for _, column, _ in faults(report)] == ["name"]
+    assert office.count(Organisation) == 0
+
+
+def test_a_row_about_one_that_is_known_needs_no_name(desk):
+    desk.take(TABLE)
+    report = desk.take("reference,name,city\nmaji,,Nakuru\n")
+    assert (report.counts["updated"], faults(report)) == (1, [])
 
 
 def test_a_fault_is_told_by_the_name_that_the_column_has_in_the_file(office):
@@ -242,8 +270,8 @@ def test_another_tier_than_the_one_held_is_noted_and_changes_nothing(office, des
     [
         ("golden,2021-05-31", "tier"),
         ("charity,2021-05-31", "tier"),
-        ("corporate,", "tier"),
-        ("corporate,2027-03-02", "tier"),
+        ("corporate,", "member_since"),
+        ("corporate,2027-03-02", "member_since"),
     ],
 )
 def test_a_membership_that_cannot_be_refuses_the_row(office, desk, wrong, column):
