@@ -100,6 +100,8 @@ PHRASES: Mapping[str, str] = {
     "introduction.made.v1": "both said yes: an introduction is made",
     "introduction.declined.v1": "an introduction is declined",
     "introduction.reminded.v1": "somebody is asked once more whether they would like to meet",
+    "meeting.asked.v1": "one of two who were introduced is asked how it went",
+    "meeting.rated.v1": "one of two says how their meeting went",
     "pair.kept-apart.v1": "a steward keeps two people apart",
     "introduction.expired.v1": "an introduction expires",
     "partnership.formed.v1": "an introduction becomes a partnership",

@@ -6,6 +6,7 @@ from uuid import UUID
 from events.contract import Event, Personal, Stream
 
 INTRODUCTION = Stream(source="introductions", name="introduction", subject="introduction_id")
+MEETING = Stream(source="introductions", name="meeting", subject="introduction_id")
 PAIR = Stream(source="introductions", name="pair", subject="match_id")
 
 
@@ -90,3 +91,23 @@ class IntroductionReminded(Event, name="introduction.reminded.v1", stream=INTROD
     introduction_id: UUID
     person_id: UUID
     expires_at: datetime
+
+
+class MeetingAsked(Event, name="meeting.asked.v1", stream=MEETING):
+    """One of two who were introduced three weeks ago is asked how it went."""
+
+    introduction_id: UUID
+    person_id: UUID
+
+
+class MeetingRated(Event, name="meeting.rated.v1", stream=MEETING):
+    """One of two says whether they met, what it was worth (1 to 5, if they say) and what is to follow.
+
+    `next` is partnership, again-later, no, or empty. The other is not told.
+    """
+
+    introduction_id: UUID
+    person_id: UUID
+    met: bool
+    worth: int | None = None
+    next: str = ""

@@ -13,6 +13,7 @@ from services.introductions.api import (
     handovers,
     health,
     introductions,
+    meetings,
     milestones,
     partnerships,
     people,
@@ -31,7 +32,7 @@ from shared.settings import Settings
 from shared.web import create_service
 
 _PROGRAMS = (
-    *(introductions, requests, people),
+    *(introductions, requests, meetings, people),
     *(partnerships, steps, milestones, benefits, statements, health, tables),
     *(counsel, handovers, privacy),
 )

@@ -10,6 +10,7 @@ from services.introductions.actions.health import look_after
 from services.introductions.actions.introductions import expire
 from services.introductions.actions.limits import resume
 from services.introductions.actions.measurements import call_for_measurements
+from services.introductions.actions.meetings import ask_how_it_went
 from services.introductions.actions.milestones import call_for_reviews
 from services.introductions.actions.reminders import remind
 from services.introductions.actions.steps import close_unanswered
@@ -27,6 +28,11 @@ def expire_introductions(session: Session, now: datetime, _: date) -> int:
 def remind_of_introductions(session: Session, now: datetime, _: date) -> int:
     """Ask those once more who have not answered, a week before the end."""
     return remind(session, now, AT_ONCE)
+
+
+def follow_up_introductions(session: Session, now: datetime, _: date) -> int:
+    """Ask both how it went, three weeks after they were introduced."""
+    return ask_how_it_went(session, now, AT_ONCE)
 
 
 def end_pauses(session: Session, now: datetime, _: date) -> int:
@@ -77,6 +83,7 @@ def release_unconfirmed_hours(session: Session, now: datetime, today: date) -> i
 SWEEPS = (
     expire_introductions,
     remind_of_introductions,
+    follow_up_introductions,
     end_pauses,
     call_for_overdue_handovers,
     close_what_nobody_answered,

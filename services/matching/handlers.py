@@ -21,6 +21,7 @@ from events.introductions import (
     IntroductionExpired,
     IntroductionMade,
     IntroductionProposed,
+    MeetingRated,
     PairKeptApart,
 )
 from events.memberships import (
@@ -205,6 +206,13 @@ def learn_from_a_yes(accepted: IntroductionAccepted, session: Session) -> None:
 def know_who_knows_whom(made: IntroductionMade, session: Session, heard: Envelope) -> None:
     """Two who met are acquaintances, and need no second introduction."""
     introductions.keep_meeting(session, made.introduction_id, heard.time)
+
+
+@inbox.on(MeetingRated)
+def learn_from_a_meeting(rated: MeetingRated, session: Session) -> None:
+    """Whom others are glad to have met says more than whom they were ready to meet."""
+    if rated.worth is not None:
+        introductions.keep_worth(session, rated.introduction_id, rated.person_id, rated.worth)
 
 
 @inbox.on(IntroductionDeclined)

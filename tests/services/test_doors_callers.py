@@ -219,6 +219,8 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
             "second": {"email": "two@there.example"},
             "text": "They want the same thing",
         },
+        "introductions: POST /<uuid:introduction_id>/notes": {"text": "Tuesday at ten"},
+        "introductions: POST /<uuid:introduction_id>/meeting": {"met": True, "worth": 4},
         "introductions: POST /<uuid:introduction_id>/referral": {"colleague_id": person_id},
         partnership("/page/notes"): {"text": "Let us stop this."},
     }

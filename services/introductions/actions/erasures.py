@@ -23,6 +23,7 @@ from services.introductions.models import (
     CounselBooking,
     Intermediary,
     Introduction,
+    IntroductionNote,
     IntroductionState,
     Measurement,
     MeasurementAnswer,
@@ -42,6 +43,7 @@ from shared.privacy import forgetting
 from shared.privacy.alike import ERASED_NAME
 
 _TEXTS = (
+    (IntroductionNote, "text"),
     (PartnershipNote, "text"),
     (Partnership, "purpose"),
     (Step, "text"),

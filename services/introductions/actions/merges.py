@@ -23,6 +23,8 @@ PLACES = {
         *(Place(table, name) for table in PAIRS for name in ("asked_by_id", "untold_id")),
         *(Place("requests", name) for name in ("person_id", "first_id", "second_id")),
         Place("pair_bars", "set_by_id"),
+        Place("introduction_notes", "author_id"),
+        Place("meeting_reports", "person_id"),
         Place("partnership_sides", "person_id"),
         Place("partnership_sides", "steward_id"),
         Place("partnership_stages", "person_id"),

@@ -43,6 +43,7 @@ from services.introductions.models.introductions import (
     Introduction,
     IntroductionState,
 )
+from services.introductions.models.meetings import IntroductionNote, MeetingReport, Next
 from services.introductions.models.partnerships import (
     Partnership,
     PartnershipNote,
@@ -83,17 +84,20 @@ __all__ = [
     "Intermediary",
     "IntermediaryTie",
     "Introduction",
+    "IntroductionNote",
     "IntroductionState",
     "ItemKind",
     "ItemState",
     "Measurement",
     "MeasurementAnswer",
     "MeasurementState",
+    "MeetingReport",
     "Membership",
     "Milestone",
     "MilestoneChange",
     "MilestoneState",
     "Mode",
+    "Next",
     "Organisation",
     "PairBar",
     "Partnership",

@@ -93,6 +93,7 @@ class Introduction(db.Model):
     proposed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
     def is_between(self, person_id: UUID) -> bool:

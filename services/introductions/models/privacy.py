@@ -59,6 +59,20 @@ REGISTER = Register(
                 "carried_from_id",
             ),
         ),
+        "introduction_notes": Held(
+            "What you noted for whom you were introduced to",
+            ("author_id",),
+            Fate.KEPT,
+            why=_TAKEN_OUT,
+            plain=("introduction_id", "text"),
+        ),
+        "meeting_reports": Held(
+            "What you said of meetings",
+            ("person_id",),
+            Fate.KEPT,
+            why="That two ids met is what was learned from it.",
+            plain=("introduction_id", "next"),
+        ),
         "requests": Held(
             "Introductions that you asked for, or that others asked for with you",
             ("person_id", "first_id", "second_id"),

@@ -17,7 +17,7 @@ from shared.database import Session
 from shared.privacy.tombstones import erased_among
 from shared.settings import Settings
 
-ANSWER = "introduction-answer"
+ANSWER, MEETING = "introduction-answer", "meeting-answer"
 """What the links are signed for; notifications makes them (`letters/links.py` there)."""
 
 
@@ -30,12 +30,14 @@ class AnswerLink:
     language: str
 
 
-def read_answer_link(session: Session, settings: Settings, token: str, now: datetime) -> AnswerLink:
+def read_answer_link(
+    session: Session, settings: Settings, token: str, now: datetime, purpose: str = ANSWER
+) -> AnswerLink:
     """What a link of a letter is for.
 
     Raises BadToken, ExpiredToken, or NoSuchIntroduction when its reader was erased.
     """
-    said = tokens.read(settings, ANSWER, token, now)
+    said = tokens.read(settings, purpose, token, now)
     person_id, _ = ids_known_of(session, db.metadata, UUID(said["person"]))
     if erased_among(session, db.metadata, [person_id]):
         raise NoSuchIntroduction

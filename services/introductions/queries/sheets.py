@@ -35,6 +35,7 @@ from services.introductions.rules.handovers import (
     next_steps,
     speaks_for_the_organisation,
 )
+from services.introductions.rules.meetings import agenda
 from services.introductions.rules.refusals import Why
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller
@@ -81,6 +82,7 @@ def introduction_sheet(
         "name": _name_before(session, introduction, other_id),
         "contact": contacts(session, [other_id]).get(other_id) if "other_id" in shown else None,
         "is_asked": is_asked(introduction, me, now),
+        "agenda": agenda(introduction.reasons_for(me)) if "other_id" in shown else [],
     }
 
 

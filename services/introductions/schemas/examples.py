@@ -59,3 +59,4 @@ INTERMEDIARY = {
     "ties": [{"organisation_id": "019cade2-11c0-76f9-b7dd-fa2bfac32ab6", "kind": "works-for"}],
 }
 BOOKING = {"on_day": "2028-05-31", "minutes": 90, "purpose": "Reading the memorandum together"}
+MEETING = {"met": True, "worth": 4, "what_next": "partnership"}

@@ -13,7 +13,7 @@ from services.matching.models import Candidate, Introduction, Organisation, Prof
 from services.matching.queries.arrays import note_change
 from services.matching.queries.cards import packed
 from services.matching.queries.grounds import ground_of
-from services.matching.rules.cooling import OF_NOBODY
+from services.matching.rules.cooling import GLAD, OF_NOBODY
 from services.matching.rules.standing import Ground
 from shared.database import Session, new_id, upsert
 
@@ -139,6 +139,10 @@ def _counted(session: Session, person_id: UUID) -> dict[str, Any]:
         (Introduction.first_id == person_id, Introduction.second_said_yes),
         else_=Introduction.first_said_yes,
     )
+    worth = case(
+        (Introduction.first_id == person_id, Introduction.second_worth),
+        else_=Introduction.first_worth,
+    )
     said_no = Introduction.state == "declined"
     by_me = Introduction.declined_by_id == person_id
     is_about_me = Introduction.why.not_in(OF_NOBODY)
@@ -147,8 +151,11 @@ def _counted(session: Session, person_id: UUID) -> dict[str, Any]:
         func.count(case((Introduction.state == "open", 1))).label("open_introductions"),
         _total((mine, 1.0), (said_no & by_me, 1.0), (silent, 0.5)).label("answers"),
         _total((mine, 1.0)).label("said_yes"),
-        _total((theirs, 1.0), (said_no & ~by_me & is_about_me, 1.0), (silent, 0.5)).label("asked"),
-        _total((theirs, 1.0)).label("got_yes"),
+        (
+            _total((theirs, 1.0), (said_no & ~by_me & is_about_me, 1.0), (silent, 0.5))
+            + _total((worth.is_not(None), 1.0))
+        ).label("asked"),
+        (_total((theirs, 1.0)) + _total((worth >= GLAD, 1.0))).label("got_yes"),
     ).where(or_(Introduction.first_id == person_id, Introduction.second_id == person_id))
     return dict(session.execute(counts).one()._mapping)
 

@@ -99,6 +99,14 @@ def keep_apart(
     )
 
 
+def keep_worth(session: Session, introduction_id: UUID, person_id: UUID, worth: int) -> None:
+    """One of the two met the other, and says what it was worth. Asking twice changes nothing."""
+    for who, column in ((_TABLE.c.first_id, "first_worth"), (_TABLE.c.second_id, "second_worth")):
+        mine = (_TABLE.c.id == introduction_id) & (who == person_id)
+        session.execute(_TABLE.update().where(mine).values({column: worth}))
+    _recount_both(session, introduction_id)
+
+
 def keep_silence(session: Session, introduction_id: UUID, now: datetime) -> None:
     """The time ran out before both said yes. Asking twice changes nothing."""
     _end(session, introduction_id, state="expired", ended_at=now)

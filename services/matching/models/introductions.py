@@ -15,7 +15,7 @@ class Introduction(db.Model):
     """Two people were asked to meet: `open`, `made`, `declined` or `expired`; each yes is a lesson.
 
     `never` says that one of them does not want to hear of the other again; `why` is the reason
-    of a no, in one word.
+    of a no, in one word; `first_worth` is what the first said that the meeting was worth, from 1 to 5.
     """
 
     __tablename__ = "introductions"
@@ -32,4 +32,6 @@ class Introduction(db.Model):
     declined_by_id: Mapped[UUID | None]
     never: Mapped[bool]
     why: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    first_worth: Mapped[int | None]
+    second_worth: Mapped[int | None]
     ended_at: Mapped[datetime | None]

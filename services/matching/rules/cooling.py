@@ -14,6 +14,10 @@ OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague", "kept-apart")
 """Reasons of a no that say nothing of whoever was proposed: it is not counted against them."""
 
 
+GLAD = 4
+"""From which worth on (1 to 5) somebody was glad of a meeting; each rating counts as one more answer."""
+
+
 def is_over(state: str) -> bool:
     """Whether an introduction came to nothing."""
     return state in ("declined", "expired")

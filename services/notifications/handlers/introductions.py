@@ -9,6 +9,7 @@ from events.introductions import (
     IntroductionMade,
     IntroductionProposed,
     IntroductionReminded,
+    MeetingAsked,
 )
 from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
@@ -44,6 +45,12 @@ def ask_both(proposed: IntroductionProposed, session: Session, heard: Envelope) 
 def ask_once_more(reminded: IntroductionReminded, session: Session, heard: Envelope) -> None:
     """Who has not answered is asked once more."""
     write_letter(session, "introduction-reminded", reminded.person_id, reminded, heard)
+
+
+@inbox.on(MeetingAsked)
+def ask_how_it_went(asked: MeetingAsked, session: Session, heard: Envelope) -> None:
+    """Who was introduced is asked how it went."""
+    write_letter(session, "meeting-asked", asked.person_id, asked, heard)
 
 
 @inbox.on(IntroductionMade)

@@ -9,10 +9,11 @@ from events.introductions import (
     IntroductionMade,
     IntroductionProposed,
     IntroductionReminded,
+    MeetingAsked,
 )
 from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import contact_of, gathering, introduction, party
-from services.notifications.letters.links import answer_url
+from services.notifications.letters.links import answer_url, meeting_url
 from services.notifications.models import Group, Introduction
 
 
@@ -59,6 +60,15 @@ def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
         "organisations": other.organisations,
         "url": desk.link(f"/introductions/{made.introduction_id}/page"),
     }
+
+
+@letter("meeting-asked", "How did it go with %(name)s?", group=Group.INTRODUCTIONS)
+def meeting_asked(desk: Desk, asked: MeetingAsked) -> Facts:
+    """Three weeks after both said yes, each is asked whether they met, and what it was worth."""
+    made = introduction(desk.session, asked.introduction_id)
+    other_id = made.second_id if desk.reader_id == made.first_id else made.first_id
+    url = meeting_url(desk.settings, asked.introduction_id, desk.reader_id, desk.now)
+    return {"name": contact_of(desk.session, other_id).full_name, "answer_url": url}
 
 
 @letter(

@@ -13,7 +13,8 @@ from shared.settings import Settings
 EVERYTHING = "everything"
 _UNSUBSCRIBE, _PREFERENCES, _INVOICE = "unsubscribe", "preferences", "invoice"
 _CONSENT = "consent"
-_INTRODUCTION_ANSWER = "introduction-answer"
+_INTRODUCTION_ANSWER, _MEETING_ANSWER = "introduction-answer", "meeting-answer"
+_MEETING_LINK_LIVES = timedelta(days=60)
 _INVOICE_LINK_LIVES = timedelta(days=60)
 
 
@@ -45,6 +46,13 @@ def answer_url(
     said = {"introduction": str(introduction_id), "person": str(person_id)}
     token = tokens.sign(settings, _INTRODUCTION_ANSWER, said, until - now, now)
     return f"{settings.base_url}/introductions/answer?token={token}"
+
+
+def meeting_url(settings: Settings, introduction_id: UUID, person_id: UUID, now: datetime) -> str:
+    """Where one of two says how their meeting went, without signing in, for 60 days."""
+    said = {"introduction": str(introduction_id), "person": str(person_id)}
+    token = tokens.sign(settings, _MEETING_ANSWER, said, _MEETING_LINK_LIVES, now)
+    return f"{settings.base_url}/introductions/meeting?token={token}"
 
 
 def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:

@@ -11,6 +11,7 @@ from events.introductions import (
     IntroductionDeclined,
     IntroductionExpired,
     IntroductionMade,
+    MeetingRated,
 )
 from services.matching.queries.cards import cards
 from shared.database import transaction
@@ -143,6 +144,23 @@ def test_a_no_for_want_of_time_is_not_held_against_the_other(
     with transaction(engine) as session:
         known = cards(session, (company().id, OLD.id))
     assert (known[company().id].answers, known[OLD.id].asked) == (1, counted)
+
+
+@pytest.mark.parametrize("worth, glad", [(5, 1), (4, 1), (2, 0)])
+def test_what_a_meeting_was_worth_counts_as_one_more_answer(
+    engine_of: EngineOf, worth: int, glad: int
+) -> None:
+    engine = engine_of("matching")
+    join(engine, company(), OLD)
+    said = proposed(company(), OLD)
+    rated = MeetingRated(
+        introduction_id=said.introduction_id, person_id=company().id, met=True, worth=worth
+    )
+    hear(engine, said, made(company(), OLD), rated, rated)
+    with transaction(engine) as session:
+        known = cards(session, (company().id, OLD.id))
+    assert (known[OLD.id].asked, known[OLD.id].got_yes) == (2, 1 + glad)
+    assert (known[company().id].asked, known[company().id].got_yes) == (1, 1)
 
 
 def test_silence_counts_half_a_no(engine_of: EngineOf) -> None:

@@ -25,6 +25,8 @@ STAYS_ELSEWHERE = {
         # pairs are moved together, by their own rule
         *((table, f"{end}_id") for table in ("introductions", "candidates") for end in ("low", "high")),
         *((table, f"{end}_id") for table in ("introductions", "candidates") for end in ("first", "second")),
+        ("introduction_notes", "introduction_id"),
+        ("meeting_reports", "introduction_id"),
         ("pair_bars", "low_id"),
         ("pair_bars", "high_id"),
         ("candidates", "match_id"),
