@@ -18,6 +18,50 @@ class Item:
     others: tuple[UUID, ...] = ()
 
 
+@dataclass(frozen=True)
+class Part:
+    """One thing in another service that depended on the leaver: of which kind, called what, due when."""
+
+    kind: str
+    reference_id: UUID
+    title: str = ""
+    due_on: date | None = None
+
+
+class HandoverPartsAsked(Event, name="handover.parts-asked.v1", stream=HANDOVER):
+    """A representative left: these services are asked what depended on them there, none being an answer.
+
+    Whoever is asked again, at a later `attempt`, answers again.
+    """
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    services: tuple[str, ...]
+    attempt: int = 1
+
+
+class HandoverPartsMissing(Event, name="handover.parts-missing.v1", stream=HANDOVER):
+    """A service was asked what depended on a leaver, again and again, and has not answered."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    service: str
+
+
+class HandoverItemCarried(Event, name="handover.item-carried.v1", stream=HANDOVER):
+    """A thing in another service is the successor's: that service passes it on."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    successor_id: UUID
+    service: str
+    kind: str
+    reference_id: UUID
+
+
 class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
     """A representative left; these things depended on them.
 
@@ -65,6 +109,21 @@ class PartiesReintroduced(Event, name="parties.reintroduced.v1", stream=HANDOVER
     leaver_id: UUID
     successor_id: UUID
     others: tuple[UUID, ...]
+
+
+class HandoverCancelled(Event, name="handover.cancelled.v1", stream=HANDOVER):
+    """Nobody follows the leaver: they are back (`returned`), or it was given up (`nobody-follows`,
+    `organisation-ended`), and what is not carried on is counted.
+    """
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    reason: str
+    others: tuple[UUID, ...]
+    carried: int
+    declined: int
+    lost: int
 
 
 class HandoverCompleted(Event, name="handover.completed.v1", stream=HANDOVER):

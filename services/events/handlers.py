@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from events.contract import Event
 from events.envelope import Envelope
 from events.erasures import PersonErased
+from events.handovers import HandoverItemCarried, HandoverPartsAsked
 from events.memberships import (
     MemberJoined,
     MembershipCeased,
@@ -29,12 +30,15 @@ from events.merges import (
 )
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.events.actions import erasures, merges
+from services.events.actions import erasures, handovers, merges
 from services.events.models import Membership, Representation, StaffRole
 from shared.database import Session, insert_once, upsert
 from shared.inbox import Inbox
+from shared.retelling import is_retold
 
-inbox = Inbox("events")
+SERVICE = "events"
+
+inbox = Inbox(SERVICE)
 
 
 @inbox.on(StaffAppointed)
@@ -81,6 +85,20 @@ def end_representation(left: RepresentativeLeft, session: Session) -> None:
             "left_on": left.left_on,
         },
     )
+
+
+@inbox.on(HandoverPartsAsked)
+def report_places(asked: HandoverPartsAsked, session: Session, heard: Envelope) -> None:
+    """Which places depended on somebody who left is said to those who hand over."""
+    if SERVICE in asked.services and not is_retold():
+        handovers.report_places(session, asked, heard.time)
+
+
+@inbox.on(HandoverItemCarried)
+def pass_place_on(carried: HandoverItemCarried, session: Session, heard: Envelope) -> None:
+    """A leaver's place is that of who follows."""
+    if carried.service == SERVICE and not is_retold():
+        handovers.pass_place_on(session, carried, heard.time)
 
 
 @inbox.on(MemberJoined)

@@ -10,6 +10,12 @@ from events.contract import Event
 from events.counsel import CounselGranted, CounselRefused
 from events.envelope import Envelope
 from events.erasures import PersonErased
+from events.handover_parts import (
+    GatheringPartSettled,
+    GatheringPartsReported,
+    MembershipPartSettled,
+    MembershipPartsReported,
+)
 from events.matches import MatchFound
 from events.memberships import (
     MemberJoined,
@@ -33,7 +39,9 @@ from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
 from services.introductions.actions import bookings, erasures, merges, people
-from services.introductions.actions.handovers import hand_over, welcome_back
+from services.introductions.actions.abandonments import abandon_all_of
+from services.introductions.actions.handovers import hand_over, take_parts_in, welcome_back
+from services.introductions.actions.parts import settle_part
 from services.introductions.actions.proposals import propose_match
 from services.introductions.actions.waiting import try_waiting
 from shared.database import Session
@@ -97,6 +105,23 @@ def open_handover(left: RepresentativeLeft, session: Session, heard: Envelope) -
         hand_over(session, left, heard.time)
 
 
+@inbox.on(GatheringPartsReported, MembershipPartsReported)
+def take_parts(
+    reported: GatheringPartsReported | MembershipPartsReported, session: Session, heard: Envelope
+) -> None:
+    """What depended on a leaver in another service is part of the handover."""
+    if not is_retold():
+        service = reported.stream.source
+        take_parts_in(session, reported.handover_id, service, reported.parts, heard.time)
+
+
+@inbox.on(GatheringPartSettled, MembershipPartSettled)
+def settle(settled: GatheringPartSettled | MembershipPartSettled, session: Session) -> None:
+    """What another service could not pass on is lost, and counted."""
+    told = settled.kind, settled.reference_id, settled.carried
+    settle_part(session, settled.handover_id, *told)
+
+
 @inbox.on(MemberJoined)
 def remember_member(joined: MemberJoined, session: Session, heard: Envelope) -> None:
     """Members may be introduced; a match that was ahead of the membership is tried now."""
@@ -118,9 +143,16 @@ def rest_member(
     | MembershipTerminated
     | MembershipCeased,
     session: Session,
+    heard: Envelope,
 ) -> None:
-    """Who is no member is proposed to nobody; what is open may still be answered."""
+    """Who is no member is proposed to nobody; what is open may still be answered.
+
+    What is no more hands nothing over; where it was merged into another, that one does.
+    """
     people.mark_membership(session, ended.membership_id, active=False)
+    is_no_more = isinstance(ended, MembershipCeased) and ended.cause != "merged"
+    if is_no_more and ended.organisation_id and not is_retold():
+        abandon_all_of(session, ended.organisation_id, heard.time)
 
 
 @inbox.on(MembershipRenewed, MembershipReinstated, MembershipReleased)

@@ -12,6 +12,7 @@ from services.introductions.actions.limits import resume
 from services.introductions.actions.measurements import call_for_measurements
 from services.introductions.actions.meetings import ask_how_it_went
 from services.introductions.actions.milestones import call_for_reviews
+from services.introductions.actions.parts import ask_for_parts_again
 from services.introductions.actions.reminders import remind
 from services.introductions.actions.steps import close_unanswered
 from services.introductions.queries.introductions import due
@@ -43,6 +44,11 @@ def end_pauses(session: Session, now: datetime, _: date) -> int:
 def call_for_overdue_handovers(session: Session, _: datetime, today: date) -> int:
     """Say which handovers are past their deadline."""
     return say_what_is_overdue(session, today, AT_ONCE)
+
+
+def ask_for_missing_parts(session: Session, now: datetime, _: date) -> int:
+    """Ask services again what depended on a leaver, and tell the stewards which do not answer."""
+    return ask_for_parts_again(session, now, AT_ONCE)
 
 
 def close_what_nobody_answered(session: Session, now: datetime, _: date) -> int:
@@ -86,6 +92,7 @@ SWEEPS = (
     follow_up_introductions,
     end_pauses,
     call_for_overdue_handovers,
+    ask_for_missing_parts,
     close_what_nobody_answered,
     call_for_due_reviews,
     call_for_due_measurements,

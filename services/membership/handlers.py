@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from events.counsel import CounselReleased, CounselRequested, CounselSpent
 from events.envelope import Envelope
+from events.handovers import HandoverItemCarried, HandoverPartsAsked
 from events.letters import LetterBounced
-from services.membership.actions import reservations
+from services.membership.actions import handovers, reservations
 from services.membership.actions.suspicions import suspect_departures
 from shared.database import Session
 from shared.inbox import Inbox
 from shared.retelling import is_retold
 
-inbox = Inbox("membership")
+SERVICE = "membership"
+
+inbox = Inbox(SERVICE)
 
 
 @inbox.on(LetterBounced)
@@ -40,3 +43,17 @@ def keep_it_no_longer(released: CounselReleased, session: Session, heard: Envelo
     """Hours of counsel came to nothing: what was kept for them is free."""
     if not is_retold():
         reservations.release(session, released, heard.time)
+
+
+@inbox.on(HandoverPartsAsked)
+def report_parts(asked: HandoverPartsAsked, session: Session) -> None:
+    """Which roles and invoices depended on somebody who left is said to those who hand over."""
+    if SERVICE in asked.services and not is_retold():
+        handovers.report_parts(session, asked)
+
+
+@inbox.on(HandoverItemCarried)
+def pass_part_on(carried: HandoverItemCarried, session: Session, heard: Envelope) -> None:
+    """A leaver's role or invoice is that of who follows."""
+    if carried.service == SERVICE and not is_retold():
+        handovers.pass_part_on(session, carried, heard.time)

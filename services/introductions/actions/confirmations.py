@@ -92,10 +92,17 @@ def _all_have_confirmed(session: Session, handover: Handover) -> bool:
 
 def _complete(session: Session, handover: Handover, now: datetime) -> None:
     others = tuple(sorted(reads.others(session, handover)))
+    became = {
+        partnership.id: ItemState.CARRIED if item.state == ItemState.OPEN else item.state
+        for item, partnership in reads.partnership_items(session, handover)
+    }
+    milestones = reads.milestone_items(session, handover)
     for item in handover.items:
         if item.state == ItemState.OPEN:
             goes_on = item.kind == ItemKind.PARTNERSHIP
             item.state = ItemState.CARRIED if goes_on else ItemState.LOST
+    for item, milestone in milestones:
+        item.state = became.get(milestone.partnership_id, ItemState.LOST)
     take_step(session, handover, HandoverState.COMPLETED, handover.successor_id, now)
     announce(
         session,

@@ -7,57 +7,65 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from events.handovers import HandoverOpened, Item
+from events.handovers import HandoverOpened, Item, Part
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from services.introductions.actions.abandonments import say_it_is_cancelled
 from services.introductions.actions.introductions import withdraw
+from services.introductions.actions.parts import inquire, take_in
 from services.introductions.actions.people import end_representation
 from services.introductions.actions.stewards import miss, name_steward, vacate
 from services.introductions.actions.successions import install, take_back, take_step
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import (
     Handover,
+    HandoverInquiry,
     HandoverItem,
     HandoverState,
     Introduction,
     IntroductionState,
     ItemKind,
     ItemState,
+    Milestone,
     PartnershipSide,
     Person,
 )
 from services.introductions.queries import handovers as reads
 from services.introductions.queries.people import current_organisations, representations
-from services.introductions.rules.handovers import TIME_FOR_A_HANDOVER
+from services.introductions.rules.handovers import RETURNED, TIME_FOR_A_HANDOVER
 from services.introductions.rules.partnerships import side_of, stewards_opposite
 from shared.database import Session, new_id
 from shared.outbox import announce
 
+_LONGEST_TITLE = 300
+
 
 @dataclass(frozen=True)
 class _Dependants:
-    """What depended on a leaver: introductions, and the sides of partnerships that they tended."""
+    """What depended on a leaver: introductions, sides of partnerships that they tended, and milestones there."""
 
     introductions: list[Introduction]
     sides: list[PartnershipSide]
+    milestones: list[Milestone]
 
 
 def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None:
     """End what a leaver could do for an organisation, and open the handover of what depended on it.
 
-    One handover per organisation, leaver and day, and none where nothing depended on the leaver:
-    hearing it twice changes nothing. What is in an unfinished handover already stays there, and
-    waits for somebody else to follow. Introductions that were not made end neutrally; those of a
-    discreet leaver are no business of the organisation, and are not handed over.
+    One handover per organisation, leaver and day, and none where nothing depended on the leaver, here
+    or in the services that are asked: hearing it twice changes nothing. What is in an unfinished handover
+    already stays there, and waits for somebody else to follow. Introductions that were not made end
+    neutrally; those of a discreet leaver are no business of the organisation, and are not handed over.
     """
     people = _lock(session, left, now)
     end_representation(session, left)
     held = representations(session, [left.person_id])
     if left.organisation_id in current_organisations(held, left.person_id, left.left_on):
         return
+    inquiry = inquire(session, left, now)
     reopened = _vacate_again(session, left, now)
-    opened = _open(session, left, people[left.person_id], now)
+    opened = _open(session, left, inquiry, people[left.person_id], now) if inquiry else []
     for handover in [*reopened, *opened]:
-        _announce_opened(session, handover, left)
+        _announce_opened(session, handover, left.person_id, left.successor_id)
         if left.successor_id:
             install(session, handover, left.successor_id, people, now)
         else:
@@ -77,7 +85,29 @@ def welcome_back(session: Session, appointed: RepresentativeAppointed, now: date
         for item, introduction in reads.introduction_items(session, handover):
             made = introduction.state == IntroductionState.MADE
             item.state = ItemState.CARRIED if made else ItemState.LOST
+        for item in handover.items:
+            if item.state == ItemState.OPEN:
+                item.state = ItemState.CARRIED
         take_step(session, handover, HandoverState.CANCELLED, person_id, now)
+        others = reads.others(session, handover) - {person_id}
+        say_it_is_cancelled(session, handover, RETURNED, others)
+
+
+def take_parts_in(
+    session: Session, handover_id: UUID, service: str, parts: Iterable[Part], now: datetime
+) -> None:
+    """Take in what another service reports of a leaver; with the first thing the handover opens.
+
+    What is reported twice, or late, changes nothing that was taken in before.
+    """
+    opened = take_in(session, handover_id, service, parts, now)
+    if opened is None:
+        return
+    take_step(session, opened, HandoverState.OPEN, opened.leaver_id, now)
+    successor_id = session.get_one(HandoverInquiry, handover_id).successor_id
+    _announce_opened(session, opened, opened.leaver_id, successor_id)
+    if successor_id:
+        install(session, opened, successor_id, {}, now)
 
 
 def _lock(session: Session, left: RepresentativeLeft, now: datetime) -> dict[UUID, Person]:
@@ -106,18 +136,21 @@ def _vacate_again(session: Session, left: RepresentativeLeft, now: datetime) -> 
 
 
 def _open(
-    session: Session, left: RepresentativeLeft, leaver: Person, now: datetime
+    session: Session,
+    left: RepresentativeLeft,
+    inquiry: HandoverInquiry,
+    leaver: Person,
+    now: datetime,
 ) -> list[Handover]:
-    if reads.of_leaver(session, left.organisation_id, left.person_id, left.left_on):
-        return []
     depending = _release(session, left, now)
     items = [_item(ItemKind.PARTNERSHIP, side.partnership_id) for side in depending.sides]
+    items += [_item(ItemKind.MILESTONE, one.id, one) for one in depending.milestones]
     if not leaver.discreet:
         items += [_item(ItemKind.INTRODUCTION, one.id) for one in depending.introductions]
     if not items:
         return []
     handover = Handover(
-        id=new_id(),
+        id=inquiry.id,
         organisation_id=left.organisation_id,
         leaver_id=left.person_id,
         left_on=left.left_on,
@@ -138,16 +171,20 @@ def _release(session: Session, left: RepresentativeLeft, now: datetime) -> _Depe
         session, left.organisation_id, left.person_id, now
     )
     sides = reads.depending_sides(session, left.organisation_id, left.person_id)
+    milestones = reads.depending_milestones(session, left.person_id, sides)
     for introduction in introductions:
         withdraw(session, introduction, now)
     for side in sides:
         vacate(side)
     session.flush()
-    return _Dependants(introductions, sides)
+    return _Dependants(introductions, sides, milestones)
 
 
-def _item(kind: ItemKind, reference_id: UUID) -> HandoverItem:
-    return HandoverItem(id=new_id(), kind=kind, reference_id=reference_id)
+def _item(kind: ItemKind, reference_id: UUID, milestone: Milestone | None = None) -> HandoverItem:
+    item = HandoverItem(id=new_id(), kind=kind, reference_id=reference_id)
+    if milestone is not None:
+        item.title, item.due_on = milestone.title[:_LONGEST_TITLE], milestone.due_on
+    return item
 
 
 def _warn(session: Session, handover: Handover, now: datetime) -> None:
@@ -156,7 +193,9 @@ def _warn(session: Session, handover: Handover, now: datetime) -> None:
             miss(session, side_of(partnership, handover.organisation_id), now)
 
 
-def _announce_opened(session: Session, handover: Handover, left: RepresentativeLeft) -> None:
+def _announce_opened(
+    session: Session, handover: Handover, leaver_id: UUID, successor_id: UUID | None
+) -> None:
     """Tell the others: those who tend a partnership, and those who know the leaver by name.
 
     Who was only asked whether to meet is not told: that would say whom they were asked about.
@@ -175,7 +214,7 @@ def _announce_opened(session: Session, handover: Handover, left: RepresentativeL
         Item(
             kind=ItemKind.INTRODUCTION,
             reference_id=introduction.id,
-            others=_met(introduction, left.person_id),
+            others=_met(introduction, leaver_id),
         )
         for item, introduction in reads.introduction_items(session, handover)
         if item.state == ItemState.OPEN
@@ -185,12 +224,22 @@ def _announce_opened(session: Session, handover: Handover, left: RepresentativeL
         HandoverOpened(
             handover_id=handover.id,
             organisation_id=organisation_id,
-            leaver_id=left.person_id,
-            items=(*partnerships, *introductions),
+            leaver_id=leaver_id,
+            items=(*partnerships, *introductions, *_other_items(handover)),
             deadline_on=handover.deadline_on,
-            successor_id=left.successor_id,
+            successor_id=successor_id,
         ),
     )
+
+
+def _other_items(handover: Handover) -> list[Item]:
+    """What is nobody's but the organisation's."""
+    shared = (ItemKind.PARTNERSHIP, ItemKind.INTRODUCTION)
+    return [
+        Item(kind=item.kind, reference_id=item.reference_id)
+        for item in handover.items
+        if item.kind not in shared and item.state == ItemState.OPEN
+    ]
 
 
 def _known(stewards: Iterable[UUID | None]) -> tuple[UUID, ...]:

@@ -48,6 +48,8 @@ PLACES = {
         Place("counsel_bookings", "booked_by_id"),
         Place("handovers", "leaver_id", stays=True),
         Place("handovers", "successor_id"),
+        Place("handover_inquiries", "leaver_id", stays=True),
+        Place("handover_inquiries", "successor_id"),
         Place("handover_steps", "person_id"),
         Place("handover_confirmations", "person_id"),
     ),
@@ -61,6 +63,7 @@ PLACES = {
         Place("partnership_steps", "invited_organisation_id"),
         Place("intermediary_ties", "organisation_id"),
         Place("handovers", "organisation_id", stays=True),
+        Place("handover_inquiries", "organisation_id", stays=True),
     ),
 }
 

@@ -15,6 +15,7 @@ from events.handovers import (
     SuccessorNamed,
 )
 from services.introductions.actions.introductions import withdraw
+from services.introductions.actions.parts import carry_parts
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.proposals import Outcome, pass_on
 from services.introductions.actions.stewards import name_steward, vacate
@@ -76,12 +77,16 @@ def name_successor(
 def acknowledge_briefing(
     session: Session, handover_id: UUID, caller: Caller, now: datetime
 ) -> Handover:
-    """The successor has read the briefing. Saying so twice changes nothing."""
+    """The successor has read the briefing, and takes over what depended on the leaver in other services.
+
+    Saying so twice changes nothing.
+    """
     handover = lock_handover(session, handover_id, caller)
     check_may_acknowledge(handover, caller)
     if handover.state == HandoverState.SUCCESSOR_NAMED:
         take_step(session, handover, HandoverState.BRIEFED, handover.successor_id, now)
         announce(session, SuccessorBriefed(**_followed(handover)))
+        carry_parts(session, handover)
     return handover
 
 

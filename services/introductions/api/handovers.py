@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.introductions.actions import successions as actions
+from services.introductions.actions.abandonments import abandon
 from services.introductions.actions.confirmations import confirm as confirm_handover
 from services.introductions.queries import handovers as queries
 from services.introductions.queries.briefings import written_briefing
@@ -45,6 +46,15 @@ def show_handover(handover_id: UUID) -> Any:
 def name_successor(told: dict[str, Any], handover_id: UUID) -> Any:
     """Say who follows: a representative of the organisation; its own people and stewards say so."""
     actions.name_successor(session(), handover_id, told["person_id"], caller(), now(), today())
+    return queries.show(session(), handover_id, caller(), today())
+
+
+@blp.route("/<uuid:handover_id>/abandonment", methods=["POST"])
+@allow()
+@blp.response(200, HandoverOut)
+def abandon_handover(handover_id: UUID) -> Any:
+    """Say that nobody follows, so that what depended on the leaver is lost; its own people and stewards do."""
+    abandon(session(), handover_id, caller(), now())
     return queries.show(session(), handover_id, caller(), today())
 
 

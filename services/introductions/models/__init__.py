@@ -51,6 +51,7 @@ from services.introductions.models.partnerships import (
     PartnershipStage,
     Stage,
 )
+from services.introductions.models.parts import HandoverInquiry, HandoverPart
 from services.introductions.models.people import (
     Contact,
     Membership,
@@ -77,7 +78,9 @@ __all__ = [
     "CounselBooking",
     "CounselOffer",
     "Handover",
+    "HandoverInquiry",
     "HandoverItem",
+    "HandoverPart",
     "HandoverState",
     "HandoverStep",
     "Horizon",

@@ -29,6 +29,10 @@ class ItemKind(StrEnum):
 
     INTRODUCTION = "introduction"
     PARTNERSHIP = "partnership"
+    MILESTONE = "milestone"
+    RSVP = "rsvp"
+    ROLE = "role"
+    INVOICE = "invoice"
 
 
 class ItemState(StrEnum):
@@ -79,13 +83,19 @@ class Handover(db.Model):
 
 
 class HandoverItem(db.Model):
-    """One thing that depended on the leaver, and what became of it."""
+    """One thing that depended on the leaver, and what became of it.
+
+    What another `service` reported has a title and a day there.
+    """
 
     __tablename__ = "handover_items"
     __table_args__ = (
         UniqueConstraint("handover_id", "kind", "reference_id"),
         Index("ix_handover_items_reference_id", "reference_id"),
-        CheckConstraint("kind IN ('introduction', 'partnership')", name="kind"),
+        CheckConstraint(
+            "kind IN ('introduction', 'partnership', 'milestone', 'rsvp', 'role', 'invoice')",
+            name="kind",
+        ),
         CheckConstraint("state IN ('open', 'carried', 'declined', 'lost')", name="state"),
     )
 
@@ -94,6 +104,9 @@ class HandoverItem(db.Model):
     kind: Mapped[ItemKind] = mapped_column(String)
     reference_id: Mapped[UUID]
     state: Mapped[ItemState] = mapped_column(String, default=ItemState.OPEN)
+    service: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    title: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    due_on: Mapped[date | None]
     handover: Mapped[Handover] = relationship(back_populates="items")
 
 

@@ -200,6 +200,14 @@ REGISTER = Register(
             others=("leaver_id", "successor_id"),
             plain=("organisation_id", "vacant_roles", "state"),
         ),
+        "handover_inquiries": Held(
+            "That other services were asked what depended on you",
+            ("leaver_id", "successor_id"),
+            Fate.KEPT,
+            why=_HISTORY,
+            others=("leaver_id", "successor_id"),
+            plain=("organisation_id", "vacant_roles"),
+        ),
         "handover_steps": Held(
             "Steps of them that name you", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("state",)
         ),
@@ -217,5 +225,6 @@ REGISTER = Register(
         "intermediary_ties": "to which organisations an intermediary is tied",
         "counsel_offers": "what a side was offered, by id",
         "handover_items": "what a handover carries, by id",
+        "handover_parts": "which service said what depended on a leaver",
     },
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,15 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from services.introductions.models import (
     Handover,
     HandoverItem,
+    HandoverPart,
     HandoverState,
     HandoverStep,
     Introduction,
     IntroductionState,
     ItemKind,
     ItemState,
+    Milestone,
+    MilestoneState,
     Partnership,
     PartnershipSide,
     Stage,
@@ -82,6 +86,7 @@ def show_row(session: Session, handover: Handover, caller: Caller, today: date) 
     )
     return {name: getattr(handover, name) for name in fields.split()} | {
         "items": items,
+        "missing": missing_services(session, handover),
         "is_overdue": is_overdue(handover, today),
     }
 
@@ -120,6 +125,16 @@ def introduction_items(
         for item in handover.items
         if item.kind == ItemKind.INTRODUCTION
         and (introduction := session.get(Introduction, item.reference_id)) is not None
+    ]
+
+
+def milestone_items(session: Session, handover: Handover) -> list[tuple[HandoverItem, Milestone]]:
+    """The milestones that are handed over."""
+    return [
+        (item, milestone)
+        for item in handover.items
+        if item.kind == ItemKind.MILESTONE
+        and (milestone := session.get(Milestone, item.reference_id)) is not None
     ]
 
 
@@ -172,6 +187,37 @@ def depending_sides(
     return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
+def depending_milestones(
+    session: Session, leaver_id: UUID, sides: Iterable[PartnershipSide]
+) -> list[Milestone]:
+    """The open milestones that a leaver was to see to at sides that they tend."""
+    places = {(side.partnership_id, side.position) for side in sides}
+    theirs = select(Milestone).where(
+        Milestone.owner_id == leaver_id, Milestone.state == MilestoneState.OPEN
+    )
+    found = session.scalars(theirs.order_by(Milestone.id))
+    return [one for one in found if (one.partnership_id, one.position) in places]
+
+
+def is_given_up(session: Session, handover: Handover) -> bool:
+    """Whether it was cancelled for another reason than that the leaver is back."""
+    back = select(HandoverStep.id).where(
+        HandoverStep.handover_id == handover.id,
+        HandoverStep.state == HandoverState.CANCELLED,
+        HandoverStep.person_id == handover.leaver_id,
+    )
+    is_cancelled = handover.state == HandoverState.CANCELLED
+    return is_cancelled and session.scalar(back.limit(1)) is None
+
+
+def missing_services(session: Session, handover: Handover) -> list[str]:
+    """The services that have not said yet what depended on the leaver there."""
+    found = select(HandoverPart.service).where(
+        HandoverPart.inquiry_id == handover.id, HandoverPart.reported_at.is_(None)
+    )
+    return list(session.scalars(found.order_by(HandoverPart.service)))
+
+
 def followed_by(session: Session, organisation_id: UUID, successor_id: UUID) -> list[Handover]:
     """The handovers in which somebody is to follow another and is not done yet."""
     return list(session.scalars(_followed_by(organisation_id, successor_id)))
@@ -194,19 +240,6 @@ def open_of_leaver(
             Handover.left_on <= since,
             Handover.state == HandoverState.OPEN,
         ),
-    )
-
-
-def of_leaver(
-    session: Session, organisation_id: UUID, leaver_id: UUID, left_on: date
-) -> Handover | None:
-    """The one handover of a leaver, an organisation and a day."""
-    return session.scalar(
-        select(Handover).where(
-            Handover.organisation_id == organisation_id,
-            Handover.leaver_id == leaver_id,
-            Handover.left_on == left_on,
-        )
     )
 
 

@@ -113,6 +113,8 @@ def handover_sheet(
     return handover_line(session, handover, today) | {
         "state": handover.state,
         "things": handovers.show_row(session, handover, caller, today)["items"],
+        "is_given_up": handovers.is_given_up(session, handover),
+        "missing": handovers.missing_services(session, handover),
         "is_successor": caller.person_id is not None and caller.person_id == handover.successor_id,
         "leaver": _called(session, {handover.leaver_id}, frozenset())[handover.leaver_id],
         "successor": _successor(session, handover, caller),

@@ -26,6 +26,11 @@ _BEFORE_REINTRODUCTION = (
 )
 
 
+RETURNED, NOBODY_FOLLOWS = "returned", "nobody-follows"
+ORGANISATION_ENDED = "organisation-ended"
+"""Why a handover ends without a successor."""
+
+
 class Step(StrEnum):
     """What somebody may be asked to do for a handover, besides naming who follows."""
 
@@ -40,6 +45,10 @@ class NoSuchHandover(NotFound):
 
 class SuccessorIsTheLeaver(BadInput):
     """Nobody follows themselves."""
+
+
+class SomebodyFollows(Refusal):
+    """Somebody follows already: let them confirm whether they carry on."""
 
 
 class NotYoursToNameSuccessor(Forbidden):
@@ -104,6 +113,14 @@ def check_may_name_successor(handover: Handover, successor_id: UUID, caller: Cal
         raise SuccessorIsTheLeaver(fields={"person_id": ["Choose somebody else."]})
     if handover.state not in _BEFORE_REINTRODUCTION:
         raise HandoverHasGoneOn
+
+
+def check_may_abandon(handover: Handover, caller: Caller) -> None:
+    """Refuse whoever has no say, and to give up what somebody takes over."""
+    if not (caller.has(Role.STEWARD) or caller.represents(handover.organisation_id)):
+        raise NotYoursToNameSuccessor
+    if handover.state != HandoverState.OPEN:
+        raise SomebodyFollows
 
 
 def check_may_read_briefing(handover: Handover, caller: Caller) -> None:

@@ -9,6 +9,8 @@ class ItemOut(Schema):
     kind = fields.String(required=True)
     reference_id = fields.UUID(required=True)
     state = fields.String(required=True)
+    title = fields.String(required=True)
+    due_on = fields.Date(allow_none=True, required=True)
 
 
 class ConfirmationOut(Schema):
@@ -28,7 +30,10 @@ class HandoverStepOut(Schema):
 
 
 class HandoverOut(Schema):
-    """A handover; its steps only when it is asked for alone."""
+    """A handover; its steps only when it is asked for alone.
+
+    `missing` are the services that have not said yet what depended on the leaver there.
+    """
 
     id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
@@ -41,6 +46,7 @@ class HandoverOut(Schema):
     successor_id = fields.UUID(allow_none=True, required=True)
     opened_at = fields.AwareDateTime(required=True)
     items = fields.List(fields.Nested(ItemOut), required=True)
+    missing = fields.List(fields.String(), required=True)
     confirmations = fields.List(fields.Nested(ConfirmationOut), required=True)
     steps = fields.List(fields.Nested(HandoverStepOut))
 

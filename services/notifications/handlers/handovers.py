@@ -4,9 +4,11 @@ from uuid import UUID
 
 from events.envelope import Envelope
 from events.handovers import (
+    HandoverCancelled,
     HandoverCompleted,
     HandoverOpened,
     HandoverOverdue,
+    HandoverPartsMissing,
     PartiesReintroduced,
     SuccessorNamed,
 )
@@ -47,6 +49,16 @@ def put_the_sides_in_touch(
         write_letter(session, "parties-reintroduced", person_id, reintroduced, heard)
 
 
+@inbox.on(HandoverCancelled)
+def tell_that_nobody_follows(
+    cancelled: HandoverCancelled, session: Session, heard: Envelope
+) -> None:
+    """The other sides learn that the leaver is back, or that nobody follows."""
+    kind = "leaver-is-back" if cancelled.reason == "returned" else "handover-cancelled"
+    for person_id in _in_order(set(cancelled.others)):
+        write_letter(session, kind, person_id, cancelled, heard)
+
+
 @inbox.on(HandoverCompleted)
 def tell_that_it_is_done(completed: HandoverCompleted, session: Session, heard: Envelope) -> None:
     """The successor and each other side learn that the handover is complete."""
@@ -58,6 +70,12 @@ def tell_that_it_is_done(completed: HandoverCompleted, session: Session, heard: 
 def call_a_steward(overdue: HandoverOverdue, session: Session, heard: Envelope) -> None:
     """The association's stewards are asked to look after it: those concerned did not."""
     write_to_staff(session, "handover-overdue", "steward", overdue, heard)
+
+
+@inbox.on(HandoverPartsMissing)
+def tell_what_is_missing(missing: HandoverPartsMissing, session: Session, heard: Envelope) -> None:
+    """The association's stewards are told what is not known of a leaver."""
+    write_to_staff(session, "handover-parts-missing", "steward", missing, heard)
 
 
 def _ask_for_a_successor(opened: HandoverOpened, session: Session, heard: Envelope) -> None:

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from events.handovers import (
+    HandoverCancelled,
     HandoverCompleted,
     HandoverOpened,
     HandoverOverdue,
+    HandoverPartsMissing,
     Item,
     PartiesReintroduced,
     SuccessorNamed,
@@ -13,6 +15,7 @@ from events.handovers import (
 from services.notifications.letters.introductions import seen_by
 from services.notifications.letters.kinds import Desk, Facts, letter
 from services.notifications.letters.known import contact_of, introduction, organisation_name, party
+from shared.languages import mark
 
 _INTRODUCTION, _PARTNERSHIP = "introduction", "partnership"
 
@@ -54,6 +57,17 @@ def handover_overdue(desk: Desk, overdue: HandoverOverdue) -> Facts:
     }
 
 
+@letter("handover-parts-missing", "We do not know all that depended on %(leaver)s", urgent=True)
+def handover_parts_missing(desk: Desk, missing: HandoverPartsMissing) -> Facts:
+    """A steward is told that a part of Footbridge does not say what depended on a leaver."""
+    what = {"events": mark("places at events"), "membership": mark("roles and invoices")}
+    said = what.get(missing.service, missing.service)
+    return {
+        **_who_left(desk, missing.leaver_id, missing.organisation_id),
+        "what": desk.language.say(said),
+    }
+
+
 @letter("successor-named", "You follow %(leaver)s at %(organisation)s", urgent=True)
 def successor_named(desk: Desk, named: SuccessorNamed) -> Facts:
     """Who follows is told, and where to read the briefing."""
@@ -76,6 +90,18 @@ def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts
         "organisation": organisation_name(desk.session, reintroduced.organisation_id),
         "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}/page"),
     }
+
+
+@letter("handover-cancelled", "Nobody follows at %(organisation)s")
+def handover_cancelled(desk: Desk, cancelled: HandoverCancelled) -> Facts:
+    """The other sides learn that nobody follows, and that what they had with the organisation ends."""
+    return {"organisation": organisation_name(desk.session, cancelled.organisation_id)}
+
+
+@letter("leaver-is-back", "%(leaver)s is back at %(organisation)s")
+def leaver_is_back(desk: Desk, cancelled: HandoverCancelled) -> Facts:
+    """The other sides learn that the one who left is back, and takes up what they tended."""
+    return _who_left(desk, cancelled.leaver_id, cancelled.organisation_id)
 
 
 @letter("handover-completed", "The handover at %(organisation)s is complete")

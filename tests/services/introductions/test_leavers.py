@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from events.handovers import HandoverCompleted, HandoverOpened, Item, SuccessorNamed
+from events.erasures import PersonErased
+from events.handovers import (
+    HandoverCancelled,
+    HandoverCompleted,
+    HandoverOpened,
+    Item,
+    SuccessorNamed,
+)
 from events.introductions import IntroductionExpired, IntroductionProposed
+from events.memberships import MembershipCeased
+from events.merges import OrganisationMerged
 from events.partnerships import PartnershipAtRisk
 from tests.services.introductions.association import TODAY, Association, Door
 from tests.services.introductions.house import House
@@ -269,3 +278,94 @@ def test_a_handover_that_is_completed_is_not_opened_again_by_a_successor_who_lea
     first, second = association.handovers()
     assert (first.state, second.state) == ("completed", "open")
     assert [item.reference_id for item in second.items] == [partnership_id]
+
+
+def test_where_nobody_follows_all_is_lost_and_counted_and_the_others_are_told(
+    association: Association, house: House, door: Door
+):
+    partnership_id = house.partner(house.amina)
+    association.leave(house.luis, house.company)
+    for who, status in ((house.amina, 403), (None, 401), (house.grace, 200), (house.grace, 200)):
+        assert house.do(who, "abandonment").status_code == status
+    (cancelled,) = association.said(HandoverCancelled)
+    assert (cancelled.reason, cancelled.lost, cancelled.others) == (
+        "nobody-follows",
+        1,
+        (house.amina,),
+    )
+    assert association.partnership(partnership_id).stage == "closed"
+    assert association.handovers()[0].state == "cancelled"
+
+
+def test_what_somebody_takes_over_is_not_given_up(association: Association, house: House):
+    house.partner(house.amina)
+    association.leave(house.luis, house.company, successor_id=house.grace)
+    assert house.do(house.grace, "abandonment").json["type"] == "/problems/somebody-follows"
+
+
+def test_at_a_table_of_three_the_others_go_on_where_nobody_follows(
+    association: Association, house: House, door: Door
+):
+    partnership_id = house.partner(house.amina)
+    house.join_in(partnership_id)
+    association.leave(house.luis, house.company)
+    house.do(association.staff(), "abandonment")
+    found = association.partnership(partnership_id)
+    assert (found.stage, len(found.sides)) == ("exploring", 2)
+    assert association.said(HandoverCancelled)[0].lost == 1
+
+
+@pytest.mark.parametrize("cause, state", [("dissolved", "cancelled"), ("merged", "open")])
+def test_an_organisation_that_is_no_more_hands_nothing_over(
+    association: Association, house: House, cause, state
+):
+    house.partner(house.amina)
+    association.leave(house.luis, house.company)
+    ceased = {"membership_id": uuid4(), "organisation_id": house.company, "ceased_on": TODAY}
+    association.hear(MembershipCeased(**ceased, cause=cause))
+    assert association.handovers()[0].state == state
+
+
+def test_the_handover_of_an_organisation_that_is_merged_is_the_survivors(
+    association: Association, house: House, door: Door
+):
+    partnership_id = house.partner(house.amina)
+    association.leave(house.luis, house.company)
+    survivor = association.organisation("Pasig Holding")
+    ines = association.person("Ines Roth", survivor)
+    ids = {"organisation_id": house.company, "survivor_id": survivor}
+    association.hear(OrganisationMerged(merge_id=uuid4(), **ids))
+    assert house.name(ines, ines).status_code == 200
+    house.do(ines, "briefing")
+    house.do(ines, "reintroduction")
+    for who in (ines, house.amina):
+        house.do(who, "confirmation", {})
+    assert association.handovers()[0].state == "completed"
+    assert association.partnership(partnership_id).sides[1].steward_id == ines
+
+
+def test_a_leaver_who_is_erased_is_handed_over_without_a_name(
+    association: Association, house: House, door: Door
+):
+    house.partner(house.amina)
+    association.leave(house.luis, house.company, successor_id=house.grace)
+    association.hear(PersonErased(person_id=house.luis))
+    path = f"/handovers/{association.handovers()[0].id}/briefing"
+    assert "Luis" not in door.get(house.grace, path).get_data(as_text=True)
+    for step in ("briefing", "reintroduction", "confirmation"):
+        house.do(house.grace, step, {} if step == "confirmation" else None)
+    assert house.do(house.amina, "confirmation", {}).json["state"] == "completed"
+
+
+def test_two_who_leave_at_once_hand_over_each_what_was_theirs(
+    association: Association, house: House
+):
+    chen = association.person("Chen Wei")
+    house.partner(house.amina)
+    association.match(chen, house.grace)
+    tala = association.person("Tala Reyes", house.company)
+    association.leave(house.luis, house.company, successor_id=tala)
+    association.leave(house.grace, house.company, successor_id=tala)
+    first, second = association.handovers()
+    assert {first.leaver_id, second.leaver_id} == {house.luis, house.grace}
+    assert [one.successor_id for one in (first, second)] == [tala, tala]

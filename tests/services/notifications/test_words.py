@@ -163,9 +163,12 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "handover-opened",
         "handover-vacancy",
         "handover-overdue",
+        "handover-parts-missing",
         "successor-named",
         "parties-reintroduced",
         "handover-completed",
+        "handover-cancelled",
+        "leaver-is-back",
         "invitation",
         "invitation-declined",
         "domain-claimed",
@@ -250,7 +253,8 @@ def _facts(word: str) -> dict[str, object]:
         "day wished_by replaces "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
-        "found kind metric skill stage starts_on subject_name tier title until when wished_by others gathering"
+        "found kind metric skill stage starts_on subject_name tier title until what when wished_by others "
+        "gathering"
     ).split()
     numbers = "carried minutes part introductions lost partnerships places position waiting".split()
     return {

@@ -38,6 +38,7 @@ STAYS_ELSEWHERE = {
         ("handover_items", "handover_id"),
         ("handover_items", "reference_id"),
         ("handover_steps", "handover_id"),
+        ("handover_parts", "inquiry_id"),
         ("handover_confirmations", "handover_id"),
         ("partnership_sides", "partnership_id"),
         ("partnership_sides", "left_in_id"),

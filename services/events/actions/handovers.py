@@ -1,0 +1,125 @@
+"""Places of somebody who left an organisation: reported to the handover, and passed on to who follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
+from events.handover_parts import GatheringPartSettled, GatheringPartsReported
+from events.handovers import HandoverItemCarried, HandoverPartsAsked, Part
+from services.events.actions.places import (
+    give_places_back,
+    leave_waiting_list,
+    lock_gathering,
+    promote_those_who_wait,
+)
+from services.events.models import Admission, Gathering, Rsvp, RsvpState
+from services.events.queries.handovers import places_of_leaver
+from services.events.queries.rsvps import open_rsvp, position
+from services.events.rules import is_open_to_rsvps
+from shared.database import Session, new_id
+from shared.outbox import announce
+
+KIND = "rsvp"
+
+
+def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) -> None:
+    """Say to which coming events a leaver was to come for the organisation; none is an answer, too.
+
+    Being asked twice answers twice, with what holds then.
+    """
+    places = places_of_leaver(session, asked.organisation_id, asked.leaver_id, now)
+    parts = tuple(
+        Part(
+            kind=KIND,
+            reference_id=rsvp.id,
+            title=gathering.title,
+            due_on=gathering.starts_at.date(),
+        )
+        for rsvp, gathering in places
+    )
+    announce(session, GatheringPartsReported(handover_id=asked.handover_id, parts=parts))
+
+
+def pass_place_on(session: Session, carried: HandoverItemCarried, now: datetime) -> None:
+    """Give a leaver's place, or position, to who follows; who has an answer of their own keeps that one.
+
+    Being asked twice gives it once, and says twice what became of it.
+    """
+    rsvp = session.get(Rsvp, carried.reference_id)
+    is_carried = rsvp is not None and _pass_on(session, rsvp, carried.successor_id, now)
+    announce(
+        session,
+        GatheringPartSettled(
+            handover_id=carried.handover_id,
+            kind=carried.kind,
+            reference_id=carried.reference_id,
+            carried=is_carried,
+        ),
+    )
+
+
+def _pass_on(session: Session, rsvp: Rsvp, successor_id: UUID, now: datetime) -> bool:
+    gathering = lock_gathering(session, rsvp.gathering_id)
+    session.refresh(rsvp)
+    own = open_rsvp(session, gathering.id, successor_id)
+    if rsvp.state == RsvpState.CANCELLED or not is_open_to_rsvps(gathering, now):
+        return own is not None
+    was, number = rsvp.state, rsvp.number
+    rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
+    session.flush()
+    announce(session, _given_back(rsvp))
+    if own is not None:
+        _give_back(session, gathering, rsvp, was, now)
+        return True
+    theirs = Rsvp(
+        id=new_id(),
+        gathering_id=gathering.id,
+        person_id=successor_id,
+        places=rsvp.places,
+        state=was,
+        number=number,
+        admitted_as=Admission.REPRESENTATIVE,
+        answered_at=now,
+        confirmed_at=now if was == RsvpState.CONFIRMED else None,
+    )
+    session.add(theirs)
+    session.flush()
+    announce(session, _given(session, theirs, gathering))
+    return True
+
+
+def _give_back(session: Session, gathering: Gathering, rsvp: Rsvp, was: str, now: datetime) -> None:
+    if was == RsvpState.WAITING:
+        leave_waiting_list(session, gathering.id)
+    else:
+        give_places_back(session, gathering.id, rsvp.places)
+    promote_those_who_wait(session, gathering, now)
+
+
+def _given_back(rsvp: Rsvp) -> RsvpCancelled:
+    return RsvpCancelled(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+    )
+
+
+def _given(session: Session, rsvp: Rsvp, gathering: Gathering) -> RsvpAccepted | RsvpWaitlisted:
+    if rsvp.state == RsvpState.CONFIRMED:
+        return RsvpAccepted(
+            gathering_id=rsvp.gathering_id,
+            rsvp_id=rsvp.id,
+            person_id=rsvp.person_id,
+            places=rsvp.places,
+            starts_at=gathering.starts_at,
+        )
+    return RsvpWaitlisted(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+        position=position(session, rsvp),
+    )

@@ -1,0 +1,47 @@
+"""Which places of a leaver were for the organisation that they left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.events.models import (
+    Admission,
+    Gathering,
+    GatheringState,
+    Representation,
+    Rsvp,
+    RsvpState,
+)
+from shared.database import Session
+
+
+def places_of_leaver(
+    session: Session, organisation_id: UUID, leaver_id: UUID, now: datetime
+) -> list[tuple[Rsvp, Gathering]]:
+    """The answers to coming events that a leaver gave as somebody of an organisation, the next first.
+
+    None where they speak for another organisation, too: whom they were to come for is theirs to say.
+    """
+    elsewhere = select(Representation.representation_id).where(
+        Representation.person_id == leaver_id,
+        Representation.organisation_id != organisation_id,
+        Representation.left_on.is_(None),
+    )
+    if session.scalar(elsewhere.limit(1)) is not None:
+        return []
+    found = (
+        select(Rsvp, Gathering)
+        .join(Gathering, Gathering.id == Rsvp.gathering_id)
+        .where(
+            Rsvp.person_id == leaver_id,
+            Rsvp.state != RsvpState.CANCELLED,
+            Rsvp.admitted_as == Admission.REPRESENTATIVE,
+            Gathering.state == GatheringState.PUBLISHED,
+            Gathering.starts_at > now,
+        )
+        .order_by(Gathering.starts_at, Rsvp.id)
+    )
+    return [(rsvp, gathering) for rsvp, gathering in session.execute(found)]
