@@ -248,7 +248,9 @@ def test_who_leaves_hands_over_or_leaves_a_role_vacant_that_somebody_is_called_f
     ask("POST", "/staff", ADMIN, person_id=str(steward), role="steward")
     visitor.association.live_until(date(2027, 4, 20))
     letters = visitor.letters()[TILDA]
-    assert letters == ["role-vacated", "role-vacated", "vacancy-overdue", "vacancy-overdue"]
+    assert letters == [
+        *("handover-vacancy", "role-vacated", "role-vacated", "vacancy-overdue", "vacancy-overdue")
+    ]
     assert len(ask("GET", "/vacancies?overdue=true", steward)["items"]) == 2
     refused(
         422,
