@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from deploy import demo
+from deploy.demo.seller import SELLER
 from deploy.house import House
 from deploy.services import EVENTS, MEMBERSHIP
 from deploy.troubles import Trouble
 from services.events.actions.gatherings import plan_gathering
 from services.events.models import Gathering
 from services.membership.actions.imports import MAPPINGS, apply_at_once, read_rows
+from services.membership.actions.sellers import describe_seller
 from services.membership.actions.staff import appoint_staff
 from services.membership.actions.tiers import STARTING_TIERS, put_tiers
 from services.membership.models import Tier
@@ -41,6 +43,7 @@ def furnish(house: House, with_demo: bool) -> None:
     with transaction(house.engine(MEMBERSHIP.name)) as session:
         put_tiers(session, STARTING_TIERS)
         if with_demo:
+            describe_seller(session, SELLER)
             _put_people(session, now, house.settings.today(now))
 
 

@@ -11,3 +11,11 @@ def digits(currency: str) -> int:
     if currency in _NO_MINOR_UNIT:
         return 0
     return 3 if currency in _THREE_DIGITS else 2
+
+
+def plain(minor: int, currency: str) -> str:
+    """An amount as a number, without its currency: `125000, "EUR"` as `1250.00`."""
+    places = digits(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"

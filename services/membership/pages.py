@@ -28,6 +28,7 @@ from services.membership.queries.erasures import STATES_IN_WORDS as ERASURES_IN_
 from services.membership.queries.erasures import erasure_seen
 from services.membership.queries.invitations import STATES_IN_WORDS as INVITATIONS_IN_WORDS
 from services.membership.queries.invitations import invitation_seen
+from services.membership.queries.sellers import account_to_pay_to
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
 from shared.web import (
@@ -158,7 +159,10 @@ def application(application_id: UUID) -> str:
     """How an application stands, for whoever has the link of a letter."""
     shown = queries.application_seen(session(), application_id, caller(), _opened(), today())
     token = request.args.get("token", "")
-    return render_template("application.html", shown=shown, token=token, words=STATES_IN_WORDS)
+    account = account_to_pay_to(session(), shown.invoice.invoice) if shown.invoice else ()
+    return render_template(
+        "application.html", shown=shown, account=account, token=token, words=STATES_IN_WORDS
+    )
 
 
 @pages.route("/applications/<uuid:application_id>/page/submission", methods=["POST"])

@@ -22,12 +22,16 @@ def furnish(app: Flask, settings: Settings) -> None:
 
     Each page says so where cards are taken with a test key.
 
-    `{{ moment|day }}` is the civil day of a date or moment in the association's zone.
+    `{{ moment|day }}` is the civil day of a date or moment in the association's zone, and
+    `{{ minor|amount(currency) }}` an amount as the reader's language writes it.
     """
     app.register_blueprint(_assets())
     app.jinja_env.globals["association"] = settings.association_name
     app.jinja_env.globals["is_a_trial"] = settings.is_a_trial
     app.jinja_env.globals["language"] = lambda: page_language().code
+    app.jinja_env.filters["amount"] = lambda minor, currency: page_language().amount(
+        minor, currency
+    )
     app.jinja_env.filters["day"] = lambda moment: page_language().day(_day(moment, settings))
     in_language(app.jinja_env, page_language)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from deploy.story.cast import APPLICATION, FOUNDER
 from deploy.story.play import Play
+from shared.currencies import plain
 
 HEADING = "A newcomer"
 
@@ -32,7 +33,8 @@ def the_steward_approves(play: Play) -> str:
     play.known["dues"] = str(invoice["amount_minor"])
     play.check(_standing(play) == "pending", "the membership awaits its dues")
     play.letter("application-approved", play.player("founder"))
-    return f"{invoice['amount_minor'] / 100:.2f} {invoice['currency']}, due on {invoice['due_on']}"
+    dues = plain(invoice["amount_minor"], invoice["currency"])
+    return f"{dues} {invoice['currency']}, due on {invoice['due_on']}"
 
 
 def the_dues_are_paid(play: Play) -> None:

@@ -96,7 +96,11 @@ def quote(asked: dict[str, str], invoice_id: UUID) -> InvoiceShown:
 @blp.arguments(NewPayment, example=examples.PAYMENT)
 @blp.response(201, PaymentRecorded)
 def pay(payment: dict[str, Any], invoice_id: UUID) -> PaymentShown:
-    """Record money that came in. In full, it carries out what the invoice asked for."""
+    """Record money that came in. In full, it carries out what the invoice asked for.
+
+    More than is owed is refused, and it is said how much that is; with `keeps_rest` the rest is the payer's
+    credit, which pays other invoices or is given back.
+    """
     recorded = actions.record_payment(
         session(),
         invoice_id,

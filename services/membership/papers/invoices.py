@@ -11,7 +11,7 @@ from services.membership.models import CreditNote, Invoice, InvoiceLine
 from services.membership.models.dues import InvoiceState
 from services.membership.models.words import TaxBehaviour
 from services.membership.papers.words import addressed, described, tax_number
-from services.membership.rules.sellers import Seller
+from services.membership.rules.sellers import Seller, transfer_facts
 from services.membership.rules.tax import TAXED, Amounts, TaxShare, by_rate
 from shared.languages import Language, mark
 from shared.papers import Paper, Table, printed
@@ -248,14 +248,9 @@ def _notes(desk: Desk, invoice: Invoice) -> Iterable[str]:
     yield from _tax_notes(desk, invoice.lines)
     if state := _STATES.get(InvoiceState(invoice.state)):
         yield desk.say(state)
-    if invoice.outstanding_minor and seller.account_number:
-        account = (
-            (mark("Account holder"), seller.account_holder or seller.legal_name),
-            (mark("Account"), seller.account_number),
-            (mark("Bank"), " ".join(filter(None, [seller.bank, seller.bank_code]))),
-            (mark("Quote"), invoice.number),
-        )
-        told = [f"{desk.say(name)}: {value}" for name, value in account if value]
+    account = transfer_facts(seller, invoice.number)
+    if invoice.outstanding_minor and account:
+        told = [f"{desk.say(name)}: {value}" for name, value in account]
         yield "\n".join([desk.say("Please pay to:"), *told])
     yield from filter(None, [seller.terms])
 

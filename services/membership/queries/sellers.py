@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.membership.models import Invoice, Policy
-from services.membership.rules.sellers import SELLER, Seller, seller_of
+from services.membership.rules.sellers import SELLER, Seller, seller_of, transfer_facts
 from shared.database import Session
 
 
@@ -11,6 +11,11 @@ def seller_today(session: Session) -> Seller:
     """The association as it describes itself on invoices from now on."""
     kept = session.get(Policy, SELLER)
     return seller_of(kept.value if kept else {})
+
+
+def account_to_pay_to(session: Session, invoice: Invoice) -> tuple[tuple[str, str], ...]:
+    """What somebody needs to know to pay an invoice by transfer, as label and value."""
+    return transfer_facts(seller_on(session, invoice), invoice.number)
 
 
 def seller_on(session: Session, invoice: Invoice) -> Seller:

@@ -11,11 +11,12 @@ from services.membership.models import Invoice, Payment, Tier
 from services.membership.models.dues import BY_HAND, InvoiceState, Method
 from services.membership.rules.calendar import add_months
 from services.membership.rules.lines import NewLine
-from services.membership.rules.money import shares
+from services.membership.rules.money import plain, shares
 from shared.errors import BadInput, Refusal
 
 MOST_MINOR = 10**12
 
+_KEEP_IT = "send keeps_rest, and the rest is the payer's credit, to be used or given back"
 _LONGEST_AHEAD = timedelta(days=366)
 _LATEST_DUE = timedelta(days=366 * 10)
 
@@ -172,24 +173,43 @@ def is_to_be_carried_out(invoice: Invoice) -> bool:
 
 
 def check_payable(
-    invoice: Invoice, amount_minor: int, paid_on: date, method: str, credit_minor: int, today: date
+    invoice: Invoice,
+    amount_minor: int,
+    paid_on: date,
+    method: str,
+    credit_minor: int,
+    today: date,
+    *,
+    keeps_rest: bool = False,
 ) -> None:
-    """Refuse a payment that cannot be right."""
-    owed = invoice.outstanding_minor
-    if invoice.state == InvoiceState.UNCOLLECTIBLE:
-        owed = invoice.written_off_minor
-    elif invoice.state != InvoiceState.OPEN:
-        raise InvoiceIsNotOpen(f"Invoice {invoice.number} is {invoice.state}")
+    """Refuse a payment that cannot be right.
+
+    `keeps_rest` says that what is more than is owed is the payer's credit: money that is there, so not what
+    is credit already.
+    """
+    if not (keeps_rest and method in BY_HAND):
+        _check_owes(invoice, amount_minor)
     if paid_on > today:
         raise PaymentIsInTheFuture(f"{paid_on} is still to come")
     if method in BY_HAND and paid_on < invoice.issued_on - _LONGEST_AHEAD:
         raise PaymentIsTooEarly(f"{invoice.number} was written on {invoice.issued_on}")
-    if amount_minor > owed:
-        raise PaymentExceedsWhatIsDue(
-            f"{owed} {invoice.currency} (minor units) are owed on {invoice.number}"
-        )
     if method == Method.CREDIT and amount_minor > credit_minor:
         raise CreditDoesNotReach(f"{credit_minor} {invoice.currency} (minor units) are there")
+
+
+def _check_owes(invoice: Invoice, amount_minor: int) -> None:
+    """Refuse more than is still owed, and say what to do with it."""
+    if invoice.state not in (InvoiceState.OPEN, InvoiceState.UNCOLLECTIBLE):
+        raise InvoiceIsNotOpen(
+            f"Invoice {invoice.number} is {invoice.state}, and nothing is owed on it: {_KEEP_IT}"
+        )
+    owed = invoice.outstanding_minor or invoice.written_off_minor
+    if amount_minor > owed:
+        asked, rest = f"{plain(owed, invoice.currency)} {invoice.currency}", amount_minor - owed
+        raise PaymentExceedsWhatIsDue(
+            f"{asked} are open on {invoice.number}, {plain(rest, invoice.currency)} less than this. Record"
+            f" what is open ({owed} minor units) and give the rest back; or {_KEEP_IT}"
+        )
 
 
 def check_same_payment(known: Payment, amount_minor: int, paid_on: date, method: str) -> None:

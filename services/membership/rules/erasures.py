@@ -38,10 +38,6 @@ class ErasureIsDone(Refusal):
     """The person was erased, and that cannot be taken back."""
 
 
-class ErasureWasCancelled(Refusal):
-    """This was called off already: ask for the erasure anew."""
-
-
 def check_may_ask_for_erasure(caller: Caller, person_id: UUID, has_proven: bool) -> None:
     """A person asks for it, having signed in by a link just now; or an admin does."""
     if caller.has(Role.ADMIN):

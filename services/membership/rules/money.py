@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shared.currencies import digits
+from shared.currencies import digits, plain
 
 __all__ = ["digits", "half_up", "plain", "shared_out", "shares", "written"]
-
-
-def plain(minor: int, currency: str) -> str:
-    """An amount as a number, without its currency: `125000, "EUR"` as `1250.00`."""
-    places = digits(currency)
-    whole, part = divmod(abs(minor), 10**places)
-    sign = "-" if minor < 0 else ""
-    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
 
 
 def written(minor: int, currency: str) -> str:

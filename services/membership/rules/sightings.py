@@ -9,12 +9,13 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class SeenRefund:
-    """Money that is going back, or went, or did not arrive."""
+    """Money that is going back, or went, or did not arrive; `key` is what we once wrote on it, if we did."""
 
     ref: str
     amount_minor: int
     state: str  # pending, succeeded, failed
     made_at: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True)

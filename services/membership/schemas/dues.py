@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.membership.models.dues import InvoiceState
 from services.membership.models.words import TaxBehaviour
 from services.membership.schemas import parts
-from shared.web.schemas import PageArgs, Schema, fields, validate
+from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
 _FREE_KINDS = ("donation", "sponsorship", "fee", "other")
 _BY_HAND = ("transfer", "cheque", "cash", "credit")
@@ -155,6 +155,10 @@ class NewPayment(Schema):
     method = fields.String(required=True, validate=validate.OneOf(_BY_HAND))
     reference = parts.line(
         100, required=True, metadata={"description": "What tells this payment from others."}
+    )
+    keeps_rest = Flag(
+        load_default=False,
+        metadata={"description": "What is more than is owed becomes the payer's credit."},
     )
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import select
 from events.contract import Event
 from events.envelope import Envelope
 from services.notifications import rules
-from services.notifications.actions.letters import keep_letter, write_letter
+from services.notifications.actions.letters import keep_letter
 from services.notifications.models import Audience, Circular, Representation, StaffRole
-from services.notifications.queries.contacts import billing_contacts
 from shared.database import Session, insert_once, new_id, upsert
 
 
@@ -44,23 +43,6 @@ def write_to_representatives(
     )
     circular = keep_circular(session, audience, kind, event, heard, except_id)
     return _hand_out(session, circular, session.execute(members).all())
-
-
-def write_to_billing(
-    session: Session, kind: str, organisation_id: UUID, event: Event, heard: Envelope
-) -> bool:
-    """Write about money to whoever holds the billing role of an organisation, else the primary one.
-
-    Where nobody does, the association's stewards are written to instead, and it is False. The second
-    time it does nothing.
-    """
-    meet(session, representatives(organisation_id), heard.time)
-    found = billing_contacts(session, organisation_id)
-    for person_id in found:
-        write_letter(session, kind, person_id, event, heard)
-    if not found:
-        write_to_staff(session, kind, "steward", event, heard)
-    return bool(found)
 
 
 def catch_up(session: Session, audience: str, person_id: UUID, appointed_at: datetime) -> None:

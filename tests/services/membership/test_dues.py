@@ -11,13 +11,16 @@ from services.membership.actions.applications import approve_application, submit
 from services.membership.actions.memberships import MembershipIsNotRenewable, renew_membership
 from services.membership.actions.tiers import put_tiers
 from services.membership.models import Application, Invoice, Payment, Term
+from services.membership.queries.ledger import credit_of
 from services.membership.rules.dues import (
     InvoiceIsNotOpen,
+    Payer,
     PaymentExceedsWhatIsDue,
     PaymentIsInTheFuture,
     PaymentReferenceIsTaken,
     is_overdue,
 )
+from services.membership.rules.lines import NewLine
 from services.membership.rules.terms import RenewalHasNotOpened
 from tests.services.membership.office import AKINYI, MAJI, TODAY
 
@@ -93,8 +96,23 @@ def test_the_same_reference_for_another_amount_is_refused(office, invoice):
 
 def test_more_than_is_owed_is_refused(office, invoice):
     office.pay(invoice, "bank-1", amount_minor=29_999)
-    with pytest.raises(PaymentExceedsWhatIsDue):
+    with pytest.raises(
+        PaymentExceedsWhatIsDue, match=r"0\.01 EUR are open .* 0\.01 less .* credit"
+    ):
         office.pay(invoice, "bank-2", amount_minor=2)
+
+
+def test_more_than_is_owed_is_kept_as_credit_where_the_treasurer_says_so(office, invoice):
+    for _ in range(2):
+        paid = office.pay(invoice, "bank-1", amount_minor=31_000, keeps_rest=True)
+    assert (paid.applied_minor, office.count(Payment)) == (30_000, 1)
+    again = office.pay(invoice, "bank-2", amount_minor=500, keeps_rest=True)
+    assert again.applied_minor == 0
+    payer = Payer(invoice.payer_organisation_id, None)
+    assert office.look(credit_of, payer, "EUR") == 1_500
+    with pytest.raises(PaymentExceedsWhatIsDue):
+        asked = office.ask_for(payer, NewLine(kind="other", description="Hall", unit_minor=100))
+        office.pay(asked, "credit-1", amount_minor=200, method="credit", keeps_rest=True)
 
 
 def test_money_to_come_is_not_recorded(office, invoice):

@@ -26,11 +26,12 @@ def record_payment(
     recorded_by_id: UUID | None,
     today: date,
     now: datetime,
+    keeps_rest: bool = False,
 ) -> Payment:
     """Record money that came in; in full, it carries out what the invoice asked for.
 
-    Refuses more than is owed, and more credit than the party has. Asking twice with the same reference
-    returns the payment that is recorded.
+    Refuses more than is owed, unless the payer keeps the rest as credit (`keeps_rest`), and more credit than
+    the party has. Asking twice with the same reference returns the payment that is recorded.
     """
     invoice = lock_invoice(session, invoice_id)
     money = Money(paid_on, amount_minor, method, reference, recorded_by_id)
@@ -39,8 +40,8 @@ def record_payment(
         check_same_payment(known, amount_minor, paid_on, method)
         return known
     credit = credit_of(session, payer_on(invoice), invoice.currency)
-    check_payable(invoice, amount_minor, paid_on, method, credit, today)
-    return _take(session, invoice, money, today, now)
+    check_payable(invoice, amount_minor, paid_on, method, credit, today, keeps_rest=keeps_rest)
+    return _take_in(session, invoice, money, today, now)
 
 
 def receive_payment(
@@ -65,17 +66,18 @@ def receive_payment(
     if known is not None:
         return known
     money = Money(paid_on, amount_minor, method, reference, None)
-    payment = _take(session, invoice, money, today, now)
-    if invoice.state == InvoiceState.VOID:
-        pay_instead(session, invoice, payment, today, now)
-    return payment
+    return _take_in(session, invoice, money, today, now)
 
 
 def _known(invoice: Invoice, reference: str) -> Payment | None:
     return next((paid for paid in invoice.payments if paid.reference == reference), None)
 
 
-def _take(session: Session, invoice: Invoice, money: Money, today: date, now: datetime) -> Payment:
+def _take_in(
+    session: Session, invoice: Invoice, money: Money, today: date, now: datetime
+) -> Payment:
     payment = take_money(session, invoice, money, now)
     follow(session, invoice, today, now)
+    if invoice.state == InvoiceState.VOID:
+        pay_instead(session, invoice, payment, today, now)
     return payment

@@ -20,6 +20,7 @@ from services.membership.actions.dues import (
 )
 from services.membership.actions.provider.charges import settle_attempt
 from services.membership.actions.provider.customers import save_card
+from services.membership.actions.provider.found import note_charge_found, note_refund_found
 from services.membership.actions.provider.tasks import open_task
 from services.membership.models import (
     ChargeAttempt,
@@ -168,6 +169,7 @@ def _apply_refund(
     day_of: DayOf,
     now: datetime,
 ) -> None:
+    note_refund_found(session, payment.id, refund, now)
     booked = any(one.reference == refund.ref for one in payment.refunds)
     if refund.state == "succeeded":
         refund_payment(
@@ -224,7 +226,8 @@ def _apply_to_attempt(session: Session, seen: SeenPayment, today: date, now: dat
         return
     _know_by_its_name(session, seen)
     made_by = select(ChargeAttempt.id).where(ChargeAttempt.payment_ref == seen.ref)
-    for attempt_id in session.scalars(made_by):
+    for attempt_id in session.scalars(made_by).all():
+        note_charge_found(session, attempt_id, seen.ref, now)
         settle_attempt(session, attempt_id, state, seen.declined, today, now)
 
 

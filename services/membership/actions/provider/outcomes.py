@@ -16,6 +16,9 @@ from services.membership.models import (
     ProviderObject,
 )
 from services.membership.models.provider import AttemptState, CallState, CheckoutState
+from services.membership.queries.dues import invoice_of
+from services.membership.queries.sellers import account_to_pay_to
+from services.membership.rules.money import plain
 from services.membership.rules.sightings import Hint
 from services.membership.rules.wishes import Granted
 from shared.database import Session, insert_once, lock_row
@@ -104,8 +107,22 @@ def _note_page(session: Session, checkout_id: UUID, granted: Granted) -> None:
     if checkout is None or checkout.state != CheckoutState.ASKED:
         return
     checkout.state, checkout.provider_ref = CheckoutState.OPEN, granted.ref
-    checkout.url, checkout.instructions = granted.url, granted.instructions
+    checkout.url = granted.url
+    checkout.instructions = granted.instructions and _how_to_pay(session, checkout, granted)
     checkout.expires_at = granted.expires_at or checkout.expires_at
+
+
+def _how_to_pay(session: Session, checkout: Checkout, granted: Granted) -> str:
+    """How to pay by transfer: how much, to which account, and what to quote, as the invoice says it."""
+    if checkout.invoice_id is None:
+        return granted.instructions
+    invoice = invoice_of(session, checkout.invoice_id)
+    account = account_to_pay_to(session, invoice)
+    if not account:
+        return granted.instructions
+    amount = f"Amount: {plain(checkout.amount_minor, checkout.currency)} {checkout.currency}"
+    told = [f"{label}: {text}" for label, text in account]
+    return "\n".join(["Please pay by bank transfer.", amount, *told])
 
 
 def _note_charge(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatchmethod
 from typing import Any
 
+from services.membership.payments.stripe.lists import PAGE, all_of
 from services.membership.payments.stripe.making import KEY, moment
 from services.membership.rules.wishes import (
     BillWish,
@@ -15,11 +17,12 @@ from services.membership.rules.wishes import (
     RefundWish,
 )
 
-_NEWEST = 100
-
 
 class Finding:
-    """Looks through a customer's newest objects: lists are up to date, unlike searches."""
+    """Looks through a customer's objects, the newest first: lists are up to date, unlike searches.
+
+    Where there are more than are looked through, nothing is said to be missing: ListIsTooLong.
+    """
 
     def __init__(self, v1: Any) -> None:
         self._v1 = v1
@@ -33,31 +36,30 @@ class Finding:
     def _(self, wish: CustomerWish, key: str) -> Granted | None:
         if wish.ref or not wish.email:
             return None
-        asked = {"email": wish.email, "limit": _NEWEST}
-        found = _marked(
-            self._v1.customers.list(asked).data, "footbridge_party_id", str(wish.party_id)
-        )
+        asked = {"email": wish.email, "limit": PAGE}
+        listed = all_of(self._v1.customers.list(asked), "customers of one address")
+        found = _marked(listed, "footbridge_party_id", str(wish.party_id))
         return Granted(found.id) if found else None
 
     @find.register
     def _(self, wish: PageWish, key: str) -> Granted | None:
-        asked = {"customer": wish.customer_ref, "limit": _NEWEST}
-        found = _ours(self._v1.checkout.sessions.list(asked).data, key)
+        asked = {"customer": wish.customer_ref, "limit": PAGE}
+        found = _ours(all_of(self._v1.checkout.sessions.list(asked), "pages of one customer"), key)
         return Granted(found.id, found.url or "", moment(found.expires_at)) if found else None
 
     @find.register
     def _(self, wish: BillWish, key: str) -> Granted | None:
         """A bill that was left as a draft is no bill: nobody can pay it."""
-        asked = {"customer": wish.customer_ref, "limit": _NEWEST}
-        found = _ours(self._v1.invoices.list(asked).data, key)
+        asked = {"customer": wish.customer_ref, "limit": PAGE}
+        found = _ours(all_of(self._v1.invoices.list(asked), "bills of one customer"), key)
         if found is None or found.status == "draft":
             return None
         return Granted(found.id, found.hosted_invoice_url or "")
 
     @find.register
     def _(self, wish: ChargeWish, key: str) -> Granted | None:
-        asked = {"customer": wish.customer_ref, "limit": _NEWEST}
-        found = _ours(self._v1.payment_intents.list(asked).data, key)
+        asked = {"customer": wish.customer_ref, "limit": PAGE}
+        found = _ours(all_of(self._v1.payment_intents.list(asked), "payments of one customer"), key)
         if found is None:
             return None
         error = found.last_payment_error
@@ -65,17 +67,22 @@ class Finding:
 
     @find.register
     def _(self, wish: RefundWish, key: str) -> Granted | None:
-        asked = {"payment_intent": wish.payment_ref, "limit": _NEWEST}
-        found = _ours(self._v1.refunds.list(asked).data, key)
+        asked = {"payment_intent": wish.payment_ref, "limit": PAGE}
+        found = _ours(all_of(self._v1.refunds.list(asked), "refunds of one payment"), key)
         return Granted(found.id) if found else None
 
 
-def _ours(found: list[Any], key: str) -> Any:
+def key_on(thing: Any) -> str:
+    """The key of ours that an object bears, whichever revision of it; nothing on what others made."""
+    return _mark(thing, KEY).partition("~")[0]
+
+
+def _ours(found: Iterable[Any], key: str) -> Any:
     """The object that bears our key, whichever revision of it."""
     return _marked(found, KEY, key.partition("~")[0])
 
 
-def _marked(found: list[Any], name: str, value: str) -> Any:
+def _marked(found: Iterable[Any], name: str, value: str) -> Any:
     return next((one for one in found if _mark(one, name).partition("~")[0] == value), None)
 
 

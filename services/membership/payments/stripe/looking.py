@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.membership.payments.stripe.finding import key_on
+from services.membership.payments.stripe.lists import PAGE, all_of
 from services.membership.payments.stripe.making import moment
 from services.membership.payments.stripe.units import from_stripe
 from services.membership.rules.sightings import (
@@ -23,7 +25,6 @@ _PAGES = {"complete": "completed", "expired": "expired"}
 _BILLS = {"paid": "completed", "void": "void", "uncollectible": "void"}
 _REFUNDS = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
 _DISPUTES = {"won": "won", "lost": "lost", "warning_closed": "won", "prevented": "won"}
-_MANY = 100
 
 
 class Looking:
@@ -53,7 +54,7 @@ class Looking:
 
     def made_since(self, since: datetime) -> Iterator[str]:
         """The ids of payments, pages and bills, with the payments of younger refunds and disputes."""
-        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": _MANY}
+        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
         for list_ in (self._v1.payment_intents, self._v1.checkout.sessions, self._v1.invoices):
             yield from (one.id for one in list_.list(asked).auto_paging_iter())
         for list_ in (self._v1.refunds, self._v1.disputes):
@@ -76,7 +77,8 @@ class Looking:
 
     def _bill(self, ref: str) -> Seen:
         bill = self._v1.invoices.retrieve(ref)
-        made = self._v1.invoice_payments.list({"invoice": ref, "limit": _MANY}).data
+        listed = self._v1.invoice_payments.list({"invoice": ref, "limit": PAGE})
+        made = list(all_of(listed, "payments of one bill"))
         intents = [one.payment.payment_intent for one in made if one.status == "paid"]
         payments = tuple(self._seen_payment(intent) for intent in intents if intent)
         here = sum(one.amount_minor for one in payments)
@@ -129,10 +131,10 @@ class Looking:
         return self._told(self._intent(ref))
 
     def _told(self, intent: Any) -> SeenPayment:
-        asked = {"payment_intent": intent.id, "limit": _MANY}
+        asked = {"payment_intent": intent.id, "limit": PAGE}
         has_money = intent.status == "succeeded"
-        refunds = self._v1.refunds.list(asked).data if has_money else []
-        disputes = self._v1.disputes.list(asked).data if has_money else []
+        refunds = all_of(self._v1.refunds.list(asked), "refunds") if has_money else ()
+        disputes = all_of(self._v1.disputes.list(asked), "disputes") if has_money else ()
         error, charge = intent.last_payment_error, intent.latest_charge
         return SeenPayment(
             ref=intent.id,
@@ -162,7 +164,8 @@ class Looking:
 
 def _refund(one: Any) -> SeenRefund:
     state = _REFUNDS.get(one.status, "pending")
-    return SeenRefund(one.id, from_stripe(one.amount, one.currency), state, moment(one.created))
+    amount, made_at = from_stripe(one.amount, one.currency), moment(one.created)
+    return SeenRefund(one.id, amount, state, made_at, key_on(one))
 
 
 def _dispute(one: Any) -> SeenDispute:

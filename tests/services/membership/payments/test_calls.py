@@ -129,6 +129,23 @@ def test_a_refund_that_was_perhaps_done_is_looked_for_and_done_once(till, office
     assert len(till.double.things("re")) == 1
 
 
+def test_a_refund_that_was_given_up_and_found_closes_its_task(till, office, refund):
+    till.double.world.silent = True
+    till.double.fail("/v1/refunds", "lost-answer", times=1)
+    till.double.fail("/v1/refunds", "unreachable", times=11)
+    till.door.ask("POST", refund, [Role.TREASURER], {"amount_minor": 100})
+    work_until_given_up(till, office)
+    (task,) = [one for one in till.tasks() if one.kind == "call-failed"]
+    assert task.closed_at is None
+    assert till.cashier.reconcile().is_clean
+    (task,) = [one for one in till.tasks() if one.kind == "call-failed"]
+    assert (task.closed_at, task.closed_by_id) == (office.now, None)
+    assert call(till, "refund").state == "done"
+    till.door.ask("POST", refund, [Role.TREASURER], {"amount_minor": 200})
+    till.work()
+    assert len(till.double.things("re")) == 2
+
+
 def test_without_the_look_it_is_done_twice(till, office, refund, monkeypatch):
     """The negative control: the key is forgotten after a day, so that it alone keeps nothing single."""
     till.double.fail("/v1/refunds", "lost-answer", times=1)
@@ -187,7 +204,8 @@ def test_a_charge_without_an_answer_that_was_made_is_found_by_the_sweep(till, of
     assert till.cashier.reconcile().is_clean
     assert [one["state"] for one in attempts(till, membership)] == ["succeeded"]
     assert till.invoice(membership).state == "paid"
-    assert retry(till).json["type"] == "/problems/nothing-to-retry"
+    assert [one.closed_at for one in till.tasks() if one.kind == "call-failed"] == [office.now]
+    assert call(till, "charge").state == "done"
     assert len(till.double.things("pi")) == 2
 
 

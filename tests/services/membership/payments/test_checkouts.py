@@ -10,6 +10,7 @@ import pytest
 from events.memberships import MemberJoined
 from services.membership.actions.asking import downgrade_membership
 from services.membership.actions.memberships import renew_membership
+from services.membership.actions.sellers import describe_seller
 from services.membership.actions.tiers import STARTING_TIERS, put_price, put_tier, put_tiers
 from services.membership.cashier import Cashier
 from services.membership.models import Payment, ProviderCustomer, Term
@@ -287,6 +288,27 @@ def test_without_a_provider_people_are_told_how_to_transfer(settings, office, do
     assert invoice.number in shown["instructions"]
     answer = door.ask("POST", "/payment-methods/portal-sessions", membership.person_id, {})
     assert answer.json["type"].endswith("no-cards-are-taken")
+
+
+def test_who_pays_by_transfer_reads_how_much_to_which_account_and_what_to_quote(
+    settings, office, door
+):
+    account = {"account_holder": "Bridge e.V.", "account_number": "DE02120300000000202051"}
+    office.do(describe_seller, {"legal_name": "Bridge", **account})
+    applied = office.approve(office.apply("individual"))
+    (invoice,) = office.invoices(applied.membership_id)
+    path = f"/invoices/{invoice.id}/checkouts"
+    asked = door.ask("POST", path, applied.person_id, {"amount_minor": 5_000}).json
+    Cashier(settings, office.engine, clock=lambda: office.now).work_to_the_end()
+    told = door.ask("GET", f"/checkouts/{asked['id']}", applied.person_id).json["instructions"]
+    assert told.splitlines()[1:] == [
+        "Amount: 50.00 EUR",
+        "Account holder: Bridge e.V.",
+        "Account: DE02120300000000202051",
+        f"Quote: {invoice.number}",
+    ]
+    page = door.ask("GET", f"/applications/{applied.id}/page", applied.person_id).text
+    assert all(one in page for one in ("90.00", *account.values(), invoice.number))
 
 
 @pytest.mark.parametrize(
