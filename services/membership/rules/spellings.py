@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal
-
-from babel import Locale
 
 from services.membership.models.words import SIZE_BANDS
 from services.membership.rules.keys import plain
+from shared.languages.names import Named, names_of
 
 YES = frozenset("yes y true 1 x ja j wahr oui vrai si sí verdadero waar".split())
 NO = frozenset("no n false 0 nein falsch non faux nee onwaar falso".split())
@@ -43,7 +41,6 @@ ENDINGS: Mapping[str, str] = {
     "ceased": "aufgelost | verstorben | dissolved | deceased",
 }
 
-_Names = Literal["territories", "languages"]
 _SPOKEN = ("en", "de", "fr", "nl", "es", "it", "pt")
 _COUNTRIES = {"uk": "GB", "el": "GR", "usa": "US", "holland": "NL", "great britain": "GB"}
 _COUNT = r"(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)"
@@ -133,11 +130,6 @@ def _band_with(count: int) -> str | None:
 
 
 @cache
-def _names(kind: _Names) -> dict[str, str]:
+def _names(kind: Named) -> dict[str, str]:
     """Names of countries or languages in some languages, and the codes of two letters that they have."""
-    return {
-        plain(name): code
-        for spoken in reversed(_SPOKEN)
-        for code, name in getattr(Locale(spoken), kind).items()
-        if len(code) == 2 and code.isalpha()
-    }
+    return {plain(name): code for name, code in names_of(kind, reversed(_SPOKEN))}

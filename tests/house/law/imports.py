@@ -65,6 +65,7 @@ PURE = {
         "shared.currencies",
         "shared.errors",
         "shared.languages.mark",
+        "shared.languages.names",
         "shared.languages.retold",
     ),
     "engine": ("numpy",),

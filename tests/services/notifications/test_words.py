@@ -265,6 +265,8 @@ def _facts(word: str) -> dict[str, object]:
         "url": "http://127.0.0.1:8000/introductions/1",
         "yes_url": "http://127.0.0.1:8000/introductions/1",
         "no_url": "http://127.0.0.1:8000/introductions/1",
+        "answer_url": "http://127.0.0.1:8000/introductions/1",
+        "is_member": False,
         "has_ended": False,
         "is_free": False,
         "is_counsel": False,
