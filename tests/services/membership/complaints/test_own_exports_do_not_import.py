@@ -36,4 +36,5 @@ def test_a_date_in_another_form_is_refused_with_the_form_that_is_meant(office):
         "name,sector,country,tier,member_since\nNuru,company,KE,corporate,01/02/2021\n"
     )
     (fault,) = report.rows[0].faults
-    assert fault.reason == "is '01/02/2021'; it should be a date, as in 2027-01-31"
+    both = "is '01/02/2021', which may be 2021-01-02 or 2021-02-01; write it like these"
+    assert fault.reason == both
