@@ -65,17 +65,18 @@ def suggestions(
     session: Session,
     partnership_id: UUID,
     caller: Caller,
-    skill: str,
+    skill: str | None,
     language: str,
     today: date,
 ) -> list[dict[str, Any]]:
     """Who could counsel the caller's side: the skill, no tie to anybody, and time this month; with reasons.
 
-    Who speaks the language comes first, then who has most time. Whoever is discreet is not named.
+    Any skill will do for None. Who speaks the language comes first, then who has most time. Whoever is
+    discreet is not named.
     """
     partnership = find(session, partnership_id, caller)
     active = session.scalars(select(Intermediary).where(Intermediary.is_active)).all()
-    able = [one for one in active if skill in one.skills]
+    able = [one for one in active if skill is None or skill in one.skills]
     free = neutral_among(session, able, partnership, None, today)
     left = _left(session, free, today)
     named = _names(session, [one.person_id for one in free])

@@ -67,9 +67,9 @@ class IntermediaryOut(Schema):
 
 
 class SuggestionArgs(Schema):
-    """The skill that is wanted, and the language to be counselled in."""
+    """The skill that is wanted, any without one, and the language to be counselled in."""
 
-    skill = fields.String(required=True, validate=validate.OneOf(SKILLS))
+    skill = fields.String(load_default=None, validate=validate.OneOf(SKILLS))
     language = fields.String(load_default="", validate=validate.Regexp(r"^([a-z]{2})?\Z"))
 
 

@@ -127,6 +127,8 @@ def test_who_speaks_the_language_comes_first_and_who_gives_the_hours_says_so(cou
     asked = f"{counsel.path}/intermediaries?skill=lawyer&language=de"
     first = counsel.door.get(counsel.house.amina, asked).json["items"][0]
     assert "Gives the hours for nothing." in first["reasons"]
+    anybody = counsel.door.get(counsel.house.amina, f"{counsel.path}/intermediaries").json["items"]
+    assert {one["name"] for one in anybody} == {"Njeri Kamau", "Anna Weber", "Coach Only"}
 
 
 def test_who_is_tied_to_any_side_is_neither_suggested_nor_asked(counsel: Counsel, house: House):

@@ -398,6 +398,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/reports/referrals", None, STEWARDS | TREASURERS),
     ("GET", "/reports/{report}.csv", None, STEWARDS | TREASURERS),
     ("POST", "/applications/{application}/approval", None, STEWARDS),
+    ("POST", "/applications/{application}/invoices", None, STEWARDS | TREASURERS),
     ("POST", "/applications/{application}/refusal", {"reason": ""}, STEWARDS),
     ("GET", "/memberships", None, STAFF),
     ("GET", "/memberships/{membership}", None, STAFF | {"founder", "delegate"}),
