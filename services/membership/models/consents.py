@@ -27,6 +27,7 @@ class Through(StrEnum):
     STAFF = "staff"
     LINK = "link"
     APPLICATION = "application"
+    IMPORT = "import"
 
 
 _DEEDS = ", ".join(f"'{one}'" for one in Deed)
@@ -37,6 +38,7 @@ class Consent(db.Model):
     """A person agreed to something, or took it back, at a moment and in the words of a version.
 
     `person_id` is the id that the person had then; what was merged since is found by the redirect.
+    `wording` is 0 where another list tells it, and nobody knows in which words it was asked.
     `evidence` is how the staff knows of it. The database refuses to change or delete a row, but for
     blanking the evidence of somebody who is erased.
     """

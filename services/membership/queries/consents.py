@@ -34,10 +34,12 @@ __all__ = [
     "Standing",
     "agreed",
     "consents_shown",
+    "families",
     "person_standings",
     "purpose_of_link",
     "purposes",
     "read_link",
+    "steps_of",
     "what_was_said",
 ]
 
@@ -83,7 +85,7 @@ def person_standings(session: Session, person_id: UUID, moment: datetime) -> lis
     """How each purpose that needs consent stands for a person on a moment."""
     ids = ids_ever(session, person_id)
     rows = session.scalars(select(Consent).where(Consent.person_id.in_(ids))).all()
-    return standings(rows, _asked(session), _steps(session, ids), moment)
+    return standings(rows, _asked(session), steps_of(session, ids), moment)
 
 
 def agreed(
@@ -126,17 +128,17 @@ def _agreed_among(
     session: Session, ids: Sequence[UUID], purpose: str, now: datetime
 ) -> list[Agreed]:
     """Who agrees of those who gave it under these ids; each under the first of their ids that did."""
-    families = _families(session, set(living_ids(session, ids).values()))
-    everybody = {one for family in families.values() for one in family}
+    ever = families(session, set(living_ids(session, ids).values()))
+    everybody = {one for family in ever.values() for one in family}
     of_purpose = Consent.purpose == purpose, Consent.person_id.in_(everybody)
     rows: dict[UUID, list[Consent]] = defaultdict(list)
     for row in session.scalars(select(Consent).where(*of_purpose)):
         rows[row.person_id].append(row)
-    steps, erased = _steps(session, everybody), erased_of(session, everybody)
-    people = session.scalars(select(Person).where(Person.id.in_(set(families) - erased)))
+    steps, erased = steps_of(session, everybody), erased_of(session, everybody)
+    people = session.scalars(select(Person).where(Person.id.in_(set(ever) - erased)))
     found = []
     for person in people:
-        said = [row for one in families[person.id] for row in rows[one]]
+        said = [row for one in ever[person.id] for row in rows[one]]
         first = min(row.person_id for row in said if row.deed == Deed.GIVEN)
         (standing,) = standings(said, [purpose], steps, now)
         if standing.given and first in ids:
@@ -144,7 +146,7 @@ def _agreed_among(
     return sorted(found, key=lambda one: one.person_id)
 
 
-def _families(session: Session, living: set[UUID]) -> dict[UUID, set[UUID]]:
+def families(session: Session, living: set[UUID]) -> dict[UUID, set[UUID]]:
     """All ids that each of these persons was ever known by; few statements for many."""
     leads = {one: one for one in living}
     new = set(living)
@@ -160,7 +162,7 @@ def _families(session: Session, living: set[UUID]) -> dict[UUID, set[UUID]]:
     return families
 
 
-def _steps(session: Session, ids: Iterable[UUID]) -> Steps:
+def steps_of(session: Session, ids: Iterable[UUID]) -> Steps:
     """Into which record each of these was merged, and when."""
     stands = Merge.merged_id.in_(set(ids)), Merge.undone_at.is_(None)
     found = session.execute(

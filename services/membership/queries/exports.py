@@ -22,7 +22,9 @@ from services.membership.models import (
     Representation,
     Tombstone,
 )
-from services.membership.rules import cells
+from services.membership.queries.agreements import agreements_of_all
+from services.membership.rules import cells, columns
+from services.membership.rules.agreements import write_agreements
 from services.membership.rules.standing import OVER, member_since, rests, standing_of
 from services.membership.rules.terms import policy_of
 from shared.database import Session, reading
@@ -61,7 +63,7 @@ def sent_along(
 
 def organisations_lines(session: Session, today: date) -> Iterator[Line]:
     """All organisations, in cells that no spreadsheet takes for a formula; the first are the columns."""
-    yield _line(cells.ORGANISATION)
+    yield _line(columns.ORGANISATION)
     references = _references(session, "organisation")
     memberships = _memberships(session, today)
     for one in session.scalars(
@@ -71,27 +73,28 @@ def organisations_lines(session: Session, today: date) -> Iterator[Line]:
         told["reference"] = references.get(one.id, f"footbridge:{one.id}")
         if one.parent_id is not None:
             told["parent"] = references.get(one.parent_id, f"footbridge:{one.parent_id}")
-        yield _line(told.get(name, "") for name in cells.ORGANISATION)
+        yield _line(told.get(name, "") for name in columns.ORGANISATION)
 
 
 def persons_lines(session: Session, today: date) -> Iterator[Line]:
     """All persons, in the same manner; a line for each organisation that a person speaks for."""
-    yield _line(cells.PERSON)
+    yield _line(columns.PERSON)
     references = _references(session, "person")
     organisations = _references(session, "organisation")
     memberships = _memberships(session, today)
-    spoken_for = _representations(session)
+    spoken_for, consents = _representations(session), agreements_of_all(session)
     everybody = select(Person).options(selectinload(Person.profile)).order_by(Person.id)
     everybody = everybody.where(Person.id.not_in(select(Tombstone.person_id)))
     for one in session.scalars(everybody.execution_options(yield_per=_BATCH)):
         told = _person(one) | memberships.get(one.id, {})
         told["reference"] = references.get(one.id, f"footbridge:{one.id}")
+        told["consents"] = write_agreements(consents.get(one.id, ()))
         for representation in spoken_for.get(one.id, [None]):
             if representation is not None:
                 body = representation.organisation_id
                 told["organisation"] = organisations.get(body, f"footbridge:{body}")
                 told["roles"] = cells.write_parts(representation.roles)
-            yield _line(told.get(name, "") for name in cells.PERSON)
+            yield _line(told.get(name, "") for name in columns.PERSON)
 
 
 def _organisation(one: Organisation) -> dict[str, str]:

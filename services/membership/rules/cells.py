@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.membership.models.memberships import ExitKind
 from services.membership.models.words import (
     COUNTRY,
     EMAIL,
@@ -15,16 +14,13 @@ from services.membership.models.words import (
     SIZE_BANDS,
     VISIBLE_FIELDS,
     RepresentativeRole,
-    Sector,
     Tag,
     Visibility,
 )
 from services.membership.rules.keys import plain
 from services.membership.rules.spellings import (
-    ENDINGS,
     NO,
     ROLES,
-    SECTORS,
     YES,
     band_of,
     country_called,
@@ -227,60 +223,3 @@ def _language(cell: str) -> str | None:
 
 _role, _tag, _topic = one_of(RepresentativeRole, ROLES), one_of(Tag), line(300)
 _visible, _who = one_of(VISIBLE_FIELDS), one_of(Visibility)
-
-ORGANISATION: Mapping[str, Reader] = {
-    "reference": line(140),
-    "name": line(300),
-    "sector": one_of(Sector, SECTORS),
-    "country": country,
-    "city": line(100),
-    "size_band": size_band,
-    "mission": text,
-    "causes": slugs,
-    "regions": slugs,
-    "languages": languages,
-    "website": line(300),
-    "phone": line(40),
-    "registration_number": line(60),
-    "parent": line(300),
-    "tier": line(40),
-    "member_since": civil_date,
-    "paid_until": civil_date,
-    "member_number": number,
-    "auto_renew": yes_or_no,
-    "extra_seats": count,
-    "suspended_since": civil_date,
-    "suspended_until": civil_date,
-    "left_on": civil_date,
-    "left_as": one_of(ExitKind, ENDINGS),
-}
-
-PERSON: Mapping[str, Reader] = {
-    "reference": line(140),
-    "full_name": line(200),
-    "email": email,
-    "phone": line(40),
-    "letter_language": language,
-    "organisation": line(300),
-    "roles": roles,
-    "title": line(200),
-    "interests": text,
-    "offers": topics,
-    "needs": topics,
-    "causes": slugs,
-    "regions": slugs,
-    "languages": languages,
-    "country": country,
-    "discreet": yes_or_no,
-    "wants_introductions": yes_or_no,
-    "visibility": visibility,
-    "tier": line(40),
-    "member_since": civil_date,
-    "paid_until": civil_date,
-    "member_number": number,
-    "auto_renew": yes_or_no,
-    "suspended_since": civil_date,
-    "suspended_until": civil_date,
-    "left_on": civil_date,
-    "left_as": one_of(ExitKind, ENDINGS),
-}

@@ -74,6 +74,7 @@ _PERSON: dict[str, str] = {
     "discreet": "discreet | hidden | private | diskret | vertraulich",
     "wants_introductions": "wants introductions | introductions",
     "visibility": "visibility | sichtbarkeit",
+    "consents": "consents | consent | einwilligungen | einwilligung | consentements",
 }
 _FIRST = "first name | given name | firstname | forename | vorname | rufname | prenom | voornaam | nombre de pila"
 _LAST = (

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.membership.models.words import Sector
-from services.membership.rules import cells
+from services.membership.rules import cells, columns
 from shared.errors import BadInput
 
 KINDS: Words[str, Words[str, cells.Reader]] = {
-    "organisations": cells.ORGANISATION,
-    "persons": cells.PERSON,
+    "organisations": columns.ORGANISATION,
+    "persons": columns.PERSON,
 }
 _SOURCE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 

@@ -18,6 +18,7 @@ from services.membership.actions.imports.belonging import (
     seat,
 )
 from services.membership.actions.imports.bodies import Bodies, Unclear
+from services.membership.actions.imports.consenting import Consenting
 from services.membership.actions.imports.finding import (
     Ambiguous,
     Finder,
@@ -41,6 +42,7 @@ from services.membership.models import ContactPoint, Membership, Person
 from services.membership.queries.finding import erased_of
 from services.membership.queries.staff import staff_among
 from services.membership.rules.access import AddressOfStaff, check_may_change_address
+from services.membership.rules.agreements import Agreement
 from services.membership.rules.keys import address_key, person_key
 from services.membership.rules.likeness import person_likeness
 from shared.callers import Caller
@@ -76,12 +78,13 @@ class Step:
     organisation_id: UUID | None = None
     is_linked: bool = False
     joining: Joining = field(default_factory=Joining)
+    consents: list[Agreement] = field(default_factory=list)
 
     @property
     def report(self) -> RowReport:
         """What is told of the row."""
         changed = self.profile or self.is_linked or self.has_new_contact or self.joining.is_some
-        outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
+        outcome = Outcome.UPDATED if changed or self.consents else Outcome.UNCHANGED
         return report_of(self.said, Outcome.CREATED if self.is_new else outcome, self.id)
 
     @property
@@ -109,6 +112,7 @@ class PersonImport:
         self.manner = manner or manner_of("persons")
         self.finder = Finder(KIND)
         self.belongings = Belongings(today)
+        self.consenting = Consenting(today, now, asked_by)
         self.claimed: dict[tuple[UUID, UUID | None], int] = {}
         self.erased: set[UUID] = set()
         self.recall: Recall = nothing_before
@@ -122,6 +126,7 @@ class PersonImport:
         numbers = {said.fields["member_number"] for said in rows if "member_number" in said.fields}
         self.claimed |= self.recall(known.keys())
         self.belongings.learn(session, organisations, known, numbers)
+        self.consenting.learn(session, rows, known)
         staff = self._staff(session, known)
         steps = [
             self._decide(said, known, bodies, organisations, self.belongings, staff)
@@ -148,6 +153,7 @@ class PersonImport:
             if step.organisation_id and step.joining.roles and step.joining.known is None
         ]
         seat(session, seats, self.today)
+        self.consenting.carry_out(session, [(step.id, step.consents) for step in steps])
 
     def _look_up(self, session: Session, rows: Sequence[Said]) -> dict[UUID, Person]:
         ids = self.finder.ids_of(session, (said.reference for said in rows if said.reference))
@@ -202,6 +208,7 @@ class PersonImport:
             step.profile = _profile(said, step.known, self.manner.blank_only)
         step.is_linked = self.finder.is_new(said.reference)
         self._plan_belonging(step, organisations, belongings)
+        step.consents = self.consenting.plan(said, step.id)
         if not said.faults:
             self.finder.note(step.id, said.reference, self._keys(said))
             self.claimed[step.id, step.organisation_id] = said.row.number

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.membership.models.words import Tag
-from services.membership.rules import cells
+from services.membership.rules import cells, columns
 from services.membership.rules.keys import organisation_key, person_key
 
 texts = st.text(
@@ -69,7 +69,7 @@ def test_topics_read_back_the_same(given_topics):
         (cells.size_band, "35", "10-49"),
         (cells.size_band, "10 \u2013 49 Mitarbeiter", "10-49"),
         (cells.size_band, "1.200", "1000+"),
-        (cells.ORGANISATION["sector"], "Universität", "university"),
+        (columns.ORGANISATION["sector"], "Universität", "university"),
         (cells.roles, "Vorstand; Buchhaltung", ["billing", "executive"]),
     ],
 )  # fmt: skip

@@ -57,6 +57,11 @@ def full(office):
     office.appoint(house, quiet, "speaker", taken_over=True)
     office.do(lambda session: place_under(session, organisation_of(session, founder), house))
     _members(office)
+    Desk(office, "persons").take(
+        "full_name,email,consents\n"
+        "Quiet Person,quiet@x.example,newsletter=no 2026-05-01T09:30:00.25Z\n"
+        "Zawadi Kamau,z@a.example,newsletter 2026-05-01: form; event-invitations=no: said so\\; twice\n"
+    )
     lines = [{"tag": "data", "line": "maps; with a semicolon"}]
     office.do(
         lambda session: publish_profile(
