@@ -53,7 +53,10 @@ class Repair:
         return taken
 
     def walk(self, source: str, settled: bool = False) -> int:
-        """Walk one producer's feed from our cursor. Raises FeedUnreachable."""
+        """Walk one producer's feed from our cursor. Raises FeedUnreachable.
+
+        Only what a settled walk finds counts as repaired: after a start the feed is the usual way.
+        """
         streams = self._streams(source)
         upto = self._heads.get(source, 0) if settled else None
         position, taken = self._position(source), 0
@@ -62,7 +65,7 @@ class Repair:
             applied = self.delivery.take(page.bodies)
             taken += applied
             if page.position > position:
-                self._remember(source, page.position, applied)
+                self._remember(source, page.position, applied if settled else 0)
             self._heads[source] = page.head
             if page.head < position:
                 log.error(

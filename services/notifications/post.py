@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
+from collections.abc import Collection
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -36,6 +37,9 @@ class Post(Protocol):
     def take(self, letter_id: UUID, letter: EmailMessage) -> None:
         """Take a letter. Raises Undeliverable or TryLater."""
 
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        """Destroy what is still here of letters that were taken. Raises TryLater."""
+
     def close(self) -> None:
         """End the visit; taking another letter begins a new one."""
 
@@ -59,6 +63,18 @@ class Folder:
             self._leave(letter_id, letter.as_bytes())
         except OSError as error:
             raise PostIsAway(f"no room for letters: {error.strerror}") from error
+
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        """Take the files away; those that are gone already are none to mind. Raises PostIsAway."""
+        if not letter_ids or not self.path.exists():
+            return
+        try:
+            for letter_id in letter_ids:
+                (self.path / f".{letter_id}.draft").unlink(missing_ok=True)
+                (self.path / f"{letter_id}.eml").unlink(missing_ok=True)
+            self._keep_names()
+        except OSError as error:
+            raise PostIsAway(f"letters cannot be destroyed: {error.strerror}") from error
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -120,6 +136,9 @@ class MailServer:
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise TryLater(_what_failed(error)) from error
+
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        """Nothing: what a mail server took is gone from here."""
 
     def close(self) -> None:
         """Say goodbye."""

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from services.notifications import rules
-from services.notifications.actions import sending
+from services.notifications.actions import discarding, sending
 from services.notifications.actions.digests import gather_digests
 from services.notifications.actions.letters import LETTERS_ARE_DUE
 from services.notifications.models import Letter
@@ -121,6 +121,23 @@ class Sender:
         with transaction(self.engine) as session:
             return gather_digests(session, self.clock(), self.settings.zone)
 
+    def destroy_discarded(self) -> None:
+        """Take away the files of letters that were forgotten; what was not done is done the next time.
+
+        A letter that was on its way when it was forgotten may leave its file after that: a note stays for a day.
+        """
+        with transaction(self.engine) as session:
+            noted = discarding.look_at_discarded(session, self.clock())
+        if not noted:
+            return
+        try:
+            self.post.destroy(noted)
+        except TryLater as failed:
+            log.warning("letters not destroyed", reason=str(failed))
+            return
+        with transaction(self.engine) as session:
+            discarding.let_go_of(session, self.clock())
+
     def _hold_office(self, stop: threading.Event) -> None:
         try:
             with Leadership(self.engine, _OFFICE).held(stop) as office:
@@ -137,6 +154,7 @@ class Sender:
                 office.check()
                 self.take_over()
                 self.gather_digests()
+                self.destroy_discarded()
                 self._rounds_at = time.monotonic() + _ROUND_SECONDS
             if self.post_due(stop) < _BATCH:
                 self._bell.wait(self.look_seconds)

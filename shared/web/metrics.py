@@ -106,7 +106,9 @@ class _Tables(Collector):
         yield self._gauge("dead_letters", "Events given up on, until redriven.", counts["dead"])
         repaired = connection.scalar(select(func.sum(FEED_CURSORS.c.repaired))) or 0
         yield self._gauge(
-            "repaired_events", "Events taken from the feeds, most of them after a start.", repaired
+            "repaired_events",
+            "Events that the bus lost, taken from the feeds while all was well.",
+            repaired,
         )
 
     def _gauge(self, name: str, meaning: str, value: float) -> Metric:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.contract import Event
+from services.notifications.actions.discarding import discard_letters_to
 from services.notifications.models import db
 from services.notifications.models.privacy import REGISTER
 from shared.database import Session
@@ -15,7 +16,11 @@ from shared.privacy.tombstones import erased_among
 
 
 def forget(session: Session, ids: Collection[UUID], now: datetime) -> None:
-    """Forget name, address, wishes and letters of a person. Hearing twice does nothing more."""
+    """Forget name, address, wishes and letters of a person. Hearing twice does nothing more.
+
+    The letters that left as files are noted, for the files to go.
+    """
+    discard_letters_to(session, ids)
     forgetting.forget_person(session, db.metadata, REGISTER, ids, now)
 
 

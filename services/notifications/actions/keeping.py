@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from services.notifications.actions.discarding import discard
 from services.notifications.models import Clock, Letter
 from services.notifications.rules import LETTERS_ARE_KEPT, THROUGH
 from shared.database import Session, upsert
@@ -26,6 +27,7 @@ def forget_letters(session: Session, now: datetime) -> int:
     old = select(Letter.id).where(Letter.state.in_(THROUGH), Letter.written_at < now - kept)
     ids = list(session.scalars(old.order_by(Letter.id).limit(_PORTION)))
     if ids:
+        discard(session, ids)
         gone = delete(Letter).where(Letter.id.in_(ids))
         session.execute(gone.execution_options(synchronize_session=False))
     return len(ids)

@@ -2,7 +2,7 @@
 
 from services.notifications.models.database import db
 from services.notifications.models.encounters import Attendance, Gathering, Introduction
-from services.notifications.models.letters import Audience, Circular, Clock, Letter
+from services.notifications.models.letters import Audience, Circular, Clock, Discarded, Letter
 from services.notifications.models.people import (
     Contact,
     Membership,
@@ -20,6 +20,7 @@ __all__ = [
     "Clock",
     "Consent",
     "Contact",
+    "Discarded",
     "Gathering",
     "Group",
     "Introduction",

@@ -86,6 +86,18 @@ class Audience(db.Model):
     touched_at: Mapped[datetime]
 
 
+class Discarded(db.Model):
+    """A letter that is forgotten: its file, if it left as one, is to go, too.
+
+    The note stays for a day after it was first looked at, for a letter that was on its way then.
+    """
+
+    __tablename__ = "discarded_letters"
+
+    letter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    looked_at: Mapped[datetime | None]
+
+
 class Clock(db.Model):
     """How many days the association keeps something; what it never decided on is kept as is usual."""
 

@@ -57,5 +57,6 @@ REGISTER = Register(
         "circulars": "what is told to many: ids",
         "audiences": "names of groups",
         "clocks": "how long something is kept",
+        "discarded_letters": "letters whose files are to go: ids",
     },
 )  # fmt: skip

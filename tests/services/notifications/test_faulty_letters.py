@@ -1,5 +1,6 @@
 """One letter that cannot be written or posted, for whatever reason, holds up no other."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from email.message import EmailMessage
 from uuid import UUID
@@ -26,6 +27,9 @@ class PostThatStumbles:
         if "anton" in letter["To"]:
             raise BufferError("anton@example.org is too long")
         self.taken.extend(addresses([letter]))
+
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        pass
 
     def close(self) -> None:
         pass

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -51,6 +51,9 @@ class PostThatDies:
         self.post.take(letter_id, letter)
         raise KeyboardInterrupt
 
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        pass
+
     def close(self) -> None:
         self.post.close()
 
@@ -67,6 +70,9 @@ class SlowPost:
         self.taken.append(letter_id)
         self.busy.set()
         assert self.may_go_on.wait(20)
+
+    def destroy(self, letter_ids: Collection[UUID]) -> None:
+        pass
 
     def close(self) -> None:
         pass

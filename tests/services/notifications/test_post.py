@@ -1,6 +1,6 @@
 """Letters leave by real SMTP: refused for now, refused for ever, and cut off in the middle."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -187,6 +187,9 @@ def test_a_closed_door_is_tried_once_for_a_batch(office: Office) -> None:
         def take(self, letter_id: UUID, letter: EmailMessage) -> None:
             ClosedDoor.tried += 1
             raise PostIsAway("nobody is in")
+
+        def destroy(self, letter_ids: Collection[UUID]) -> None:
+            pass
 
         def close(self) -> None:
             pass

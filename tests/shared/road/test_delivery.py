@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy import event as sqlalchemy_event
 
 from events.envelope import wrap
@@ -20,7 +20,7 @@ from shared.feed import FeedPage, FeedUnreachable, LocalFeed
 from shared.parked import dead_letters, discard, has_gap_older_than, redrive
 from shared.relay import sequence
 from shared.repair import Repair
-from shared.tables import INBOX, INBOX_PARKED, INBOX_STREAMS
+from shared.tables import FEED_CURSORS, INBOX, INBOX_PARKED, INBOX_STREAMS
 from tests.road import envelope_of
 from tests.shared.road.conftest import EFFECTS, Consumer, people, say
 
@@ -215,6 +215,20 @@ def test_a_walk_in_a_steady_state_leaves_alone_what_is_on_its_way(
     assert repair.steady == 2
     labels = {"service": consumer.service, "source": "membership"}
     assert telemetry.REGISTRY.get_sample_value("footbridge_events_lost_by_bus_total", labels) == 2
+
+
+def test_only_what_is_found_in_a_steady_state_counts_as_repaired(
+    producer: Engine, consumer: Consumer
+) -> None:
+    repair = Repair(consumer.delivery(), {"membership": LocalFeed(producer)})
+    counted = []
+    for settled in (False, True, True):
+        say(producer, *people(3))
+        sequence(producer)
+        repair.walk_all(settled)
+        with reading(consumer.engine) as session:
+            counted.append(session.scalar(select(func.sum(FEED_CURSORS.c.repaired))))
+    assert counted == [0, 0, 3]
 
 
 def _hear_together(consumer: Consumer, sizes: list[int]) -> None:
