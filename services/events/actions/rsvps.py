@@ -29,10 +29,6 @@ def accept_rsvp(
 
     Asking twice returns what is held, for however many is asked the second time.
     """
-    held = open_rsvp(session, gathering_id, person_id)
-    if held is not None:
-        check_open_to_rsvps(session.get_one(Gathering, gathering_id), now)
-        return held
     rsvp = Rsvp(
         id=new_id(),
         gathering_id=gathering_id,
@@ -87,8 +83,7 @@ def _take(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp | None:
     if starts_at is None:
         return None
     rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
-    if not _enter(session, rsvp):
-        # The same person asked twice in the same moment, and the other request was first.
+    if not _enter(session, rsvp):  # the person has an answer already
         give_places_back(session, rsvp.gathering_id, rsvp.places)
         return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
     announce(session, _accepted(rsvp, starts_at))

@@ -26,9 +26,11 @@ from services.events.models import Admission, Membership, Representation, StaffR
 from services.events.rules import check_may_answer
 from shared.callers import Caller, Role
 from shared.database import Session
-from shared.privacy.tombstones import erased_among
+from shared.privacy.tombstones import TABLE
 
 _ROLES = frozenset(Role)
+_ERASED = "erased"
+_KNOWN = "roles of who is let in"
 
 
 def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
@@ -36,9 +38,10 @@ def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
 
     None for somebody who was erased.
     """
-    if erased_among(session, db.metadata, [person_id]):
-        return None
     roles = _roles(session, person_id, today)
+    if any(row.role == _ERASED for row in roles):
+        return None
+    session.info[_KNOWN] = (person_id, today, roles)
     return Caller(
         person_id=person_id,
         roles=frozenset(Role(row.role) for row in roles if row.role in _ROLES),
@@ -50,7 +53,7 @@ def caller_of(session: Session, person_id: UUID, today: date) -> Caller | None:
 
 def admission_of(session: Session, person_id: UUID, today: date) -> Admission:
     """As what a person would be let in: in their own right, for a member organisation, or as a guest."""
-    member = [row for row in _roles(session, person_id, today) if row.role == Role.MEMBER]
+    member = [row for row in _roles_known(session, person_id, today) if row.role == Role.MEMBER]
     if not member:
         return Admission.GUEST
     own = any(row.organisation_id is None for row in member)
@@ -62,13 +65,21 @@ def whose_answer(caller: Caller, person_id: UUID | None) -> UUID:
     return check_may_answer(caller, person_id)
 
 
+def _roles_known(
+    session: Session, person_id: UUID, today: date
+) -> list[Row[tuple[str, UUID | None]]]:
+    """The same as when the caller was let in by this transaction; else, or a second time, asked."""
+    *known, roles = session.info.pop(_KNOWN, (None, None, []))
+    return roles if known == [person_id, today] else _roles(session, person_id, today)
+
+
 def _roles(session: Session, person_id: UUID, today: date) -> list[Row[tuple[str, UUID | None]]]:
     """Each role of the person, with the organisation that it comes from."""
     return list(session.execute(_ROLES_OF, {"whose": person_id, "today": today}))
 
 
 def _all_roles() -> CompoundSelect[tuple[str, UUID | None]]:
-    """One statement for the three tables; made once, because every request of a person asks it."""
+    """One statement for all that is known; made once, because every request of a person asks it."""
     whose, today = bindparam("whose", type_=Uuid), bindparam("today", type_=Date)
     speaks = and_(Representation.person_id == whose, _represents(today))
     represented = select(Representation.organisation_id).where(speaks)
@@ -76,10 +87,13 @@ def _all_roles() -> CompoundSelect[tuple[str, UUID | None]]:
     staff = select(StaffRole.role, cast(null(), Uuid).label("organisation_id"))
     representative = select(literal(Role.REPRESENTATIVE.value), Representation.organisation_id)
     member = select(literal(Role.MEMBER.value), Membership.organisation_id)
+    tombstones = db.metadata.tables[TABLE].c
+    erased = select(literal(_ERASED), cast(null(), Uuid)).where(tombstones.person_id == whose)
     return union_all(
         staff.where(StaffRole.person_id == whose),
         representative.where(speaks),
         member.where(_is_member(today), belongs),
+        erased,
     )
 
 
