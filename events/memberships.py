@@ -20,6 +20,7 @@ class ApplicationSubmitted(Event, name="application.submitted.v1", stream=APPLIC
     organisation_id: UUID | None = None
     tier: str
     is_member: bool = False
+    tier_name: str = ""
 
 
 class ApplicationStarted(Event, name="application.started.v1", stream=APPLICATION):
@@ -29,6 +30,7 @@ class ApplicationStarted(Event, name="application.started.v1", stream=APPLICATIO
     person_id: UUID
     organisation_id: UUID | None = None
     tier: str
+    tier_name: str = ""
 
 
 class ApplicationResumed(Event, name="application.resumed.v1", stream=APPLICATION):
@@ -38,6 +40,7 @@ class ApplicationResumed(Event, name="application.resumed.v1", stream=APPLICATIO
     person_id: UUID
     organisation_id: UUID | None = None
     tier: str
+    tier_name: str = ""
 
 
 class BallotOpened(Event, name="ballot.opened.v1", stream=APPLICATION):
@@ -47,6 +50,7 @@ class BallotOpened(Event, name="ballot.opened.v1", stream=APPLICATION):
     organisation_id: UUID | None = None
     tier: str
     approver_ids: tuple[UUID, ...] = ()
+    tier_name: str = ""
 
 
 class ApplicationApproved(Event, name="application.approved.v1", stream=APPLICATION):
@@ -84,6 +88,7 @@ class ApplicationExpired(Event, name="application.expired.v1", stream=APPLICATIO
     person_id: UUID
     organisation_id: UUID | None = None
     tier: str
+    tier_name: str = ""
 
 
 class MemberJoined(Event, name="member.joined.v1", stream=MEMBERSHIP):

@@ -67,7 +67,10 @@ def application_resumed(desk: Desk, resumed: ApplicationResumed) -> Facts:
 @letter("application-expired", "Your application has expired", urgent=True)
 def application_expired(desk: Desk, expired: ApplicationExpired) -> Facts:
     """Nobody did anything for too long; whoever still wants to join may apply anew."""
-    return {"organisation": _name_or_none(desk, expired.organisation_id), "tier": expired.tier}
+    return {
+        "organisation": _name_or_none(desk, expired.organisation_id),
+        "tier": expired.tier_name or expired.tier,
+    }
 
 
 @letter("vote-wanted", "Your vote on an application", urgent=True)
@@ -75,7 +78,7 @@ def vote_wanted(desk: Desk, opened: BallotOpened) -> Facts:
     """One of those who decide about a tier is asked to vote."""
     return {
         "organisation": _name_or_none(desk, opened.organisation_id),
-        "tier": opened.tier,
+        "tier": opened.tier_name or opened.tier,
         "url": desk.link("/membership/ballots/page"),
     }
 
@@ -123,7 +126,7 @@ def _application(
 ) -> Facts:
     return {
         "organisation": _name_or_none(desk, said.organisation_id),
-        "tier": said.tier,
+        "tier": said.tier_name or said.tier,
         "url": _way_back(desk, said.application_id),
     }
 

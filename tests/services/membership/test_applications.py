@@ -46,6 +46,7 @@ def test_a_newcomer_is_known_at_once_with_organisation_profile_and_address(offic
         Topic(tag="pilot-site", line="two wells near Kisumu"),
     )
     assert office.said(ApplicationSubmitted)[0].organisation_id == application.organisation_id
+    assert office.said(ApplicationSubmitted)[0].tier_name == "Social enterprise"
 
 
 def test_what_is_said_of_visibility_is_complete_and_closed_where_nothing_was_given(office):

@@ -98,10 +98,12 @@ def test_an_applicant_is_told_that_the_application_arrived(office: Office) -> No
             person_id=person_id,
             organisation_id=organisation_id,
             tier="social-enterprise",
+            tier_name="Social enterprises",
         )
     )
     (letter,) = office.posted("application-received")
     assert addresses([letter]) == ["leila@sahelseeds.example"]
+    assert 'the tier "Social enterprises"' in text_of(letter)
     assert "for Sahel Seeds to join" in text_of(letter)
 
 

@@ -153,7 +153,7 @@ def _hand_in(
 ) -> None:
     """Say that a draft was begun, or have an application decided on."""
     if is_draft:
-        announce(session, ApplicationStarted(**_facts(application)))
+        announce(session, ApplicationStarted(**_facts(session, application)))
     else:
         open_for_decision(session, application, tier, today, now, caller)
 
@@ -204,7 +204,7 @@ def _resume(
     if locked.link_sent_at is None or locked.link_sent_at <= now - _LINK_RESTS:
         locked.link_sent_at = now
         session.flush()
-        announce(session, ApplicationResumed(**_facts(locked)))
+        announce(session, ApplicationResumed(**_facts(session, locked)))
     return Received(locked, is_theirs=False)
 
 
@@ -217,10 +217,11 @@ def _open_of(person: Person, organisation: Organisation | None, tier: Tier) -> A
     )
 
 
-def _facts(application: Application) -> dict[str, Any]:
+def _facts(session: Session, application: Application) -> dict[str, Any]:
     return {
         "application_id": application.id,
         "person_id": application.person_id,
         "organisation_id": application.organisation_id,
         "tier": application.tier_slug,
+        "tier_name": tier_of(session, application.tier_slug).name,
     }

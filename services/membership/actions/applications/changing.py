@@ -103,7 +103,7 @@ def expire_applications(session: Session, now: datetime, today: date) -> int:
                 take_back(session, application, _NOTHING_ASKED, today, now)
             _end(application, ApplicationState.EXPIRED, now)
             session.flush()
-            announce(session, _expired(application))
+            announce(session, _expired(session, application))
             expired += 1
     return expired
 
@@ -127,10 +127,11 @@ def _end(application: Application, state: str, now: datetime) -> None:
     application.decided_at = now
 
 
-def _expired(application: Application) -> ApplicationExpired:
+def _expired(session: Session, application: Application) -> ApplicationExpired:
     return ApplicationExpired(
         application_id=application.id,
         person_id=application.person_id,
         organisation_id=application.organisation_id,
         tier=application.tier_slug,
+        tier_name=tier_of(session, application.tier_slug).name,
     )

@@ -69,7 +69,7 @@ def open_for_decision(
     if by_itself and may_approve_itself(session, application, today):
         _approve(session, application, tier, None, today, now, by_itself=True)
     else:
-        announce(session, _ballot(application, tuple(sorted(approval.approvers))))
+        announce(session, _ballot(session, application, tuple(sorted(approval.approvers))))
 
 
 def vote_on_application(
@@ -243,15 +243,19 @@ def _submitted(
         person_id=application.person_id,
         organisation_id=application.organisation_id,
         tier=application.tier_slug,
+        tier_name=tier_of(session, application.tier_slug).name,
         is_member=is_member and speaks_for_holder(session, application, today),
     )
 
 
-def _ballot(application: Application, approvers: tuple[UUID, ...]) -> BallotOpened:
+def _ballot(
+    session: Session, application: Application, approvers: tuple[UUID, ...]
+) -> BallotOpened:
     return BallotOpened(
         application_id=application.id,
         organisation_id=application.organisation_id,
         tier=application.tier_slug,
+        tier_name=tier_of(session, application.tier_slug).name,
         approver_ids=approvers,
     )
 

@@ -64,6 +64,7 @@ STAYS_ELSEWHERE = {
         ("introductions", "introduction_id"),
         ("letters", "event_id"),
         ("letters", "digest_id"),
+        ("discarded_letters", "letter_id"),
         ("circulars", "event_id"),
         ("representations", "representation_id"),
         ("representations", "event_id"),
