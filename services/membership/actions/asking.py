@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.membership.actions.dues import ask_anew, ask_dues, hold_for_dues
+from services.membership.actions.extra_seats import change_extra_seats
 from services.membership.actions.fitting import check_seats
 from services.membership.actions.lost_seats import credit_lost_seats
 from services.membership.actions.upgrades import change_tier
@@ -139,7 +140,7 @@ def return_seats(
     body = membership.organisation_id
     taken = seats_taken(session, body, today) if body else 0
     check_returns(membership.extra_seats, count, membership.tier.seats, taken)
-    membership.extra_seats -= count
+    change_extra_seats(session, membership, -count, today)
     session.flush()
     ask_anew(session, membership, today, now)
     return membership

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.membership.actions.extra_seats import change_extra_seats
 from services.membership.actions.terms import grant_term_of_line, locked_membership
 from services.membership.actions.upgrades import change_tier
 from services.membership.models import CarriedOut, Invoice, InvoiceLine, Membership
@@ -45,11 +46,11 @@ def _upgrade(
 
 
 def _add_seats(
-    _session: Session, membership: Membership, invoice: Invoice, line: InvoiceLine, _: datetime
+    session: Session, membership: Membership, invoice: Invoice, line: InvoiceLine, _: datetime
 ) -> None:
     """Seats on their own are more seats; those beside a term are the ones that there are."""
     if not terms_of(invoice, membership.id):
-        membership.extra_seats += line.quantity
+        change_extra_seats(session, membership, line.quantity, counts_from(invoice))
 
 
 _DEEDS = {

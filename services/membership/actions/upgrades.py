@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from events.memberships import MembershipDowngraded, MembershipUpgraded
+from services.membership.actions.extra_seats import change_extra_seats
 from services.membership.actions.fitting import look_at_seats
 from services.membership.actions.standings import say_once
 from services.membership.models import Membership, Term, Tier
@@ -46,7 +47,7 @@ def change_tier(
         named = (invoice_id, line_id) if is_first else (term.invoice_id, None)
         _take_the_place_of(session, membership, term, tier, from_on, now, named)
     membership.tier, membership.next_tier_slug = tier, None
-    _keep_seats(membership, tier, from_on)
+    _keep_seats(session, membership, tier, from_on)
     session.flush()
     replaced = next(one for one in membership.terms if one.ends_on > from_on)
     upgraded = MembershipUpgraded(
@@ -78,17 +79,17 @@ def take_up_tier(session: Session, membership: Membership, today: date, now: dat
         downgraded_on=running.starts_on,
     )
     membership.tier = tier_of(session, there)
-    _keep_seats(membership, membership.tier, running.starts_on)
+    _keep_seats(session, membership, membership.tier, running.starts_on)
     say_once(session, membership, running.id, "downgraded", running.starts_on, downgraded)
     session.flush()
     look_at_seats(session, membership, running.ends_on, today, now)
     return True
 
 
-def _keep_seats(membership: Membership, tier: Tier, day: date) -> None:
+def _keep_seats(session: Session, membership: Membership, tier: Tier, day: date) -> None:
     """Seats that were bought come along into a tier that sells such, and are over in another."""
     if not sells_seats(tier, membership.currency, day):
-        membership.extra_seats = 0
+        change_extra_seats(session, membership, -membership.extra_seats, day)
 
 
 def _take_the_place_of(

@@ -46,6 +46,7 @@ from services.membership.models.memberships import (
     Exit,
     Hold,
     Membership,
+    SeatChange,
     Term,
     Transition,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "RepresentationState",
     "RoleAssignment",
     "SavedMapping",
+    "SeatChange",
     "SignInLink",
     "Sponsorship",
     "StaffRole",

@@ -185,6 +185,18 @@ class Exit(db.Model):
     noted_by_id: Mapped[UUID | None]
 
 
+class SeatChange(db.Model):
+    """That a membership has so many extra seats more from a day on, or fewer; `extra_seats` is where that led."""
+
+    __tablename__ = "seat_changes"
+    __table_args__ = (Index("ix_seat_changes_membership_id", "membership_id", "changed_on"),)
+
+    id: Mapped[UUID] = id_column()
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id"))
+    changed_on: Mapped[date]
+    change: Mapped[int]
+
+
 class Transition(db.Model):
     """That a change of standing was announced; each is announced once.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.membership.models import CarriedOut, InvoiceLine
+from services.membership.models import CarriedOut, Invoice, InvoiceLine
 from services.membership.models.words import LineKind
 from shared.database import Session
 
@@ -23,3 +23,14 @@ def paid_seats(session: Session, membership_id: UUID, today: date) -> Sequence[I
         .where(InvoiceLine.amount_minor > InvoiceLine.credited_minor)
     )
     return session.scalars(found.order_by(InvoiceLine.id.desc())).all()
+
+
+def invoices_of_seats(session: Session, membership_id: UUID) -> Sequence[Invoice]:
+    """The invoices by which seats of a membership were paid that may still be credited."""
+    lines = (
+        select(InvoiceLine.invoice_id)
+        .join(CarriedOut, CarriedOut.invoice_line_id == InvoiceLine.id)
+        .where(InvoiceLine.membership_id == membership_id, InvoiceLine.kind == LineKind.SEATS)
+        .where(InvoiceLine.amount_minor > InvoiceLine.credited_minor)
+    )
+    return session.scalars(select(Invoice).where(Invoice.id.in_(lines))).all()

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.membership.actions.asking import (
     buy_seats,
     downgrade_membership,
+    return_seats,
     upgrade_membership,
 )
+from services.membership.actions.dues.locking import lock_payer
 from services.membership.actions.tiers import put_price, put_tier
-from services.membership.models import PaymentTask
+from services.membership.models import Invoice, Membership, PaymentTask
+from services.membership.queries import reports
 from services.membership.queries.ledger import credit_of
 from services.membership.rules.dues import Payer
 from services.membership.rules.tiers import InvoiceWaits, SeatsAreTaken
 from shared.callers import Role
+from shared.database import lock_row
 
 STEWARD = [Role.STEWARD]
 AUTUMN = date(2027, 9, 1)
@@ -126,6 +134,40 @@ def test_an_upgrade_with_too_few_seats_is_refused(office, bank):
     crowd(office, bank, 1)
     with pytest.raises(SeatsAreTaken):
         upgrade(office, bank, "patron")
+
+
+def test_the_report_of_a_past_day_tells_the_seats_of_that_day(office, bank):
+    office.on(date(2027, 10, 1)).do(return_seats, bank.id, 1, office.today, office.now)
+    told = {
+        day: [
+            row.seats
+            for row in office.look(reports.seats, date.fromisoformat(day), ZoneInfo("UTC"))
+        ]
+        for day in ("2027-08-31", "2027-09-01", "2027-09-30", "2027-10-01")
+    }
+    given = office.membership(bank.id).tier.seats
+    assert [seats - given for (seats,) in told.values()] == [0, 2, 2, 1]
+
+
+def test_an_upgrade_and_whoever_pays_seats_wait_for_each_other_and_not_for_ever(office, bank):
+    parent = office.organisation("Harbour Holding", "company")
+    paid = update(Invoice).where(Invoice.id == office.invoices(bank.id)[-1].id)
+    office.do(lambda session: session.execute(paid.values(payer_organisation_id=parent)))
+    holds = threading.Event()
+
+    def pays(session):
+        lock_payer(session, Payer(parent))
+        holds.set()
+        time.sleep(0.5)  # the upgrade waits by now
+        lock_row(session, Membership, bank.id)
+
+    with ThreadPoolExecutor(2) as pool:
+        paying = pool.submit(office.do, pays)
+        assert holds.wait(30)
+        upgrading = pool.submit(upgrade, office, bank, "patron")
+        paying.result(60)
+        assert upgrading.result(60)[1] is None
+    assert office.look(credit_of, Payer(parent), "EUR") > 0
 
 
 DEARER = {"currency": "EUR", "amount_minor": 350_000}

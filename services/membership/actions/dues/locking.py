@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.membership.models import Invoice, InvoiceLine, Membership, Organisation, Person
 from services.membership.queries.dues import invoice_of, open_for
 from services.membership.queries.memberships import membership_of
+from services.membership.queries.seats import invoices_of_seats
 from services.membership.rules.dues import Payer, payer_on
 from shared.database import Session, lock_row
 
@@ -30,9 +31,13 @@ def lock_invoice(session: Session, invoice_id: UUID) -> Invoice:
 
 
 def hold_for_dues(session: Session, membership_id: UUID) -> Membership:
-    """A membership whose dues may be asked for anew, held after those who pay them. Raises NotFound."""
+    """A membership whose dues may be asked for anew, held after those who pay them. Raises NotFound.
+
+    Whoever paid its seats is held, too, for what seats are worth that are over may be credited.
+    """
     membership = membership_of(session, membership_id)
     payers = {payer_on(invoice) for invoice in open_for(session, membership_id)}
+    payers |= {payer_on(invoice) for invoice in invoices_of_seats(session, membership_id)}
     payers.add(Payer(membership.organisation_id, membership.person_id))
     for payer in sorted(payers, key=str):
         lock_payer(session, payer)

@@ -83,6 +83,12 @@ DEALINGS = {
         why=_MEMBERSHIP,
         plain=("tier_slug", "origin", "invoice_line_id", "grant_id"),
     ),
+    "seat_changes": Held(
+        "How many seats more they had",
+        ("membership_id>memberships",),
+        Fate.KEPT,
+        why=_MEMBERSHIP,
+    ),
     "transitions": Held(
         "What was told of them",
         ("membership_id>memberships",),

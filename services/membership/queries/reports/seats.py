@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Subquery, func, or_, select
 
-from services.membership.models import Invitation, Membership, Organisation, Representation, Tier
+from services.membership.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    Representation,
+    SeatChange,
+    Tier,
+)
 from services.membership.queries.reports.periods import end_of
 from services.membership.queries.reports.standings import MEMBERS, standings
 from shared.database import Session
@@ -49,24 +56,36 @@ def seats(session: Session, as_of: date, zone: ZoneInfo) -> list[SeatsRow]:
         .subquery()
     )
     invited = _invited(as_of, end_of(as_of, zone))
+    later = _changed_after(as_of)
     asked = (
         select(
             Organisation.id,
             Organisation.display_name,
             found.c.tier,
-            Tier.seats + Membership.extra_seats,
+            Tier.seats + Membership.extra_seats - func.coalesce(later.c.seats, 0),
             func.coalesce(taken.c.count, 0),
             func.coalesce(invited.c.count, 0),
         )
         .join_from(found, Organisation, Organisation.id == found.c.organisation_id)
         .join(Membership, Membership.id == found.c.membership_id)
         .join(Tier, Tier.slug == found.c.tier)
+        .outerjoin(later, later.c.membership_id == Membership.id)
         .outerjoin(taken, taken.c.organisation_id == Organisation.id)
         .outerjoin(invited, invited.c.organisation_id == Organisation.id)
         .where(found.c.standing.in_([str(one) for one in MEMBERS]))
         .order_by(Organisation.display_name, Organisation.id)
     )
     return [SeatsRow(*row) for row in session.execute(asked)]
+
+
+def _changed_after(as_of: date) -> Subquery:
+    """How many extra seats came after a day, fewer those that went."""
+    return (
+        select(SeatChange.membership_id, func.sum(SeatChange.change).label("seats"))
+        .where(SeatChange.changed_on > as_of)
+        .group_by(SeatChange.membership_id)
+        .subquery()
+    )
 
 
 def _invited(as_of: date, ends_at: datetime) -> Subquery:
