@@ -98,9 +98,14 @@ def ask_for_terms(
 
 
 def renew_membership(
-    session: Session, membership_id: UUID, today: date, *, purchase_order: str = ""
+    session: Session,
+    membership_id: UUID,
+    today: date,
+    *,
+    beside: Sequence[NewLine] = (),
+    purchase_order: str = "",
 ) -> Invoice:
-    """Ask for the dues of the next term; paying them appends it.
+    """Ask for the dues of the next term, with further lines beside them; paying appends it.
 
     Asking twice returns the invoice that is open.
     """
@@ -108,7 +113,8 @@ def renew_membership(
     priced = price_of_term(session, membership, today)
     if priced.is_free:
         raise TermIsFree("Nothing is owed for the next term: take it as a free one")
-    return ask_dues(session, membership, priced.lines, today, purchase_order=purchase_order)
+    lines = [*priced.lines, *beside]
+    return ask_dues(session, membership, lines, today, purchase_order=purchase_order)
 
 
 def take_free_term(session: Session, membership_id: UUID, today: date, now: datetime) -> Membership:

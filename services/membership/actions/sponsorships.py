@@ -140,7 +140,7 @@ def _take_over_invoice(
     session: Session, agreed: Agreement, person: Person, today: date, now: datetime
 ) -> Invoice | None:
     """Dues that the person was asked for, and paid nothing on, are asked of the sponsor instead: with tax, or
-    without, as the sponsor owes it."""
+    without, as the sponsor owes it. What the person gives beside them stays the person's."""
     membership = current_membership(session, person, today)
     if membership is None or agreed.starts_on > today:
         return None
@@ -148,17 +148,15 @@ def _take_over_invoice(
     if asked is None or asked.settled_minor or payer_on(asked) != Payer(person_id=person.id):
         return None
     void_invoice(session, asked.id, today=today, now=now)
-    instead = issue_invoice(
-        session,
-        agreed.sponsor,
-        [asked_again(line) for line in asked.lines],
-        asked.currency,
-        today=today,
-        due_on=max(asked.due_on, today),
-        membership_id=membership.id,
-        now=now,
-    )
+    own = [asked_again(line) for line in asked.lines if line.kind == LineKind.DONATION]
+    lines = [asked_again(line) for line in asked.lines if line.kind != LineKind.DONATION]
+    for_it: dict[str, Any] = {
+        "today": today, "due_on": max(asked.due_on, today), "now": now, "membership_id": membership.id,
+    }  # fmt: skip
+    instead = issue_invoice(session, agreed.sponsor, lines, asked.currency, **for_it)
     take_the_place_of(session, asked, instead, today)
+    if own:
+        issue_invoice(session, payer_on(asked), own, asked.currency, **for_it)
     return instead
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.membership.actions import asking, exits
 from services.membership.actions import memberships as actions
+from services.membership.actions.gifts import renew_and_give
 from services.membership.actions.holds import release_membership, suspend_membership
 from services.membership.actions.membership_answers import answer_anew
 from services.membership.models import Invoice, Membership
@@ -26,6 +27,7 @@ from services.membership.schemas.memberships import (
     NewCessation,
     NewHold,
     NewRelease,
+    NewRenewal,
     NewResignation,
     NewTermination,
     SeatsWish,
@@ -62,14 +64,16 @@ def show(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/renewals", methods=["POST"])
 @allow()
+@blp.arguments(NewRenewal)
 @blp.response(201, InvoiceOut)
-def renew(membership_id: UUID) -> InvoiceShown:
+def renew(asked: dict[str, Any], membership_id: UUID) -> InvoiceShown:
     """Ask for the dues of the next term; paying them appends it.
 
+    A donation is a line beside them; where an invoice is open already, it is void, and asked for anew with it.
     The member, or its primary representative, asks; so do stewards and treasurers.
     """
     queries.check_may_ask(session(), membership_id, caller(), today(), Role.STEWARD, Role.TREASURER)
-    invoice = actions.renew_membership(session(), membership_id, today())
+    invoice = renew_and_give(session(), membership_id, **asked, today=today(), now=now())
     return dues.show_invoice(invoice, today())
 
 

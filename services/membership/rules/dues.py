@@ -57,6 +57,10 @@ class FallsDueTooLate(BadInput):
     """Nobody is asked for money that is due in more than ten years."""
 
 
+class SomebodyElsePays(Refusal):
+    """What a member gives is asked of the member alone."""
+
+
 class InvoiceIsPaidUpon(Refusal):
     """Money has come in on this invoice."""
 
@@ -216,3 +220,9 @@ def check_same_payment(known: Payment, amount_minor: int, paid_on: date, method:
     """Refuse another payment under a reference that is taken."""
     if (known.amount_minor, known.paid_on, known.method) != (amount_minor, paid_on, method):
         raise PaymentReferenceIsTaken(f"The payment {known.reference} is recorded otherwise")
+
+
+def check_gives_own(payer: Payer, holder: Payer) -> None:
+    """Refuse to let somebody else pay for what a member gives."""
+    if payer != holder:
+        raise SomebodyElsePays("Somebody else pays these dues, and would pay the donation")

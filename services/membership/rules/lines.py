@@ -71,6 +71,26 @@ def has_gone_by(line: InvoiceLine, lines: Sequence[InvoiceLine], paid_on: date) 
     return any(other.starts_on is not None and other.starts_on >= line.ends_on for other in lines)
 
 
+def gift(membership_id: UUID, amount_minor: int) -> list[NewLine]:
+    """The line for what somebody gives beside the dues, if anything."""
+    if not amount_minor:
+        return []
+    return [
+        NewLine(
+            kind=LineKind.DONATION,
+            description="Donation",
+            unit_minor=amount_minor,
+            membership_id=membership_id,
+        )
+    ]
+
+
+def given_beside(invoice: Invoice) -> int:
+    """How much an invoice asks for as a gift, in minor units."""
+    gifts = [line for line in invoice.lines if line.kind == LineKind.DONATION]
+    return sum(line.unit_minor * line.quantity for line in gifts)
+
+
 def asks_for(invoice: Invoice, lines: Sequence[NewLine]) -> bool:
     """Whether an invoice asks for these lines, whatever the days that they are for."""
     return [_worth(line) for line in invoice.lines] == [_worth(line) for line in lines]

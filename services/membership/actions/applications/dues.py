@@ -17,14 +17,13 @@ from services.membership.models.applications import ApplicationKind
 from services.membership.models.dues import InvoiceState
 from services.membership.models.grants import GrantKind
 from services.membership.models.memberships import ExitKind
-from services.membership.models.words import LineKind
 from services.membership.queries.dues import invoice_of
 from services.membership.queries.grants import grant_of_application
 from services.membership.queries.memberships import membership_of
 from services.membership.queries.prices import price_of_term
 from services.membership.queries.representatives import live_representation
 from services.membership.rules.applying import check_waits_for_dues
-from services.membership.rules.lines import NewLine
+from services.membership.rules.lines import NewLine, gift
 from shared.database import Session, lock_row
 
 Say = Callable[[Session, Application, Membership, Invoice | None], None]
@@ -39,7 +38,7 @@ def ask_for_dues(
     say: Say,
 ) -> None:
     """Ask for what an approved newcomer owes; what costs nothing begins at once."""
-    donation = donation_of(application, membership)
+    donation = gift(membership.id, application.donation_minor)
     grant = grant_of_application(session, application.id)
     if grant is not None:
         grant.membership_id = membership.id
@@ -73,20 +72,6 @@ def _begin_for_nothing(
     grant_free_term(session, membership, today, now, grant_id=grant.id, ends_on=grant.ends_on)
 
 
-def donation_of(application: Application, membership: Membership) -> list[NewLine]:
-    """The line for what an applicant gives beside the dues, if anything."""
-    if not application.donation_minor:
-        return []
-    return [
-        NewLine(
-            kind=LineKind.DONATION,
-            description="Donation",
-            unit_minor=application.donation_minor,
-            membership_id=membership.id,
-        )
-    ]
-
-
 def ask_for_dues_anew(
     session: Session, application_id: UUID, today: date, now: datetime
 ) -> Application:
@@ -118,7 +103,7 @@ def ask_again(session: Session, application: Application, today: date) -> None:
     membership = session.get(Membership, application.membership_id)
     if membership is None or application.kind == ApplicationKind.RENEWAL:
         return
-    donation = donation_of(application, membership)
+    donation = gift(membership.id, application.donation_minor)
     invoice = ask_for_term(
         session, membership, today, beside=donation, purchase_order=application.purchase_order
     )
