@@ -27,9 +27,9 @@ from services.membership.schemas.memberships import (
     NewCessation,
     NewHold,
     NewRelease,
-    NewRenewal,
     NewResignation,
     NewTermination,
+    RenewalWish,
     SeatsWish,
     SizeException,
     TierWish,
@@ -64,7 +64,7 @@ def show(asked: dict[str, Any], membership_id: UUID) -> MembershipShown:
 
 @blp.route("/<uuid:membership_id>/renewals", methods=["POST"])
 @allow()
-@blp.arguments(NewRenewal)
+@blp.arguments(RenewalWish)
 @blp.response(201, InvoiceOut)
 def renew(asked: dict[str, Any], membership_id: UUID) -> InvoiceShown:
     """Ask for the dues of the next term; paying them appends it.

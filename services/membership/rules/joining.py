@@ -110,4 +110,7 @@ def _check_size(tier: Tier, organisation: Organisation) -> None:
             f" with {', '.join(tier.size_bands)}"
         )
     if not fits(tier, organisation):
-        raise TierIsForOthers(f"The tier {tier.slug} is for: {', '.join(tier.size_bands)} people")
+        raise TierIsForOthers(
+            f"The tier {tier.slug} is for: {', '.join(tier.size_bands)} people, and {organisation.size_band}"
+            " is said of this organisation: correct its size_band first if that is wrong"
+        )

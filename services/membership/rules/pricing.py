@@ -212,7 +212,11 @@ class _Asked:
         """The line for seats beyond those that the tier gives."""
         price = price_on(self.tier, self.currency, priced_on)
         if price.extra_seat_minor is None:
-            raise TierSellsNoSeats(f"The tier {self.tier.slug} gives {self.tier.seats} seats")
+            slug, seats = self.tier.slug, self.tier.seats
+            raise TierSellsNoSeats(
+                f"The tier {slug} gives {seats} seats: ask for another tier, or have a treasurer say"
+                f" what one more costs, as extra_seat_minor of POST /tiers/{slug}/prices"
+            )
         line = NewLine(
             kind=LineKind.SEATS,
             description=f"More seats: {self.tier.name}, {_said(months)}",

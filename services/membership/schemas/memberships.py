@@ -117,7 +117,7 @@ class NewRelease(Schema):
     released_on = fields.Date(load_default=None, allow_none=True)
 
 
-class NewRenewal(Schema):
+class RenewalWish(Schema):
     """What is given beside the dues of the next term: `0` takes it off again, and nothing said lets it be."""
 
     donation_minor = parts.money(load_default=None, allow_none=True)
