@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from services.notifications.models import Discarded, Letter
 from services.notifications.rules import NOTES_ARE_KEPT
-from shared.database import Session
+from shared.database import Session, upsert_many
 
 
 def discard_letters_to(session: Session, person_ids: Collection[UUID]) -> None:
@@ -20,11 +20,9 @@ def discard_letters_to(session: Session, person_ids: Collection[UUID]) -> None:
 
 
 def discard(session: Session, letter_ids: Collection[UUID]) -> None:
-    """Note letters whose files are to go. Asking twice notes nothing more."""
-    known = select(Discarded.letter_id).where(Discarded.letter_id.in_(letter_ids))
-    new = set(letter_ids) - set(session.scalars(known))
-    if new:
-        session.execute(insert(Discarded), [{"letter_id": one} for one in sorted(new)])
+    """Note letters whose files are to go. Asking twice, or two at once, notes each once."""
+    rows = [{"letter_id": one, "looked_at": None} for one in sorted(letter_ids)]
+    upsert_many(session, Discarded, ["letter_id"], rows)
 
 
 def look_at_discarded(session: Session, now: datetime) -> list[UUID]:
