@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.membership.models.database import db
+from services.membership.models.tiers import Tier
 from shared.database import JSONColumn, id_column
 
 
@@ -126,6 +127,7 @@ class Application(db.Model):
     votes: Mapped[list[ApplicationVote]] = relationship(
         order_by="ApplicationVote.voted_at", lazy="selectin"
     )
+    tier: Mapped[Tier] = relationship(viewonly=True)
 
 
 class ApplicationVote(db.Model):

@@ -47,6 +47,18 @@ def test_two_of_three_decide_in_whatever_order(door, office, board, order):
     assert office.count(Membership) == 1
 
 
+def test_pages_call_the_tier_by_its_name(door, office, board):
+    application = office.apply("individual")
+    office.do(put_tier, "individual", {"name": "Friends of the bridge"})
+    pages = {
+        board[0]: "/ballots/page",
+        application.person_id: f"/applications/{application.id}/page",
+    }
+    assert all(
+        "Friends of the bridge" in door.ask("GET", path, who).text for who, path in pages.items()
+    )
+
+
 def test_it_is_declined_once_enough_cannot_say_yes_any_more(door, office, board):
     application = office.apply("individual")
     assert vote(door, application, board[0], "no").json["state"] == "under_review"

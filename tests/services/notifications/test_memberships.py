@@ -225,7 +225,7 @@ def test_a_later_representative_is_told_so_and_not_welcomed_as_a_newcomer(office
     office.appoints(office.knows("Awa Diop", "awa@sahelseeds.example"), organisation_id)
     (letter,) = office.posted()
     assert letter["Subject"] == "You now speak for Sahel Seeds"
-    assert "as primary" in text_of(letter)
+    assert "Your role: primary" in text_of(letter)
 
 
 def test_a_later_representative_is_told_so_in_whatever_order_it_is_heard(office: Office) -> None:
