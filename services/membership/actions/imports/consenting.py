@@ -28,7 +28,7 @@ class Consenting:
         self.today, self.now, self.asked_by = today, now, asked_by
         self.purposes: dict[str, Purpose] = {}
         self.known: dict[UUID, dict[str, Standing]] = {}
-        self.noted: set[tuple[UUID, str]] = set()
+        self.noted: dict[tuple[UUID, str], bool] = {}
 
     def learn(self, session: Session, rows: Iterable[Said], known: Collection[UUID]) -> None:
         """Take in what the tables know of these persons, if any row says something of consents."""
@@ -51,8 +51,9 @@ class Consenting:
             known = self.known.get(person_id, {}).get(one.purpose)
             if one.given and known is not None and known.since and not known.given:
                 said.notes.append(f"{one.purpose} was withdrawn, and stays so")
-            if (person_id, one.purpose) not in self.noted and adds_to(one, known):
-                self.noted.add((person_id, one.purpose))
+            before = self.noted.get((person_id, one.purpose))
+            if (before is None and adds_to(one, known)) or (before and not one.given):
+                self.noted[person_id, one.purpose] = one.given
                 added.append(one)
         return added
 

@@ -111,6 +111,17 @@ def test_an_older_no_does_not_undo_what_was_given_since_and_a_later_one_does(off
     assert not holds(office, ann)["newsletter"]
 
 
+def test_of_two_rows_about_one_person_the_no_stands(office, desk):
+    Desk(office).take("reference,name,sector,country\nk,Korvane,company,NL\nn,Nuru,company,KE\n")
+    rows_of = {"k": "newsletter; event-invitations=no", "n": "newsletter=no; event-invitations"}
+    table = "reference,full_name,email,organisation,consents\n" + "".join(
+        f"ann,Ann Lee,ann@x.example,{body},{cell}\n" for body, cell in rows_of.items()
+    )
+    report = desk.take(table)
+    assert holds(office, report.rows[0].id) == {"newsletter": False, "event-invitations": False}
+    assert desk.outcomes(table) == ["unchanged", "unchanged"]
+
+
 def test_a_missing_column_or_an_empty_cell_changes_nothing(office, desk):
     ann = desk.take(f"{HEADER}{ANN}newsletter\n").rows[0].id
     assert desk.outcomes(f"{HEADER}{ANN}\n") == ["unchanged"]
