@@ -27,6 +27,23 @@ class GatheringCancelled(Event, name="gathering.cancelled.v1", stream=GATHERING)
     reason: str = ""
 
 
+class GatheringMoved(Event, name="gathering.moved.v1", stream=GATHERING):
+    """The occasion takes place at another time, or elsewhere, than people were told."""
+
+    gathering_id: UUID
+    started_at: datetime
+    starts_at: datetime
+    was_at: str = ""
+    place: str = ""
+
+
+class GatheringEnded(Event, name="gathering.ended.v1", stream=GATHERING):
+    """The occasion is over."""
+
+    gathering_id: UUID
+    ended_at: datetime
+
+
 class RsvpAccepted(Event, name="rsvp.accepted.v1", stream=GATHERING):
     """A person holds places at a gathering."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete
 
 from events.contract import Event
+from events.dues import SponsorshipAgreed, SponsorshipEnded
 from events.envelope import Envelope
 from events.erasures import PersonErased
 from events.handovers import HandoverItemCarried, HandoverPartsAsked
@@ -31,7 +32,9 @@ from events.merges import (
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
 from services.events.actions import erasures, handovers, merges
-from services.events.models import Membership, Representation, StaffRole
+from services.events.actions.tickets import price_as_non_member
+from services.events.models import Membership, Representation, Sponsorship, StaffRole
+from services.events.queries.access import people_of
 from shared.database import Session, insert_once, upsert
 from shared.inbox import Inbox
 from shared.retelling import is_retold
@@ -127,9 +130,11 @@ def take_member_back(
 
 
 @inbox.on(MembershipLapsed)
-def end_membership(lapsed: MembershipLapsed, session: Session) -> None:
-    """No new answers as a member; a place that is held stays, and so does what it was given as."""
+def end_membership(lapsed: MembershipLapsed, session: Session, heard: Envelope) -> None:
+    """No new answers as a member; a place that is held stays, at the price that others pay."""
     _end(session, lapsed, lapsed.lapsed_on)
+    people = people_of(session, lapsed.organisation_id, lapsed.person_id)
+    price_as_non_member(session, people, heard.time, lapsed.lapsed_on)
 
 
 @inbox.on(MembershipSuspended)
@@ -154,6 +159,30 @@ def end_terminated_membership(terminated: MembershipTerminated, session: Session
 def end_ceased_membership(ceased: MembershipCeased, session: Session) -> None:
     """What is no more has no membership."""
     _end(session, ceased, ceased.ceased_on)
+
+
+@inbox.on(SponsorshipAgreed)
+def know_a_sponsor(agreed: SponsorshipAgreed, session: Session) -> None:
+    """Who pays for others has the tickets that are for sponsors."""
+    upsert(
+        session,
+        Sponsorship,
+        {"sponsorship_id": agreed.sponsorship_id},
+        {
+            "person_id": agreed.person_id,
+            "sponsor_organisation_id": agreed.sponsor_organisation_id,
+            "sponsor_person_id": agreed.sponsor_person_id,
+            "starts_on": agreed.starts_on,
+            "ended_on": agreed.ends_on,
+        },
+    )
+
+
+@inbox.on(SponsorshipEnded)
+def thank_a_sponsor(ended: SponsorshipEnded, session: Session) -> None:
+    """From this day on they have no tickets for sponsors any more by it."""
+    values = {"person_id": ended.person_id, "ended_on": ended.ended_on}
+    upsert(session, Sponsorship, {"sponsorship_id": ended.sponsorship_id}, values)
 
 
 @inbox.on(PersonMerged)

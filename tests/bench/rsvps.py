@@ -21,7 +21,7 @@ from sqlalchemy import Engine, insert
 
 from services.events.actions.gatherings import plan_gathering
 from services.events.models import Membership
-from services.events.queries.gatherings import audit
+from services.events.queries.audits import audit
 from shared.database import open_engine, reading, transaction
 from shared.settings import Settings, load_settings
 from shared.tokens import program_token

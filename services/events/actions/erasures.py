@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from events.contract import Event
 from services.events.actions.rsvps import cancel_rsvp
-from services.events.models import Gathering, GatheringState, Rsvp, RsvpState, db
+from services.events.models import TAKES_PLACE, Gathering, Rsvp, RsvpState, db
 from services.events.models.privacy import REGISTER
 from shared.database import Session
 from shared.privacy import forgetting
@@ -37,7 +37,7 @@ def _ahead(ids: Collection[UUID], now: datetime) -> Any:
             Rsvp.person_id.in_(ids),
             Rsvp.state != RsvpState.CANCELLED,
             Gathering.starts_at > now,
-            Gathering.state == GatheringState.PUBLISHED,
+            Gathering.state.in_(TAKES_PLACE),
         )
         .order_by(Rsvp.gathering_id)
     )

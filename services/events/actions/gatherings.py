@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events.gatherings import GatheringCancelled, GatheringPublished
+from events.gatherings import (
+    GatheringCancelled,
+    GatheringEnded,
+    GatheringMoved,
+    GatheringPublished,
+)
 from services.events.actions.places import lock_gathering, promote_those_who_wait
-from services.events.models import Gathering, GatheringState
+from services.events.models import TAKES_PLACE, Gathering, GatheringState
+from services.events.queries.gatherings import ended
 from services.events.rules import (
     check_capacity,
     check_not_cancelled,
@@ -16,6 +22,7 @@ from services.events.rules import (
     check_not_started,
     check_times,
 )
+from services.events.rules.states import GatheringCannotGoOnLikeThis, enter, moves
 from shared.database import Session
 from shared.outbox import announce
 
@@ -48,12 +55,17 @@ def edit_gathering(
     The same change a second time changes nothing and announces nothing.
     """
     check_not_cancelled(gathering)
-    check_capacity(gathering, changes.get("capacity", gathering.capacity))
-    for name, value in changes.items():
-        setattr(gathering, name, value)
+    if gathering.state == GatheringState.OVER:
+        raise GatheringCannotGoOnLikeThis(f"{gathering.title} is over.")
+    more = {name: changes.get(name, getattr(gathering, name)) for name in ("capacity", "overbook")}
+    check_capacity(gathering, **more)
+    changed = {name for name, value in changes.items() if getattr(gathering, name) != value}
+    before = (gathering.starts_at, gathering.place)
+    for name in changed:
+        setattr(gathering, name, changes[name])
     check_times(gathering.starts_at, gathering.ends_at)
-    if session.is_modified(gathering) and gathering.state == GatheringState.PUBLISHED:
-        announce(session, _published(gathering))
+    if changed and gathering.state in TAKES_PLACE:
+        _say_anew(session, gathering, changed, *before)
     promote_those_who_wait(session, gathering, now)
     return gathering
 
@@ -64,16 +76,42 @@ def cancel_gathering(session: Session, gathering_id: UUID, reason: str, now: dat
     if gathering.state == GatheringState.CANCELLED:
         return gathering
     check_not_over(gathering, now)
-    if gathering.state == GatheringState.PUBLISHED:
+    if gathering.state in TAKES_PLACE:
         announce(session, GatheringCancelled(gathering_id=gathering.id, reason=reason))
-    gathering.state, gathering.cancelled_at = GatheringState.CANCELLED, now
-    gathering.cancel_reason = reason
+    enter(gathering, GatheringState.CANCELLED)
+    gathering.cancelled_at, gathering.cancel_reason = now, reason
     return gathering
+
+
+def end_gatherings(session: Session, now: datetime, most: int) -> int:
+    """Let those be over whose time has passed, and say so; a second time there are none left."""
+    over = ended(session, now, most)
+    for gathering in over:
+        enter(gathering, GatheringState.OVER)
+        announce(session, GatheringEnded(gathering_id=gathering.id, ended_at=gathering.ends_at))
+    return len(over)
+
+
+def _say_anew(
+    session: Session, gathering: Gathering, changed: set[str], starts_at: datetime, place: str
+) -> None:
+    if moves(changed):
+        enter(gathering, GatheringState.MOVED)
+        moved = GatheringMoved(
+            gathering_id=gathering.id,
+            started_at=starts_at,
+            starts_at=gathering.starts_at,
+            was_at=place,
+            place=gathering.place,
+        )
+        announce(session, moved)
+    announce(session, _published(gathering))
 
 
 def _publish(session: Session, gathering: Gathering, now: datetime) -> None:
     check_not_started(gathering, now)
-    gathering.state, gathering.published_at = GatheringState.PUBLISHED, now
+    enter(gathering, GatheringState.PUBLISHED)
+    gathering.published_at = now
     announce(session, _published(gathering))
 
 

@@ -80,6 +80,9 @@ def _pass_on(session: Session, rsvp: Rsvp, successor_id: UUID, now: datetime) ->
         places=rsvp.places,
         state=was,
         number=number,
+        ticket_type_id=rsvp.ticket_type_id,
+        price_minor=rsvp.price_minor,
+        currency=rsvp.currency,
         admitted_as=Admission.REPRESENTATIVE,
         answered_at=now,
         confirmed_at=now if was == RsvpState.CONFIRMED else None,
@@ -94,7 +97,7 @@ def _give_back(session: Session, gathering: Gathering, rsvp: Rsvp, was: str, now
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering.id)
     else:
-        give_places_back(session, gathering.id, rsvp.places)
+        give_places_back(session, gathering.id, rsvp.places, rsvp.ticket_type_id)
     promote_those_who_wait(session, gathering, now)
 
 

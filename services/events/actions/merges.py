@@ -17,10 +17,13 @@ PLACES = {
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("memberships", "person_id"),
+        Place("sponsorships", "person_id"),
+        Place("sponsorships", "sponsor_person_id"),
     ),
     "organisation": (
         Place("representations", "organisation_id"),
         Place("memberships", "organisation_id"),
+        Place("sponsorships", "sponsor_organisation_id"),
     ),
 }
 

@@ -10,12 +10,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Boolean, bindparam, or_, select, update
 
 from events.gatherings import RsvpPromoted
-from services.events.models import Gathering, GatheringState, Rsvp, RsvpState
+from services.events.models import DRAWS, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
 from services.events.queries.rsvps import waiting
-from services.events.rules import NoSuchGathering, is_open_to_rsvps, who_moves_up
+from services.events.queries.tickets import room_at
+from services.events.rules import (
+    NoSuchGathering,
+    NotEnoughPlaces,
+    is_open_to_rsvps,
+    who_moves_up,
+)
 from shared.database import Session, lock_row
 from shared.outbox import announce
 
@@ -27,8 +33,9 @@ _TAKE = (  # Core, and made once: this is the one hot statement
     update(Gathering.__table__)
     .where(
         _gatherings.id == bindparam("gathering"),
-        _gatherings.taken + bindparam("wanted") <= _gatherings.capacity,
-        _gatherings.state == GatheringState.PUBLISHED,
+        _gatherings.taken + bindparam("wanted") <= _gatherings.capacity + _gatherings.overbook,
+        _gatherings.state.in_(TAKES_PLACE),
+        or_(~_gatherings.is_ticketed, bindparam("ticket", type_=Boolean)),
         _gatherings.starts_at > bindparam("moment"),
     )
     .values(taken=_gatherings.taken + bindparam("wanted"))
@@ -37,13 +44,23 @@ _TAKE = (  # Core, and made once: this is the one hot statement
 
 
 def take_places(
-    session: Session, gathering_id: UUID, places: int, now: datetime
+    session: Session,
+    gathering_id: UUID,
+    places: int,
+    now: datetime,
+    ticket_type_id: UUID | None = None,
 ) -> datetime | None:
     """Take places if there are as many, in one conditional update; says when the gathering starts.
 
-    None when there are not, or when the gathering is closed to answers; nothing is changed then.
+    None when there are not, when the gathering is closed to answers, or when it has tickets and none
+    is named; nothing is changed then. With a ticket, come with the gathering locked: the pools that it
+    draws on must have room, else NotEnoughPlaces is raised.
     """
-    return session.scalar(_TAKE, {"gathering": gathering_id, "wanted": places, "moment": now})
+    asked = {"gathering": gathering_id, "wanted": places, "moment": now}
+    starts_at = session.scalar(_TAKE, {**asked, "ticket": ticket_type_id is not None})
+    if starts_at is not None and ticket_type_id is not None:
+        _take_from_pools(session, ticket_type_id, places)
+    return starts_at
 
 
 def lock_gathering(session: Session, gathering_id: UUID) -> Gathering:
@@ -54,9 +71,13 @@ def lock_gathering(session: Session, gathering_id: UUID) -> Gathering:
     return gathering
 
 
-def give_places_back(session: Session, gathering_id: UUID, places: int) -> None:
-    """Make places free again."""
+def give_places_back(
+    session: Session, gathering_id: UUID, places: int, ticket_type_id: UUID | None = None
+) -> None:
+    """Make places free again, also in the pools of the ticket."""
     _count(session, gathering_id, taken=-places)
+    if ticket_type_id is not None:
+        _count_in_pools(session, ticket_type_id, -places)
 
 
 def join_waiting_list(session: Session, gathering_id: UUID) -> tuple[int, int]:
@@ -85,6 +106,9 @@ def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime
         rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
         announce(session, _promoted(rsvp, gathering))
     _count(session, gathering.id, taken=sum(r.places for r in moving), waiting=-len(moving))
+    for rsvp in moving:
+        if rsvp.ticket_type_id is not None:
+            _take_from_pools(session, rsvp.ticket_type_id, rsvp.places)
     session.refresh(gathering, _COUNTERS)
     return moving
 
@@ -92,8 +116,9 @@ def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime
 def _next_in_line(session: Session, gathering: Gathering) -> list[Rsvp]:
     """Who moves up, looked for a handful at a time: the line may be long, and few of it fit."""
     free, after, moving = gathering.free, 0, list[Rsvp]()
+    room = room_at(session, gathering)
     while free and (handful := waiting(session, gathering.id, free, after)):
-        fitting = who_moves_up(handful, free)
+        fitting = who_moves_up(handful, free, room)
         free -= sum(rsvp.places for rsvp in fitting)
         after = handful[-1].number or after
         moving += fitting
@@ -108,6 +133,24 @@ def _promoted(rsvp: Rsvp, gathering: Gathering) -> RsvpPromoted:
         places=rsvp.places,
         starts_at=gathering.starts_at,
     )
+
+
+def _take_from_pools(session: Session, ticket_type_id: UUID, places: int) -> None:
+    """Take places from each pool of a ticket, in one statement that none may refuse."""
+    drawn = select(DRAWS.c.pool_id).where(DRAWS.c.ticket_type_id == ticket_type_id)
+    full = select(Pool.name).where(
+        Pool.id.in_(drawn), Pool.taken + places > Pool.capacity + Pool.overbook
+    )
+    if (name := session.scalar(full.limit(1))) is not None:
+        raise NotEnoughPlaces(f"There are no {places} places left in: {name}.")
+    _count_in_pools(session, ticket_type_id, places)
+
+
+def _count_in_pools(session: Session, ticket_type_id: UUID, places: int) -> None:
+    """Move the counters of the pools of a ticket; their constraints refuse nonsense."""
+    drawn = select(DRAWS.c.pool_id).where(DRAWS.c.ticket_type_id == ticket_type_id)
+    moved = update(Pool).where(Pool.id.in_(drawn)).values(taken=Pool.taken + places)
+    session.execute(moved, execution_options=_APART)
 
 
 def _count(session: Session, gathering_id: UUID, *, taken: int = 0, waiting: int = 0) -> None:

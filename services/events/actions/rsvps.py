@@ -14,19 +14,29 @@ from services.events.actions.places import (
     promote_those_who_wait,
     take_places,
 )
-from services.events.models import Gathering, Rsvp, RsvpState
+from services.events.actions.tickets import give_ticket
+from services.events.models import Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
+from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
+from services.events.rules.tickets import NO_WISH, TooManyPlacesForATicket, Wish
 from shared.database import Session, insert_once, new_id
 from shared.outbox import announce
 
 
 def accept_rsvp(
-    session: Session, gathering_id: UUID, person_id: UUID, places: int, now: datetime, today: date
+    session: Session,
+    gathering_id: UUID,
+    person_id: UUID,
+    places: int,
+    now: datetime,
+    today: date,
+    wish: Wish = NO_WISH,
 ) -> Rsvp:
     """Give a person places at a gathering, or a position on its waiting list.
 
+    Where there are tickets, it is the one wished for, or the cheapest for the person, at its price now.
     Asking twice returns what is held, for however many is asked the second time.
     """
     rsvp = Rsvp(
@@ -34,10 +44,13 @@ def accept_rsvp(
         gathering_id=gathering_id,
         person_id=person_id,
         places=places,
+        price_minor=0,
+        currency="",
         admitted_as=admission_of(session, person_id, today),
         answered_at=now,
     )
-    return _take(session, rsvp, now) or _take_or_wait(session, rsvp, now)
+    taken = _take(session, rsvp, now) if wish == NO_WISH else None
+    return taken or _take_or_wait(session, rsvp, wish, now, today)
 
 
 def change_places(
@@ -53,6 +66,7 @@ def change_places(
     if rsvp is None:
         raise NoSuchRsvp
     if rsvp.places != places:
+        _check_ticket(session, rsvp, places)
         _resize(session, gathering, rsvp, places, now)
     return rsvp
 
@@ -67,7 +81,7 @@ def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: date
     if rsvp.state == RsvpState.WAITING:
         leave_waiting_list(session, gathering_id)
     else:
-        give_places_back(session, gathering_id, rsvp.places)
+        give_places_back(session, gathering_id, rsvp.places, rsvp.ticket_type_id)
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     announce(session, _cancelled(rsvp))
     promote_those_who_wait(session, gathering, now)
@@ -79,25 +93,28 @@ def _take(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp | None:
 
     Nobody is jumped: if a party that waits would fit into what is free, it would have moved up.
     """
-    starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now)
+    ticket = () if rsvp.ticket_type_id is None else (rsvp.ticket_type_id,)
+    starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *ticket)
     if starts_at is None:
         return None
     rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
     if not _enter(session, rsvp):  # the person has an answer already
-        give_places_back(session, rsvp.gathering_id, rsvp.places)
+        give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
         return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
     announce(session, _accepted(rsvp, starts_at))
     return rsvp
 
 
-def _take_or_wait(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp:
+def _take_or_wait(session: Session, rsvp: Rsvp, wish: Wish, now: datetime, today: date) -> Rsvp:
     """Look again with the gathering locked, and if there is still no place, wait."""
     gathering = lock_gathering(session, rsvp.gathering_id)
     check_open_to_rsvps(gathering, now)
     held = open_rsvp(session, gathering.id, rsvp.person_id)
     if held is not None:
         return held
-    taken = _take(session, rsvp, now) if rsvp.places <= gathering.free else None
+    give_ticket(session, gathering, rsvp, wish, today)
+    fits = rsvp.places <= gathering.free and room_at(session, gathering).fits(rsvp)
+    taken = _take(session, rsvp, now) if fits else None
     return taken or _wait(session, rsvp)
 
 
@@ -115,22 +132,30 @@ def _enter(session: Session, rsvp: Rsvp) -> bool:
     return insert_once(session, Rsvp, **{name: getattr(rsvp, name) for name in columns})
 
 
+def _check_ticket(session: Session, rsvp: Rsvp, places: int) -> None:
+    ticket = session.get(TicketType, rsvp.ticket_type_id) if rsvp.ticket_type_id else None
+    if ticket is not None and places > ticket.most_places:
+        raise TooManyPlacesForATicket(fields={"places": [f"At most {ticket.most_places}."]})
+
+
 def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now: datetime) -> None:
     more, rsvp.places = places - rsvp.places, places
     if rsvp.state == RsvpState.WAITING:
         session.flush()
         announce(session, _waitlisted(rsvp, position(session, rsvp)))
     else:
-        _take_more(session, gathering, more, now)
+        _take_more(session, gathering, more, rsvp.ticket_type_id, now)
         announce(session, _accepted(rsvp, gathering.starts_at))
     promote_those_who_wait(session, gathering, now)
 
 
-def _take_more(session: Session, gathering: Gathering, more: int, now: datetime) -> None:
+def _take_more(
+    session: Session, gathering: Gathering, more: int, ticket_type_id: UUID | None, now: datetime
+) -> None:
     """Take `more` places beside those held; fewer than none are given back."""
     if more < 0:
-        give_places_back(session, gathering.id, -more)
-    elif take_places(session, gathering.id, more, now) is None:
+        give_places_back(session, gathering.id, -more, ticket_type_id)
+    elif take_places(session, gathering.id, more, now, ticket_type_id) is None:
         fault = {"places": [f"At most {gathering.free} more."]}
         raise NotEnoughPlaces(f"{gathering.title} has {gathering.free} left.", fields=fault)
 

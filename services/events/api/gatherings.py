@@ -8,6 +8,7 @@ from uuid import UUID
 from services.events.actions import gatherings as actions
 from services.events.actions.places import lock_gathering
 from services.events.models import Gathering
+from services.events.queries import audits
 from services.events.queries import gatherings as reads
 from services.events.schemas import (
     AuditOut,
@@ -99,9 +100,9 @@ def cancel_gathering(data: dict[str, Any], gathering_id: UUID) -> Gathering:
 @blp.route("/<uuid:gathering_id>/audit", methods=["GET"])
 @allow(Role.EVENT_MANAGER)
 @blp.response(200, AuditOut)
-def audit_gathering(gathering_id: UUID) -> reads.Audit:
+def audit_gathering(gathering_id: UUID) -> audits.Audit:
     """Recount the answers and compare them with the counters."""
-    return reads.audit(session(), gathering_id)
+    return audits.audit(session(), gathering_id)
 
 
 def _shown(gathering: Gathering) -> Gathering:

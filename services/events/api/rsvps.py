@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.events.actions import rsvps as actions
+from services.events.actions.tickets import Wish
 from services.events.models import Rsvp, RsvpState
 from services.events.queries import rsvps as reads
 from services.events.queries.access import whose_answer
@@ -27,7 +28,9 @@ _STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202}
 def accept_rsvp(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Answer, int]:
     """Take places (201) or, when there are none, wait for them (202). Asking twice says the same."""
     person_id = whose_answer(caller(), data.get("person_id"))
-    rsvp = actions.accept_rsvp(session(), gathering_id, person_id, data["places"], now(), today())
+    wish = Wish(data.get("ticket_type_id"), data["access_code"])
+    asked = (gathering_id, person_id, data["places"], now(), today())
+    rsvp = actions.accept_rsvp(session(), *asked, wish)
     return _shown(rsvp), _STATUS[RsvpState(rsvp.state)]
 
 

@@ -13,7 +13,7 @@ REGISTER = Register(
             ("person_id",),
             Fate.KEPT,
             why="How many came is counted; an id without a name. What lies ahead is given back.",
-            plain=("gathering_id", "state", "admitted_as"),
+            plain=("gathering_id", "state", "admitted_as", "ticket_type_id", "currency"),
         ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
@@ -30,8 +30,21 @@ REGISTER = Register(
             Fate.DELETED,
             plain=("membership_id", "organisation_id"),
         ),
+        "sponsorships": Held(
+            "Who pays for you, and for whom you pay",
+            ("person_id", "sponsor_person_id"),
+            Fate.DELETED,
+            others=("person_id", "sponsor_person_id"),
+            plain=("sponsorship_id", "sponsor_organisation_id"),
+        ),
         "aliases": ALIASES,
         "tombstones": TOMBSTONES,
     },
-    {**ROAD, "gatherings": "an occasion"},
+    {
+        **ROAD,
+        "gatherings": "an occasion",
+        "pools": "places of an occasion",
+        "ticket_types": "what a place costs whom",
+        "ticket_draws": "which places a ticket is for",
+    },
 )

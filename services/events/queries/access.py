@@ -60,6 +60,15 @@ def admission_of(session: Session, person_id: UUID, today: date) -> Admission:
     return Admission.MEMBER if own else Admission.REPRESENTATIVE
 
 
+def people_of(session: Session, organisation_id: UUID | None, person_id: UUID | None) -> list[UUID]:
+    """Everybody who came by a membership: the person, or whoever ever spoke for the organisation."""
+    spoke = select(Representation.person_id).where(
+        Representation.organisation_id == organisation_id
+    )
+    found = set(session.scalars(spoke)) if organisation_id else set[UUID]()
+    return sorted({*found, *([person_id] if person_id else [])})
+
+
 def whose_answer(caller: Caller, person_id: UUID | None) -> UUID:
     """The person whom a caller answers for: themselves, or for staff whoever is named."""
     return check_may_answer(caller, person_id)

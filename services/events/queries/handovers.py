@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.events.models import (
+    TAKES_PLACE,
     Admission,
     Gathering,
-    GatheringState,
     Representation,
     Rsvp,
     RsvpState,
@@ -39,7 +39,7 @@ def places_of_leaver(
             Rsvp.person_id == leaver_id,
             Rsvp.state != RsvpState.CANCELLED,
             Rsvp.admitted_as == Admission.REPRESENTATIVE,
-            Gathering.state == GatheringState.PUBLISHED,
+            Gathering.state.in_(TAKES_PLACE),
             Gathering.starts_at > now,
         )
         .order_by(Gathering.starts_at, Rsvp.id)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 
 from services.events.models import Gathering, Rsvp, RsvpState
 from services.events.queries import gatherings
+from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, what_blocks
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
@@ -37,7 +38,8 @@ def answer(session: Session, rsvp: Rsvp, now: datetime) -> Answer:
     if rsvp.state != RsvpState.WAITING:
         return Answer(rsvp)
     gathering = session.get_one(Gathering, rsvp.gathering_id)
-    return Answer(rsvp, position(session, rsvp), what_blocks(rsvp, gathering, now))
+    room = room_at(session, gathering)
+    return Answer(rsvp, position(session, rsvp), what_blocks(rsvp, gathering, now, room))
 
 
 def answers(session: Session, rsvps: Sequence[Rsvp], now: datetime) -> list[Answer]:
@@ -47,7 +49,10 @@ def answers(session: Session, rsvps: Sequence[Rsvp], now: datetime) -> list[Answ
         return [Answer(rsvp) for rsvp in rsvps]
     gathering = session.get_one(Gathering, waiting[0].gathering_id)
     places = _positions(session, gathering.id, [rsvp.id for rsvp in waiting])
-    return [Answer(rsvp, places.get(rsvp.id), what_blocks(rsvp, gathering, now)) for rsvp in rsvps]
+    room = room_at(session, gathering)
+    return [
+        Answer(rsvp, places.get(rsvp.id), what_blocks(rsvp, gathering, now, room)) for rsvp in rsvps
+    ]
 
 
 def open_rsvp(session: Session, gathering_id: UUID, person_id: UUID) -> Rsvp | None:

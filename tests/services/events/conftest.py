@@ -15,7 +15,7 @@ from services.events.actions.gatherings import plan_gathering
 from services.events.actions.rsvps import accept_rsvp, cancel_rsvp, change_places
 from services.events.handlers import inbox
 from services.events.models import Gathering, Rsvp
-from services.events.queries.gatherings import Audit, audit
+from services.events.queries.audits import Audit, audit
 from shared.database import reading, transaction
 from shared.settings import Settings
 from tests.conftest import EngineOf

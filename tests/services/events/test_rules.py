@@ -17,7 +17,13 @@ OSLO = uuid4()
 
 
 def gathering(**facts: object) -> Gathering:
-    usual = {"title": "Harbour Walk", "capacity": 8, "taken": 8, "state": "published"}
+    usual = {
+        "title": "Harbour Walk",
+        "capacity": 8,
+        "overbook": 0,
+        "taken": 8,
+        "state": "published",
+    }
     times = {"starts_at": SPRING, "ends_at": SPRING + timedelta(hours=2)}
     return Gathering(**{**usual, **times, **facts})
 
@@ -51,12 +57,12 @@ def test_an_answer_a_second_before_the_start_is_in_time():
 
 
 def test_the_capacity_may_shrink_to_what_is_taken():
-    rules.check_capacity(gathering(taken=5), 5)
+    rules.check_capacity(gathering(taken=5), 5, 0)
 
 
 def test_the_capacity_may_not_shrink_below_what_is_taken():
     with pytest.raises(rules.PlacesAreTaken, match="5 places"):
-        rules.check_capacity(gathering(taken=5), 4)
+        rules.check_capacity(gathering(taken=5), 4, 0)
 
 
 def test_who_waits_moves_up_in_order():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from services.events.models import RsvpState
+from services.events.models import Format, RsvpState
 from shared.web.schemas import LARGEST_PAGE, VISIBLE, Flag, PageArgs, Schema, fields, validate
 
 MOST_PLACES = 10
@@ -42,10 +42,17 @@ class GatheringEdit(Schema):
     title = fields.String(validate=_not_blank(200))
     description = fields.String(validate=validate.Length(max=20_000))
     place = fields.String(validate=validate.Length(max=200))
+    address = fields.String(validate=validate.Length(max=500))
+    format = fields.String(validate=validate.OneOf(list(Format)))
     starts_at = Instant(format="iso")
     ends_at = Instant(format="iso")
     time_zone = fields.String(validate=_TIME_ZONE, metadata={"example": "Europe/Paris"})
     capacity = fields.Integer(strict=True, validate=validate.Range(1, LARGEST_CAPACITY))
+    overbook = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, LARGEST_CAPACITY),
+        metadata={"description": "How many places to give beyond the capacity."},
+    )
 
 
 class NewGathering(GatheringEdit):
@@ -54,6 +61,11 @@ class NewGathering(GatheringEdit):
     title = fields.String(required=True, validate=_not_blank(200))
     description = fields.String(load_default="", validate=validate.Length(max=20_000))
     place = fields.String(load_default="", validate=validate.Length(max=200))
+    address = fields.String(load_default="", validate=validate.Length(max=500))
+    format = fields.String(load_default=Format.IN_PERSON, validate=validate.OneOf(list(Format)))
+    overbook = fields.Integer(
+        load_default=0, strict=True, validate=validate.Range(0, LARGEST_CAPACITY)
+    )
     starts_at = Instant(format="iso", required=True)
     ends_at = Instant(format="iso", required=True)
     time_zone = fields.String(
@@ -78,12 +90,16 @@ class GatheringOut(Schema):
     title = fields.String()
     description = fields.String()
     place = fields.String()
+    address = fields.String()
+    format = fields.String()
     starts_at = fields.AwareDateTime(format="iso")
     ends_at = fields.AwareDateTime(format="iso")
     time_zone = fields.String()
     capacity = fields.Integer()
+    overbook = fields.Integer()
     taken = fields.Integer()
     waiting = fields.Integer()
+    is_ticketed = Flag()
     free = fields.Integer()
     state = fields.String()
     cancel_reason = fields.String()
@@ -97,9 +113,14 @@ class GatheringCancellation(Schema):
 
 
 class NewRsvp(Schema):
-    """An answer: for how many, the person included. Without `person_id` it is the caller's own."""
+    """An answer: for how many, the person included. Without `person_id` it is the caller's own.
+
+    Where there are tickets and none is named, it is the cheapest that the person can have.
+    """
 
     person_id = fields.UUID()
+    ticket_type_id = fields.UUID()
+    access_code = fields.String(load_default="", validate=validate.Length(max=64))
     places = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, MOST_PLACES))
 
 
@@ -133,6 +154,9 @@ class RsvpOut(Schema):
     position = fields.Integer(allow_none=True)
     blocked_by = fields.String(allow_none=True)
     admitted_as = fields.String(attribute="rsvp.admitted_as")
+    ticket_type_id = fields.UUID(attribute="rsvp.ticket_type_id", allow_none=True)
+    price_minor = fields.Integer(attribute="rsvp.price_minor")
+    currency = fields.String(attribute="rsvp.currency")
     answered_at = fields.AwareDateTime(attribute="rsvp.answered_at", format="iso")
     confirmed_at = fields.AwareDateTime(
         attribute="rsvp.confirmed_at", format="iso", allow_none=True
@@ -142,14 +166,27 @@ class RsvpOut(Schema):
     )
 
 
+class PoolAuditOut(Schema):
+    """What the counter of a pool says beside the places of those who draw on it."""
+
+    pool_id = fields.UUID()
+    name = fields.String()
+    capacity = fields.Integer()
+    overbook = fields.Integer()
+    taken = fields.Integer()
+    counted_taken = fields.Integer()
+
+
 class AuditOut(Schema):
     """What the counters say beside what the answers add up to."""
 
     gathering_id = fields.UUID()
     capacity = fields.Integer()
+    overbook = fields.Integer()
     taken = fields.Integer()
     counted_taken = fields.Integer()
     waiting = fields.Integer()
     counted_waiting = fields.Integer()
     could_move_up = fields.Integer()
+    pools = fields.List(fields.Nested(PoolAuditOut))
     agrees = Flag()

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from services.events.models import Gathering, GatheringState, Rsvp, RsvpState
+from services.events.models import TAKES_PLACE, Gathering, GatheringState, Rsvp, RsvpState
+from services.events.rules.room import NO_POOLS, Room
 from shared.callers import Caller
 from shared.errors import BadInput, Conflict, Forbidden, NotFound
 
@@ -93,34 +94,40 @@ def check_not_over(gathering: Gathering, now: datetime) -> None:
 def check_open_to_rsvps(gathering: Gathering, now: datetime) -> None:
     """Refuse an answer to what is not published, is cancelled or has started."""
     check_not_cancelled(gathering)
-    if gathering.state != GatheringState.PUBLISHED:
+    if gathering.state == GatheringState.DRAFT:
         raise GatheringIsNotPublished(f"{gathering.title} is not published yet.")
     check_not_started(gathering, now)
 
 
 def is_open_to_rsvps(gathering: Gathering, now: datetime) -> bool:
     """Whether places may be given and taken back."""
-    return gathering.state == GatheringState.PUBLISHED and gathering.starts_at > now
+    return gathering.state in TAKES_PLACE and gathering.starts_at > now
 
 
-def check_capacity(gathering: Gathering, capacity: int) -> None:
-    """Refuse a capacity below what is taken: nobody who holds a place loses it."""
-    if capacity < gathering.taken:
-        fault = {"capacity": [f"At least {gathering.taken}."]}
+def check_capacity(gathering: Gathering, capacity: int, overbook: int) -> None:
+    """Refuse to have fewer places than are taken: nobody who holds a place loses it."""
+    if capacity + overbook < gathering.taken:
+        fault = {"capacity": [f"At least {gathering.taken - overbook}."]}
         raise PlacesAreTaken(f"{gathering.taken} places are taken already.", fields=fault)
 
 
-def who_moves_up(waiting: Iterable[Rsvp], free: int) -> list[Rsvp]:
-    """Those who get a place now: in order, parties whole, passing over a party that does not fit."""
+def who_moves_up(waiting: Iterable[Rsvp], free: int, room: Room = NO_POOLS) -> list[Rsvp]:
+    """Those who get a place now: in order, parties whole, passing over a party that does not fit.
+
+    `room` says what is free in the pools; what is given is taken out of it.
+    """
     moving = []
     for rsvp in waiting:
-        if rsvp.places <= free:
+        if rsvp.places <= free and room.fits(rsvp):
             moving.append(rsvp)
             free -= rsvp.places
+            room.give(rsvp)
     return moving
 
 
-def what_blocks(rsvp: Rsvp, gathering: Gathering, now: datetime) -> str | None:
+def what_blocks(
+    rsvp: Rsvp, gathering: Gathering, now: datetime, room: Room = NO_POOLS
+) -> str | None:
     """Why a party that waits has no place yet, in words; None for a party that does not wait."""
     if rsvp.state != RsvpState.WAITING:
         return None
@@ -128,9 +135,12 @@ def what_blocks(rsvp: Rsvp, gathering: Gathering, now: datetime) -> str | None:
         return "The event is cancelled."
     if gathering.starts_at <= now:
         return "The event has started; no more places are given."
-    if rsvp.places > gathering.capacity:
-        return f"A party of {rsvp.places} is larger than the event ({gathering.capacity} places)."
+    most = gathering.capacity + gathering.overbook
+    if rsvp.places > most:
+        return f"A party of {rsvp.places} is larger than the event ({most} places)."
     if gathering.free == 0:
         return "All places are taken."
+    if full := room.names_too_full_for(rsvp):
+        return f"A party of {rsvp.places} does not fit into: {', '.join(full)}."
     free = "1 is" if gathering.free == 1 else f"{gathering.free} are"
     return f"A party of {rsvp.places} needs as many places together; {free} free."

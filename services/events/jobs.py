@@ -1,0 +1,18 @@
+"""What falls due with time alone: gatherings end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from services.events.actions.gatherings import end_gatherings
+from shared.database import Session
+
+AT_ONCE = 100
+
+
+def close_what_is_over(session: Session, now: datetime, _: date) -> int:
+    """Let gatherings be over whose time has passed."""
+    return end_gatherings(session, now, AT_ONCE)
+
+
+SWEEPS = (close_what_is_over,)

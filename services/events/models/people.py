@@ -1,0 +1,70 @@
+"""Who belongs to the association, as far as this service has heard."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.events.models.database import db
+
+
+class StaffRole(db.Model):
+    """A person holds a role on the association's staff, as far as this service has heard."""
+
+    __tablename__ = "staff_roles"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class Representation(db.Model):
+    """A person speaks for an organisation from a date; from `left_on` on no longer."""
+
+    __tablename__ = "representations"
+    __table_args__ = (Index("ix_representations_person_id", "person_id"),)
+
+    representation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    starts_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+
+
+class Membership(db.Model):
+    """An organisation or a person is a member from a date; from `lapsed_on` on no longer."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index("ix_memberships_organisation_id", "organisation_id"),
+        Index("ix_memberships_person_id", "person_id"),
+    )
+
+    membership_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    starts_on: Mapped[date | None]
+    lapsed_on: Mapped[date | None]
+
+
+class Sponsorship(db.Model):
+    """Somebody pays for a person from a day; from `ended_on` on no longer."""
+
+    __tablename__ = "sponsorships"
+    __table_args__ = (
+        Index("ix_sponsorships_sponsor_organisation_id", "sponsor_organisation_id"),
+        Index("ix_sponsorships_sponsor_person_id", "sponsor_person_id"),
+    )
+
+    sponsorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    sponsor_organisation_id: Mapped[UUID | None]
+    sponsor_person_id: Mapped[UUID | None]
+    starts_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+
+PROJECTIONS = (Membership, Representation, Sponsorship, StaffRole)
+"""What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

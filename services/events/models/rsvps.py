@@ -1,0 +1,81 @@
+"""Answers: who comes to a gathering, waits for a place, or gave it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.events.models.database import db
+from shared.database import id_column
+
+
+class RsvpState(StrEnum):
+    """What an answer amounts to: places held, a position on the waiting list, or neither any more."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+class Admission(StrEnum):
+    """As what a person was let in; kept on the answer, whatever becomes of the membership."""
+
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    GUEST = "guest"
+
+
+class Rsvp(db.Model):
+    """A person's answer to a gathering: for how many places, the person's own included.
+
+    `ticket_type_id`, `price_minor` (of one place) and `currency` are what was right when it was given.
+    `number` orders those who wait; who is passed over keeps it. One open answer per person and
+    gathering; an answer taken back stays as a trace, and the next one is a new row.
+    """
+
+    __tablename__ = "rsvps"
+    __table_args__ = (
+        CheckConstraint("price_minor >= 0", name="no_negative_price"),
+        CheckConstraint("places BETWEEN 1 AND 10", name="party_size"),
+        CheckConstraint("state IN ('confirmed', 'waiting', 'cancelled')", name="known_state"),
+        CheckConstraint("state != 'waiting' OR number IS NOT NULL", name="waits_in_order"),
+        CheckConstraint(
+            "admitted_as IN ('member', 'representative', 'guest')", name="known_admission"
+        ),
+        Index(
+            "uq_rsvps_one_open_answer_each",
+            "gathering_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("state != 'cancelled'"),
+            sqlite_where=text("state != 'cancelled'"),
+        ),
+        Index(
+            "uq_rsvps_waiting_in_order",
+            "gathering_id",
+            "number",
+            unique=True,
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+        Index("ix_rsvps_of_a_gathering", "gathering_id", "id"),
+        Index("ix_rsvps_person_id", "person_id"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"))
+    person_id: Mapped[UUID]
+    places: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int | None]
+    ticket_type_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket_types.id"))
+    price_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="")
+    admitted_as: Mapped[str] = mapped_column(String(16))
+    answered_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]

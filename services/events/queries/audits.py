@@ -1,0 +1,98 @@
+"""Recounting: what the counters of a gathering and of its pools say, beside its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.events.models import DRAWS, Gathering, Pool, Rsvp, RsvpState
+from services.events.queries.tickets import room_at
+from services.events.rules import NoSuchGathering
+from shared.database import Session
+
+
+@dataclass(frozen=True)
+class PoolAudit:
+    """The counter of a pool beside the places of those whose tickets draw on it."""
+
+    pool_id: UUID
+    name: str
+    capacity: int
+    overbook: int
+    taken: int
+    counted_taken: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The counters of a gathering beside a recount of its answers."""
+
+    gathering_id: UUID
+    capacity: int
+    overbook: int
+    taken: int
+    counted_taken: int
+    waiting: int
+    counted_waiting: int
+    could_move_up: int
+    pools: tuple[PoolAudit, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the counters tell the truth and no place is given twice."""
+        told = (self.taken, self.waiting)
+        pools = all(
+            one.taken == one.counted_taken <= one.capacity + one.overbook for one in self.pools
+        )
+        is_so = told == (self.counted_taken, self.counted_waiting)
+        return is_so and pools and self.taken <= self.capacity + self.overbook
+
+
+def audit(session: Session, gathering_id: UUID) -> Audit:
+    """Recount the answers to a gathering; one statement, so that all numbers are of one moment.
+
+    Where there are tickets it takes a few: ask with the gathering locked to be as sure.
+    """
+    of_it = Rsvp.gathering_id == Gathering.id
+    waits = Rsvp.state == RsvpState.WAITING
+    confirmed = select(func.coalesce(func.sum(Rsvp.places), 0)).where(
+        of_it, Rsvp.state == RsvpState.CONFIRMED
+    )
+    waiting = select(func.count()).where(of_it, waits)
+    left = Gathering.capacity + Gathering.overbook - Gathering.taken
+    row = session.execute(
+        select(
+            Gathering.id,
+            Gathering.capacity,
+            Gathering.overbook,
+            Gathering.taken,
+            confirmed.scalar_subquery(),
+            Gathering.waiting,
+            waiting.scalar_subquery(),
+            waiting.where(Rsvp.places <= left).scalar_subquery(),
+        ).where(Gathering.id == gathering_id)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchGathering
+    found = Audit(*row)
+    gathering = session.get_one(Gathering, gathering_id)
+    return _with_pools(session, found, gathering) if gathering.is_ticketed else found
+
+
+def _with_pools(session: Session, found: Audit, gathering: Gathering) -> Audit:
+    counted = (
+        select(func.coalesce(func.sum(Rsvp.places), 0))
+        .join(DRAWS, DRAWS.c.ticket_type_id == Rsvp.ticket_type_id)
+        .where(DRAWS.c.pool_id == Pool.id, Rsvp.state == RsvpState.CONFIRMED)
+    )
+    columns = (Pool.id, Pool.name, Pool.capacity, Pool.overbook, Pool.taken)
+    wanted = select(*columns, counted.scalar_subquery()).where(Pool.gathering_id == gathering.id)
+    pools = tuple(PoolAudit(*row) for row in session.execute(wanted.order_by(Pool.id)))
+    room = room_at(session, gathering)
+    waiting = select(Rsvp).where(Rsvp.gathering_id == gathering.id, Rsvp.state == RsvpState.WAITING)
+    free = found.capacity + found.overbook - found.taken
+    fitting = [one for one in session.scalars(waiting) if one.places <= free and room.fits(one)]
+    values = {**vars(found), "pools": pools, "could_move_up": len(fitting)}
+    return Audit(**values)
