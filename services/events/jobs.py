@@ -1,10 +1,11 @@
-"""What falls due with time alone: gatherings end."""
+"""What falls due with time alone: gatherings end, and what was needed there is erased."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from services.events.actions.gatherings import end_gatherings
+from services.events.actions.needs import forget_past_needs
 from shared.database import Session
 
 AT_ONCE = 100
@@ -15,4 +16,9 @@ def close_what_is_over(session: Session, now: datetime, _: date) -> int:
     return end_gatherings(session, now, AT_ONCE)
 
 
-SWEEPS = (close_what_is_over,)
+def erase_past_needs(session: Session, now: datetime, _: date) -> int:
+    """Erase the access and dietary needs of those who came."""
+    return forget_past_needs(session, now, AT_ONCE)
+
+
+SWEEPS = (close_what_is_over, erase_past_needs)

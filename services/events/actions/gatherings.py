@@ -22,6 +22,8 @@ from services.events.rules import (
     check_not_started,
     check_times,
 )
+from services.events.rules.policies import takes_at_once
+from services.events.rules.questions import check_questions
 from services.events.rules.states import GatheringCannotGoOnLikeThis, enter, moves
 from shared.database import Session
 from shared.outbox import announce
@@ -31,7 +33,9 @@ def plan_gathering(session: Session, now: datetime, *, draft: bool, **facts: Any
     """Enter an occasion and, unless it is a draft, invite people to it. Each asking makes another one."""
     check_times(facts["starts_at"], facts["ends_at"])
     gathering = Gathering(created_at=now, state=GatheringState.DRAFT, **facts)
+    check_questions(gathering.questions or [])
     session.add(gathering)
+    gathering.takes_at_once = takes_at_once(gathering)
     session.flush()
     if not draft:
         _publish(session, gathering, now)
@@ -64,6 +68,8 @@ def edit_gathering(
     for name in changed:
         setattr(gathering, name, changes[name])
     check_times(gathering.starts_at, gathering.ends_at)
+    check_questions(gathering.questions)
+    gathering.takes_at_once = takes_at_once(gathering)
     if changed and gathering.state in TAKES_PLACE:
         _say_anew(session, gathering, changed, *before)
     promote_those_who_wait(session, gathering, now)

@@ -1,13 +1,14 @@
-"""Places of somebody who left an organisation: reported to the handover, and passed on to who follows."""
+"""Places that become another's: of who left an organisation, and of whoever lets somebody else come."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.handover_parts import GatheringPartSettled, GatheringPartsReported
 from events.handovers import HandoverItemCarried, HandoverPartsAsked, Part
+from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
     give_places_back,
     leave_waiting_list,
@@ -15,9 +16,11 @@ from services.events.actions.places import (
     promote_those_who_wait,
 )
 from services.events.models import Admission, Gathering, Rsvp, RsvpState
+from services.events.queries.access import admission_of
 from services.events.queries.handovers import places_of_leaver
-from services.events.queries.rsvps import open_rsvp, position
-from services.events.rules import is_open_to_rsvps
+from services.events.queries.rsvps import last_rsvp, open_rsvp, position
+from services.events.rules import NoSuchRsvp, check_open_to_rsvps, is_open_to_rsvps
+from services.events.rules.policies import HasAnAnswerAlready
 from shared.database import Session, new_id
 from shared.outbox import announce
 
@@ -40,6 +43,26 @@ def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) ->
         for rsvp, gathering in places
     )
     announce(session, GatheringPartsReported(handover_id=asked.handover_id, parts=parts))
+
+
+def transfer_rsvp(
+    session: Session, gathering_id: UUID, person_id: UUID, to_id: UUID, now: datetime, today: date
+) -> Rsvp:
+    """Let another person come instead: the places, or the position, are theirs, and nothing is bought anew.
+
+    A second time it is theirs already. Refuses where they have an answer of their own.
+    """
+    gathering = lock_gathering(session, gathering_id)
+    check_open_to_rsvps(gathering, now)
+    rsvp = last_rsvp(session, gathering_id, person_id)
+    own = open_rsvp(session, gathering_id, to_id)
+    if rsvp.state == RsvpState.CANCELLED:
+        if own is None:
+            raise NoSuchRsvp
+        return own
+    if own is not None:
+        raise HasAnAnswerAlready
+    return _pass_over(session, gathering, rsvp, to_id, admission_of(session, to_id, today), now)
 
 
 def pass_place_on(session: Session, carried: HandoverItemCarried, now: datetime) -> None:
@@ -66,39 +89,60 @@ def _pass_on(session: Session, rsvp: Rsvp, successor_id: UUID, now: datetime) ->
     own = open_rsvp(session, gathering.id, successor_id)
     if rsvp.state == RsvpState.CANCELLED or not is_open_to_rsvps(gathering, now):
         return own is not None
-    was, number = rsvp.state, rsvp.number
-    rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
-    session.flush()
-    announce(session, _given_back(rsvp))
     if own is not None:
-        _give_back(session, gathering, rsvp, was, now)
+        _give_up(session, gathering, rsvp, now)
         return True
+    _pass_over(session, gathering, rsvp, successor_id, Admission.REPRESENTATIVE, now)
+    return True
+
+
+def _give_up(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> None:
+    was = rsvp.state
+    _close(session, rsvp, now)
+    if was == RsvpState.WAITING:
+        leave_waiting_list(session, gathering.id)
+    elif was == RsvpState.CONFIRMED:
+        give_places_back(session, gathering.id, rsvp.places, rsvp.ticket_type_id)
+    promote_those_who_wait(session, gathering, now)
+
+
+def _pass_over(
+    session: Session,
+    gathering: Gathering,
+    rsvp: Rsvp,
+    to_id: UUID,
+    admitted_as: Admission,
+    now: datetime,
+) -> Rsvp:
+    """The places, or the position, at the price that they had; nothing is free in between."""
+    was = rsvp.state
+    _close(session, rsvp, now)
     theirs = Rsvp(
         id=new_id(),
         gathering_id=gathering.id,
-        person_id=successor_id,
+        person_id=to_id,
         places=rsvp.places,
         state=was,
-        number=number,
+        number=rsvp.number,
         ticket_type_id=rsvp.ticket_type_id,
         price_minor=rsvp.price_minor,
         currency=rsvp.currency,
-        admitted_as=Admission.REPRESENTATIVE,
+        admitted_as=admitted_as,
         answered_at=now,
         confirmed_at=now if was == RsvpState.CONFIRMED else None,
     )
     session.add(theirs)
     session.flush()
-    announce(session, _given(session, theirs, gathering))
-    return True
+    if was != RsvpState.ASKED:
+        announce(session, _given(session, theirs, gathering))
+    return theirs
 
 
-def _give_back(session: Session, gathering: Gathering, rsvp: Rsvp, was: str, now: datetime) -> None:
-    if was == RsvpState.WAITING:
-        leave_waiting_list(session, gathering.id)
-    else:
-        give_places_back(session, gathering.id, rsvp.places, rsvp.ticket_type_id)
-    promote_those_who_wait(session, gathering, now)
+def _close(session: Session, rsvp: Rsvp, now: datetime) -> None:
+    rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
+    session.flush()
+    forget_needs(session, rsvp.id)
+    announce(session, _given_back(rsvp))
 
 
 def _given_back(rsvp: Rsvp) -> RsvpCancelled:

@@ -14,6 +14,7 @@ from shared.database import Session
 PLACES = {
     "person": (
         Place("rsvps", "person_id", stays=True),
+        Place("needs", "person_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("memberships", "person_id"),

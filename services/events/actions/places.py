@@ -22,6 +22,7 @@ from services.events.rules import (
     is_open_to_rsvps,
     who_moves_up,
 )
+from services.events.rules.policies import moves_up
 from shared.database import Session, lock_row
 from shared.outbox import announce
 
@@ -35,7 +36,7 @@ _TAKE = (  # Core, and made once: this is the one hot statement
         _gatherings.id == bindparam("gathering"),
         _gatherings.taken + bindparam("wanted") <= _gatherings.capacity + _gatherings.overbook,
         _gatherings.state.in_(TAKES_PLACE),
-        or_(~_gatherings.is_ticketed, bindparam("ticket", type_=Boolean)),
+        or_(_gatherings.takes_at_once, bindparam("checked", type_=Boolean)),
         _gatherings.starts_at > bindparam("moment"),
     )
     .values(taken=_gatherings.taken + bindparam("wanted"))
@@ -49,15 +50,16 @@ def take_places(
     places: int,
     now: datetime,
     ticket_type_id: UUID | None = None,
+    is_checked: bool = False,
 ) -> datetime | None:
     """Take places if there are as many, in one conditional update; says when the gathering starts.
 
-    None when there are not, when the gathering is closed to answers, or when it has tickets and none
-    is named; nothing is changed then. With a ticket, come with the gathering locked: the pools that it
-    draws on must have room, else NotEnoughPlaces is raised.
+    None when there are not, when the gathering is closed to answers, or when it asks for more than
+    that, and it `is_checked` nowhere; nothing is changed then. With a ticket, come with the gathering
+    locked: the pools that it draws on must have room, else NotEnoughPlaces is raised.
     """
     asked = {"gathering": gathering_id, "wanted": places, "moment": now}
-    starts_at = session.scalar(_TAKE, {**asked, "ticket": ticket_type_id is not None})
+    starts_at = session.scalar(_TAKE, {**asked, "checked": is_checked})
     if starts_at is not None and ticket_type_id is not None:
         _take_from_pools(session, ticket_type_id, places)
     return starts_at
@@ -99,7 +101,8 @@ def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime
     """Give what is free at a locked gathering to those who wait. A second time finds nobody who fits."""
     session.flush()
     session.refresh(gathering, _COUNTERS)
-    if not (gathering.waiting and gathering.free and is_open_to_rsvps(gathering, now)):
+    is_open = is_open_to_rsvps(gathering, now) and moves_up(gathering, now)
+    if not (gathering.waiting and gathering.free and is_open):
         return []
     moving = _next_in_line(session, gathering)
     for rsvp in moving:

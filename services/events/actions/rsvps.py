@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
+from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
     give_places_back,
     join_waiting_list,
@@ -20,6 +22,8 @@ from services.events.queries.access import admission_of
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
+from services.events.rules.policies import GatheringIsFull, fee_of_cancelling
+from services.events.rules.questions import check_answers
 from services.events.rules.tickets import NO_WISH, TooManyPlacesForATicket, Wish
 from shared.database import Session, insert_once, new_id
 from shared.outbox import announce
@@ -33,11 +37,13 @@ def accept_rsvp(
     now: datetime,
     today: date,
     wish: Wish = NO_WISH,
+    answers: Mapping[str, str] | None = None,
 ) -> Rsvp:
-    """Give a person places at a gathering, or a position on its waiting list.
+    """Give a person places at a gathering, a position on its waiting list, or a question to the host.
 
     Where there are tickets, it is the one wished for, or the cheapest for the person, at its price now.
-    Asking twice returns what is held, for however many is asked the second time.
+    `answers` are to the questions of the gathering, by key. Asking twice returns what is held, for
+    however many is asked the second time.
     """
     rsvp = Rsvp(
         id=new_id(),
@@ -46,11 +52,14 @@ def accept_rsvp(
         places=places,
         price_minor=0,
         currency="",
+        fee_minor=0,
+        answers=dict(answers or {}),
         admitted_as=admission_of(session, person_id, today),
         answered_at=now,
     )
-    taken = _take(session, rsvp, now) if wish == NO_WISH else None
-    return taken or _take_or_wait(session, rsvp, wish, now, today)
+    is_simple = wish == NO_WISH and not answers
+    taken = _take(session, rsvp, now) if is_simple else None
+    return taken or _look_closer(session, rsvp, wish, now, today)
 
 
 def change_places(
@@ -72,55 +81,80 @@ def change_places(
 
 
 def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> Rsvp:
-    """Take an answer back; its places go to those who wait. A second time it is simply gone already."""
+    """Take an answer back; its places go to those who wait. What that costs is noted on it.
+
+    A second time it is simply gone already.
+    """
     gathering = lock_gathering(session, gathering_id)
     rsvp = last_rsvp(session, gathering_id, person_id)
     if rsvp.state == RsvpState.CANCELLED:
         return rsvp
     check_open_to_rsvps(gathering, now)
-    if rsvp.state == RsvpState.WAITING:
+    was, rsvp.fee_minor = rsvp.state, fee_of_cancelling(gathering, rsvp, now)
+    if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering_id)
-    else:
+    elif was == RsvpState.CONFIRMED:
         give_places_back(session, gathering_id, rsvp.places, rsvp.ticket_type_id)
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
+    forget_needs(session, rsvp.id)
     announce(session, _cancelled(rsvp))
     promote_those_who_wait(session, gathering, now)
     return rsvp
 
 
-def _take(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp | None:
+def take_or_wait(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> Rsvp:
+    """Give what is free at a locked gathering to somebody who may have it, or a position. Once each."""
+    if _fits(session, gathering, rsvp) and (taken := _take(session, rsvp, now, is_checked=True)):
+        return taken
+    if not gathering.has_waiting_list:
+        raise GatheringIsFull(f"{gathering.title} has {gathering.free} places left.")
+    return _wait(session, rsvp)
+
+
+def _take(session: Session, rsvp: Rsvp, now: datetime, is_checked: bool = False) -> Rsvp | None:
     """Confirm at once if there are places: one conditional update, then one insert.
 
     Nobody is jumped: if a party that waits would fit into what is free, it would have moved up.
     """
-    ticket = () if rsvp.ticket_type_id is None else (rsvp.ticket_type_id,)
-    starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *ticket)
+    more = (rsvp.ticket_type_id, True) if is_checked else ()
+    starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *more)
     if starts_at is None:
         return None
+    is_new = rsvp.state != RsvpState.ASKED
     rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
-    if not _enter(session, rsvp):  # the person has an answer already
+    if is_new and not _enter(session, rsvp):  # the person has an answer already
         give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
         return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
     announce(session, _accepted(rsvp, starts_at))
     return rsvp
 
 
-def _take_or_wait(session: Session, rsvp: Rsvp, wish: Wish, now: datetime, today: date) -> Rsvp:
-    """Look again with the gathering locked, and if there is still no place, wait."""
+def _look_closer(session: Session, rsvp: Rsvp, wish: Wish, now: datetime, today: date) -> Rsvp:
+    """Look again with the gathering locked: at what it asks, at tickets, and at who is to be asked."""
     gathering = lock_gathering(session, rsvp.gathering_id)
     check_open_to_rsvps(gathering, now)
     held = open_rsvp(session, gathering.id, rsvp.person_id)
     if held is not None:
         return held
+    check_answers(gathering.questions, rsvp.answers)
     give_ticket(session, gathering, rsvp, wish, today)
-    fits = rsvp.places <= gathering.free and room_at(session, gathering).fits(rsvp)
-    taken = _take(session, rsvp, now) if fits else None
-    return taken or _wait(session, rsvp)
+    if gathering.needs_approval:
+        rsvp.state = RsvpState.ASKED
+        session.add(rsvp)
+        return rsvp
+    return take_or_wait(session, gathering, rsvp, now)
+
+
+def _fits(session: Session, gathering: Gathering, rsvp: Rsvp) -> bool:
+    """Whether there is room; while the waiting list rests, nobody passes those who are on it."""
+    if gathering.is_waiting_paused and gathering.waiting:
+        return False
+    return rsvp.places <= gathering.free and room_at(session, gathering).fits(rsvp)
 
 
 def _wait(session: Session, rsvp: Rsvp) -> Rsvp:
-    rsvp.state = RsvpState.WAITING
-    rsvp.number, place = join_waiting_list(session, rsvp.gathering_id)
+    number, place = join_waiting_list(session, rsvp.gathering_id)
+    rsvp.state, rsvp.number = RsvpState.WAITING, number
     session.add(rsvp)
     announce(session, _waitlisted(rsvp, place))
     return rsvp
@@ -143,7 +177,7 @@ def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now
     if rsvp.state == RsvpState.WAITING:
         session.flush()
         announce(session, _waitlisted(rsvp, position(session, rsvp)))
-    else:
+    elif rsvp.state == RsvpState.CONFIRMED:
         _take_more(session, gathering, more, rsvp.ticket_type_id, now)
         announce(session, _accepted(rsvp, gathering.starts_at))
     promote_those_who_wait(session, gathering, now)
@@ -155,7 +189,9 @@ def _take_more(
     """Take `more` places beside those held; fewer than none are given back."""
     if more < 0:
         give_places_back(session, gathering.id, -more, ticket_type_id)
-    elif take_places(session, gathering.id, more, now, ticket_type_id) is None:
+    elif (gathering.is_waiting_paused and gathering.waiting) or (
+        take_places(session, gathering.id, more, now, ticket_type_id, True) is None
+    ):
         fault = {"places": [f"At most {gathering.free} more."]}
         raise NotEnoughPlaces(f"{gathering.title} has {gathering.free} left.", fields=fault)
 

@@ -75,7 +75,7 @@ def put_ticket_type(
     if drawn != one.pools:
         _check_nobody_has(session, one)
         one.pools = drawn
-    gathering.is_ticketed = True
+    gathering.is_ticketed, gathering.takes_at_once = True, False
     session.add(one)
     session.flush()
     return one

@@ -17,20 +17,25 @@ from shared.web import Blueprint, allow, caller, now, paged, session, today
 
 blp = Blueprint("rsvps", __name__, url_prefix="/<uuid:gathering_id>", description="Who comes.")
 
-_STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202}
+_STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202, RsvpState.ASKED: 202}
 
 
 @blp.route("/rsvps", methods=["POST"])
 @allow(Role.MEMBER, Role.EVENT_MANAGER, Role.STEWARD)
 @blp.arguments(NewRsvp)
 @blp.response(201, RsvpOut)
-@blp.alt_response(202, schema=RsvpOut, description="There was no place; this is the position.")
+@blp.alt_response(
+    202, schema=RsvpOut, description="No place yet: a position, or a question to the host."
+)
 def accept_rsvp(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Answer, int]:
-    """Take places (201) or, when there are none, wait for them (202). Asking twice says the same."""
+    """Take places (201); when there are none, wait for them, or for the host (202); or hear why not (409).
+
+    Asking twice says the same.
+    """
     person_id = whose_answer(caller(), data.get("person_id"))
     wish = Wish(data.get("ticket_type_id"), data["access_code"])
     asked = (gathering_id, person_id, data["places"], now(), today())
-    rsvp = actions.accept_rsvp(session(), *asked, wish)
+    rsvp = actions.accept_rsvp(session(), *asked, wish, data.get("answers"))
     return _shown(rsvp), _STATUS[RsvpState(rsvp.state)]
 
 

@@ -2,6 +2,7 @@
 
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
+from services.events.models.needs import Needs
 from services.events.models.people import (
     PROJECTIONS,
     Membership,
@@ -22,6 +23,7 @@ __all__ = [
     "Gathering",
     "GatheringState",
     "Membership",
+    "Needs",
     "Pool",
     "Representation",
     "Rsvp",

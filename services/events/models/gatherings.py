@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
-from shared.database import id_column
+from shared.database import JSONColumn, id_column
 
 
 class GatheringState(StrEnum):
@@ -39,7 +40,9 @@ class Gathering(db.Model):
     """An occasion people are invited to, with so many places.
 
     `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
-    says that there are ticket types, of which everybody who comes has one.
+    says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
+    more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
+    before the start on, giving back costs `cancel_fee_percent` of the price.
 
     `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
     statements, beside `version`, which counts the edits by people.
@@ -52,6 +55,8 @@ class Gathering(db.Model):
         CheckConstraint("capacity >= 1", name="some_capacity"),
         CheckConstraint("starts_at < ends_at", name="ends_after_it_starts"),
         CheckConstraint("overbook >= 0", name="some_overbook"),
+        CheckConstraint("cancel_fee_percent BETWEEN 0 AND 100", name="known_fee"),
+        CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
         ),
@@ -70,6 +75,14 @@ class Gathering(db.Model):
     capacity: Mapped[int]
     overbook: Mapped[int] = mapped_column(default=0)
     is_ticketed: Mapped[bool] = mapped_column(default=False)
+    takes_at_once: Mapped[bool] = mapped_column(default=True)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    has_waiting_list: Mapped[bool] = mapped_column(default=True)
+    is_waiting_paused: Mapped[bool] = mapped_column(default=False)
+    cut_off_hours: Mapped[int] = mapped_column(default=0)
+    cancel_until_hours: Mapped[int] = mapped_column(default=0)
+    cancel_fee_percent: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)

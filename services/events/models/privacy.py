@@ -11,9 +11,16 @@ REGISTER = Register(
         "rsvps": Held(
             "Your answers to events",
             ("person_id",),
-            Fate.KEPT,
+            Fate.BLANKED,
             why="How many came is counted; an id without a name. What lies ahead is given back.",
+            blanks={"answers": {}},
             plain=("gathering_id", "state", "admitted_as", "ticket_type_id", "currency"),
+        ),
+        "needs": Held(
+            "What you need to take part in events",
+            ("person_id",),
+            Fate.DELETED,
+            blanks={"access": "", "dietary": ""},
         ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)

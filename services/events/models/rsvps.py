@@ -10,14 +10,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
-from shared.database import id_column
+from shared.database import JSONColumn, id_column
 
 
 class RsvpState(StrEnum):
-    """What an answer amounts to: places held, a position on the waiting list, or neither any more."""
+    """What an answer amounts to: places held, a position, a question to the host, or none of it any more."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
+    ASKED = "asked"
     CANCELLED = "cancelled"
 
 
@@ -33,6 +34,7 @@ class Rsvp(db.Model):
     """A person's answer to a gathering: for how many places, the person's own included.
 
     `ticket_type_id`, `price_minor` (of one place) and `currency` are what was right when it was given.
+    `fee_minor` is what giving back cost; `answers` are to the questions of the gathering, by key.
     `number` orders those who wait; who is passed over keeps it. One open answer per person and
     gathering; an answer taken back stays as a trace, and the next one is a new row.
     """
@@ -41,7 +43,10 @@ class Rsvp(db.Model):
     __table_args__ = (
         CheckConstraint("price_minor >= 0", name="no_negative_price"),
         CheckConstraint("places BETWEEN 1 AND 10", name="party_size"),
-        CheckConstraint("state IN ('confirmed', 'waiting', 'cancelled')", name="known_state"),
+        CheckConstraint(
+            "state IN ('confirmed', 'waiting', 'asked', 'cancelled')", name="known_state"
+        ),
+        CheckConstraint("fee_minor >= 0", name="no_negative_fee"),
         CheckConstraint("state != 'waiting' OR number IS NOT NULL", name="waits_in_order"),
         CheckConstraint(
             "admitted_as IN ('member', 'representative', 'guest')", name="known_admission"
@@ -75,6 +80,8 @@ class Rsvp(db.Model):
     ticket_type_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket_types.id"))
     price_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="")
+    fee_minor: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[dict[str, str]] = mapped_column(JSONColumn, default=dict)
     admitted_as: Mapped[str] = mapped_column(String(16))
     answered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

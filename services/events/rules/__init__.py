@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.events.models import TAKES_PLACE, Gathering, GatheringState, Rsvp, RsvpState
+from services.events.rules.policies import why_nobody_moves_up
 from services.events.rules.room import NO_POOLS, Room
 from shared.callers import Caller
 from shared.errors import BadInput, Conflict, Forbidden, NotFound
@@ -135,6 +136,8 @@ def what_blocks(
         return "The event is cancelled."
     if gathering.starts_at <= now:
         return "The event has started; no more places are given."
+    if rests := why_nobody_moves_up(gathering, now):
+        return rests
     most = gathering.capacity + gathering.overbook
     if rsvp.places > most:
         return f"A party of {rsvp.places} is larger than the event ({most} places)."

@@ -36,7 +36,43 @@ class Instant(fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type="datetime") from error
 
 
-class GatheringEdit(Schema):
+class Question(Schema):
+    """What everybody is asked who answers; `options` are those of a choice."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9-]{0,39}$"))
+    text = fields.String(required=True, validate=_not_blank(300))
+    kind = fields.String(load_default="text", validate=validate.OneOf(["text", "choice", "yes-no"]))
+    options = fields.List(
+        fields.String(validate=_not_blank(100)), load_default=list, validate=validate.Length(max=30)
+    )
+    is_required = Flag(load_default=False)
+
+
+class Policies(Schema):
+    """How people come: with whose approval, in which order, until when, and what they are asked."""
+
+    needs_approval = Flag()
+    has_waiting_list = Flag()
+    is_waiting_paused = Flag()
+    cut_off_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 720),
+        metadata={"description": "In the last hours before the start nobody moves up any more."},
+    )
+    cancel_until_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 8760),
+        metadata={"description": "Until so many hours before the start giving back costs nothing."},
+    )
+    cancel_fee_percent = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 100),
+        metadata={"description": "After that it costs this share of the price."},
+    )
+    questions = fields.List(fields.Nested(Question), validate=validate.Length(max=30))
+
+
+class GatheringEdit(Policies):
     """What may be changed of an event; what is left out stays."""
 
     title = fields.String(validate=_not_blank(200))
@@ -83,7 +119,7 @@ class GatheringFilter(PageArgs):
     starts_after = Instant(format="iso")
 
 
-class GatheringOut(Schema):
+class GatheringOut(Policies):
     """An event as people see it; moments are UTC, `time_zone` says what the clock on the wall shows."""
 
     id = fields.UUID()
@@ -121,6 +157,11 @@ class NewRsvp(Schema):
     person_id = fields.UUID()
     ticket_type_id = fields.UUID()
     access_code = fields.String(load_default="", validate=validate.Length(max=64))
+    answers = fields.Dict(
+        fields.String(validate=validate.Length(max=40)),
+        fields.String(validate=validate.Length(max=2000)),
+        metadata={"description": "To the questions of the event, by key."},
+    )
     places = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, MOST_PLACES))
 
 
@@ -128,6 +169,27 @@ class Places(Schema):
     """For how many, the person included."""
 
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_PLACES))
+
+
+class Transfer(Schema):
+    """Who comes instead."""
+
+    person_id = fields.UUID(required=True)
+
+
+class NeedsIn(Schema):
+    """What somebody needs to get in and follow, and to eat; empty says nothing any more."""
+
+    access = fields.String(load_default="", validate=validate.Length(max=1000))
+    dietary = fields.String(load_default="", validate=validate.Length(max=1000))
+
+
+class NeedsOut(NeedsIn):
+    """What somebody needs who comes."""
+
+    rsvp_id = fields.UUID()
+    person_id = fields.UUID()
+    told_at = fields.AwareDateTime(format="iso")
 
 
 class RsvpFilter(PageArgs):
@@ -157,6 +219,8 @@ class RsvpOut(Schema):
     ticket_type_id = fields.UUID(attribute="rsvp.ticket_type_id", allow_none=True)
     price_minor = fields.Integer(attribute="rsvp.price_minor")
     currency = fields.String(attribute="rsvp.currency")
+    fee_minor = fields.Integer(attribute="rsvp.fee_minor")
+    answers = fields.Dict(attribute="rsvp.answers")
     answered_at = fields.AwareDateTime(attribute="rsvp.answered_at", format="iso")
     confirmed_at = fields.AwareDateTime(
         attribute="rsvp.confirmed_at", format="iso", allow_none=True

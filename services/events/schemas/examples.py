@@ -13,3 +13,5 @@ TICKET_TYPE = {
     "is_open": True,
     "pools": [],
 }
+ANSWER = {"places": 2, "answers": {"workshop": "Water"}}
+NEEDS = {"access": "A ramp; step-free way to the room", "dietary": "vegan"}

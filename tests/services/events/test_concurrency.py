@@ -70,7 +70,7 @@ def test_read_then_write_would_oversell(forum, monkeypatch):
         looked.taken = forum.now_is().taken
 
     def read_then_write(
-        session: Session, gathering_id: UUID, places: int, now: datetime
+        session: Session, gathering_id: UUID, places: int, now: datetime, *_: object
     ) -> datetime | None:
         if looked.taken + places > CAPACITY:
             return None

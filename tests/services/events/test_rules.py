@@ -24,6 +24,7 @@ def gathering(**facts: object) -> Gathering:
         "taken": 8,
         "state": "published",
     }
+    usual |= {"is_waiting_paused": False, "cut_off_hours": 0}
     times = {"starts_at": SPRING, "ends_at": SPRING + timedelta(hours=2)}
     return Gathering(**{**usual, **times, **facts})
 
