@@ -32,6 +32,12 @@ LOST_BY_BUS = Counter(
     ("service", "source"),
     registry=REGISTRY,
 )
+ADRIFT = Counter(
+    "footbridge_counters_adrift",
+    "Times that a counter was found to disagree with a recount: above zero is an alarm.",
+    ("service", "kind"),
+    registry=REGISTRY,
+)
 REQUEST_SECONDS = Histogram(
     "footbridge_request_seconds",
     "Time to answer a request, by route.",

@@ -1,4 +1,4 @@
-"""What falls due with time alone: gatherings end, and what was needed there is erased."""
+"""What falls due with time alone: gatherings end, needs are erased, and counters are looked over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.events.actions.gatherings import end_gatherings
 from services.events.actions.needs import forget_past_needs
+from services.events.actions.repairs import cry_over_drift
 from shared.database import Session
 
 AT_ONCE = 100
@@ -21,4 +22,10 @@ def erase_past_needs(session: Session, now: datetime, _: date) -> int:
     return forget_past_needs(session, now, AT_ONCE)
 
 
-SWEEPS = (close_what_is_over, erase_past_needs)
+def look_for_drift(session: Session, _now: datetime, _: date) -> int:
+    """Cry where counters drifted; nothing is put right unasked, so there is nothing to go on with."""
+    cry_over_drift(session)
+    return 0
+
+
+SWEEPS = (close_what_is_over, erase_past_needs, look_for_drift)

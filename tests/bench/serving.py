@@ -47,7 +47,7 @@ def served(environ: dict[str, str], settings: Settings, service: str) -> Iterato
         stderr=log,
     )
     try:
-        _wait_until_ready(server, settings, service)
+        wait_until_ready(server, settings, service)
         yield psutil.Process(server.pid)
     finally:
         server.terminate()
@@ -55,7 +55,8 @@ def served(environ: dict[str, str], settings: Settings, service: str) -> Iterato
         log.close()
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], settings: Settings, service: str) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], settings: Settings, service: str) -> None:
+    """Return when the service answers. Raises RuntimeError, with its log, where it does not."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         connection = connect(settings, service)

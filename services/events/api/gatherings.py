@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.events.actions import gatherings as actions
 from services.events.actions.places import lock_gathering
+from services.events.actions.repairs import repair_counters
 from services.events.models import Gathering
 from services.events.queries import audits
 from services.events.queries import gatherings as reads
@@ -103,6 +104,14 @@ def cancel_gathering(data: dict[str, Any], gathering_id: UUID) -> Gathering:
 def audit_gathering(gathering_id: UUID) -> audits.Audit:
     """Recount the answers and compare them with the counters."""
     return audits.audit(session(), gathering_id)
+
+
+@blp.route("/<uuid:gathering_id>/audit/repair", methods=["POST"])
+@allow(Role.EVENT_MANAGER)
+@blp.response(200, AuditOut)
+def repair_gathering(gathering_id: UUID) -> audits.Audit:
+    """Let the counters say what the answers add up to; nobody loses a place by it."""
+    return repair_counters(session(), gathering_id, now())
 
 
 def _shown(gathering: Gathering) -> Gathering:

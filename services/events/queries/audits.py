@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
-from services.events.models import DRAWS, Gathering, Pool, Rsvp, RsvpState
+from services.events.models import DRAWS, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchGathering
 from shared.database import Session
@@ -82,13 +82,8 @@ def audit(session: Session, gathering_id: UUID) -> Audit:
 
 
 def _with_pools(session: Session, found: Audit, gathering: Gathering) -> Audit:
-    counted = (
-        select(func.coalesce(func.sum(Rsvp.places), 0))
-        .join(DRAWS, DRAWS.c.ticket_type_id == Rsvp.ticket_type_id)
-        .where(DRAWS.c.pool_id == Pool.id, Rsvp.state == RsvpState.CONFIRMED)
-    )
     columns = (Pool.id, Pool.name, Pool.capacity, Pool.overbook, Pool.taken)
-    wanted = select(*columns, counted.scalar_subquery()).where(Pool.gathering_id == gathering.id)
+    wanted = select(*columns, _drawn().scalar_subquery()).where(Pool.gathering_id == gathering.id)
     pools = tuple(PoolAudit(*row) for row in session.execute(wanted.order_by(Pool.id)))
     room = room_at(session, gathering)
     waiting = select(Rsvp).where(Rsvp.gathering_id == gathering.id, Rsvp.state == RsvpState.WAITING)
@@ -96,3 +91,33 @@ def _with_pools(session: Session, found: Audit, gathering: Gathering) -> Audit:
     fitting = [one for one in session.scalars(waiting) if one.places <= free and room.fits(one)]
     values = {**vars(found), "pools": pools, "could_move_up": len(fitting)}
     return Audit(**values)
+
+
+def adrift(session: Session) -> list[UUID]:
+    """The gatherings that are to come whose counters, or those of a pool, do not tell the truth."""
+    coming = Gathering.state.in_(TAKES_PLACE)
+    of_it = Rsvp.gathering_id == Gathering.id
+    confirmed = select(func.coalesce(func.sum(Rsvp.places), 0)).where(
+        of_it, Rsvp.state == RsvpState.CONFIRMED
+    )
+    waiting = select(func.count()).where(of_it, Rsvp.state == RsvpState.WAITING)
+    wrong = or_(
+        Gathering.taken != confirmed.scalar_subquery(),
+        Gathering.waiting != waiting.scalar_subquery(),
+    )
+    pools = (
+        select(Pool.gathering_id)
+        .join(Gathering, Gathering.id == Pool.gathering_id)
+        .where(coming, Pool.taken != _drawn().scalar_subquery())
+    )
+    found = set(session.scalars(select(Gathering.id).where(coming, wrong)))
+    return sorted(found | set(session.scalars(pools)))
+
+
+def _drawn() -> Select[int]:
+    """The places of those who come and whose tickets draw on a pool."""
+    return (
+        select(func.coalesce(func.sum(Rsvp.places), 0))
+        .join(DRAWS, DRAWS.c.ticket_type_id == Rsvp.ticket_type_id)
+        .where(DRAWS.c.pool_id == Pool.id, Rsvp.state == RsvpState.CONFIRMED)
+    )

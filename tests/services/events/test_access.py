@@ -252,6 +252,7 @@ def test_what_is_delivered_twice_is_heard_once(hear, engine):
 
 def test_the_streams_of_access_are_heard_whole():
     heard = {stream.routing_key for stream in inbox.streams}
-    of_membership = ("staff", "representation", "membership", "person", "organisation")
+    of_membership = ("staff", "representation", "membership", "sponsorship")
+    of_membership += ("person", "organisation")
     of_access = {f"membership.{stream}" for stream in of_membership}
     assert heard == {*of_access, "introductions.handover"}
