@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from werkzeug.test import TestResponse
@@ -205,6 +205,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         person("PUT", "/profile"): {"title": "Somebody else"},
         rsvps("POST", ""): {"person_id": neighbours.founder},
         rsvps("PUT", "/<uuid:person_id>"): {"places": 1},
+        rsvps("POST", "/<uuid:person_id>/transfer"): {"person_id": str(uuid4())},
         partnership("/notes"): {"text": "Let us stop this."},
         partnership("/stewards"): {"organisation_id": organisation_id, "person_id": person_id},
         "introductions: PUT /persons/<uuid:person_id>/limits": {"open_limit": 0},

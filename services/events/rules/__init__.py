@@ -33,6 +33,10 @@ class EndsBeforeItStarts(BadInput):
     """An event must end after it has started."""
 
 
+class BeyondTheCalendar(BadInput):
+    """There is no such moment in UTC: it is at the very ends of the calendar."""
+
+
 class GatheringIsNotPublished(Conflict):
     """Nobody is invited to this event yet."""
 

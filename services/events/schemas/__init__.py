@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from services.events.models import Format, RsvpState
+from services.events.rules import BeyondTheCalendar
 from shared.web.schemas import LARGEST_PAGE, VISIBLE, Flag, PageArgs, Schema, fields, validate
 
 MOST_PLACES = 10
@@ -26,14 +27,14 @@ def _not_blank(longest: int) -> list[validate.Validator]:
 
 
 class Instant(fields.AwareDateTime):
-    """A moment with its offset, taken as UTC."""
+    """A moment with its offset, taken as UTC. Refuses one that UTC has not, with BeyondTheCalendar."""
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
-        moment: datetime = super()._deserialize(value, *args, **kwargs)
+    def _deserialize(self, value: Any, attr: str | None, *args: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, *args, **kwargs)
         try:
             return moment.astimezone(UTC)
-        except OverflowError as error:  # at the very ends of the calendar
-            raise self.make_error("invalid", input=value, obj_type="datetime") from error
+        except OverflowError as error:
+            raise BeyondTheCalendar(fields={attr or "": ["Not a valid datetime."]}) from error
 
 
 class Question(Schema):

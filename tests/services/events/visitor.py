@@ -1,8 +1,8 @@
 """A process of clients at a hot event: `python visitor.py`, told what to do as JSON on standard input.
 
-Each person asks for places for up to four, and every third gives them back. What is not answered is asked again, for
-as long as it takes, for the service may be killed meanwhile; under another key, because that of a request that died
-rests for a minute. The standard library alone.
+Each person asks for places for up to four, and every third gives them back. What is not answered is asked
+again, for as long as it takes, for the service may be killed meanwhile; under another key, because that of a
+request that died rests for a minute. The standard library alone.
 """
 
 from __future__ import annotations
