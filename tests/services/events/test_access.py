@@ -252,7 +252,6 @@ def test_what_is_delivered_twice_is_heard_once(hear, engine):
 
 def test_the_streams_of_access_are_heard_whole():
     heard = {stream.routing_key for stream in inbox.streams}
-    of_membership = ("staff", "representation", "membership", "sponsorship")
-    of_membership += ("person", "organisation")
-    of_access = {f"membership.{stream}" for stream in of_membership}
+    members = ("membership", "organisation", "person", "representation", "sponsorship", "staff")
+    of_access = {f"membership.{stream}" for stream in members}
     assert heard == {*of_access, "introductions.handover"}

@@ -108,8 +108,9 @@ class HotGathering:
             "seed": number,
         }
         file = Path(__file__).with_name("visitor.py")
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        visitor = subprocess.Popen([sys.executable, str(file)], **pipes)
+        visitor = subprocess.Popen(
+            [sys.executable, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         assert visitor.stdin is not None
         visitor.stdin.write(json.dumps(told))
         visitor.stdin.close()
@@ -155,7 +156,7 @@ def test_eight_processes_and_a_kill_give_exactly_the_places_there_are_in_order(h
     ledger = Ledger(said)
     assert (sum(ledger.held.values()), len(ledger.line)) == (found.taken, found.waiting)
     assert found.taken > CAPACITY - 4
-    once = Counter((type(one), one.rsvp_id) for one in said[1:])
+    once = Counter((one.name, one.dump()["rsvp_id"]) for one in said[1:])
     assert set(once.values()) == {1}
 
 

@@ -293,4 +293,4 @@ def need(forum, person_id, access: str = "", dietary: str = "vegan") -> None:
 
 def count(forum) -> int:
     with reading(forum.engine) as session:
-        return session.scalar(select(func.count()).select_from(Needs))
+        return session.scalar(select(func.count()).select_from(Needs)) or 0
