@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -18,11 +20,13 @@ from deploy.troubles import Trouble
 from services.matching.engine.weights import FB_1
 from services.matching.evaluation.report import Finding
 from services.matching.evaluation.report import evaluate as measure
+from services.matching.models import Teaching
 from services.matching.queries.lessons import lessons
 from services.matching.queries.pairs import Look
 from services.matching.queries.pairs import explain as look_at
+from services.matching.queries.teachings import current_weights, taught, teachings
 from services.matching.rules.fitting import ENOUGH, fitted
-from shared.database import reading
+from shared.database import Session, reading
 
 
 @click.group()
@@ -54,8 +58,15 @@ def evaluate(folder: Path, as_json: bool) -> int:
 
 @matching.command()
 def weights() -> None:
-    """Print every number of the model, as JSON."""
-    click.echo(json.dumps(asdict(FB_1), indent=2))
+    """Print every number of the model in use, as JSON, and what answers taught it, the newest first."""
+    with reading(open_house().engine(MATCHING.name)) as session:
+        told = tell_weights(session)
+    click.echo(json.dumps(told, indent=2))
+
+
+def tell_weights(session: Session) -> dict[str, Any]:
+    """Every number of the model in use, and what was learned on which day from how many answers."""
+    return {**asdict(current_weights(session)), "history": _history(teachings(session))}
 
 
 @matching.command()
@@ -74,6 +85,7 @@ def explain(one_id: UUID, other_id: UUID) -> None:
     """Print why the persons A and B would be matched, or not, as JSON: both sides, every number, the reasons."""
     with reading(open_house().engine(MATCHING.name)) as session:
         seen = look_at(session, one_id, other_id, datetime.now(UTC))
+        used = current_weights(session)
     if seen is None:
         raise Trouble("One of the two cannot be matched: they have no profile, or are not known.")
     told = {
@@ -81,9 +93,26 @@ def explain(one_id: UUID, other_id: UUID) -> None:
         "score": seen.score,
         "may_meet": seen.may_meet,
         "sides": [_side(side) for side in (seen.first, seen.second)],
-        "weights": asdict(FB_1),
+        "weights": asdict(used),
     }
     click.echo(json.dumps(told, indent=2))
+
+
+def _history(learned: Sequence[Teaching]) -> list[dict[str, Any]]:
+    """When each version was learned, from how many answers, and how far it moved from the one before."""
+    versions = [*(taught(one) for one in learned), FB_1]
+    return [
+        {
+            "version": one.version,
+            "learned_on": one.learned_on.isoformat(),
+            "answers": one.answers,
+            "changed": {
+                name: round(number - getattr(before, name), 6)
+                for name, number in one.numbers.items()
+            },
+        }
+        for one, before in zip(learned, versions[1:], strict=True)
+    ]
 
 
 def _side(side: Look) -> dict[str, object]:

@@ -13,7 +13,7 @@ from services.matching.actions.thresholds import current_threshold
 from services.matching.engine.card import Card
 from services.matching.engine.probe import Circumstances, Part, Probe
 from services.matching.engine.search import Found, among, sweep
-from services.matching.engine.weights import FB_1
+from services.matching.engine.weights import Weights
 from services.matching.models import NO_GATHERING, Candidate, Match, Profile
 from services.matching.queries.arrays import parts
 from services.matching.queries.cards import cards
@@ -24,6 +24,7 @@ from services.matching.queries.surroundings import (
     guests,
     occasions,
 )
+from services.matching.queries.teachings import current_weights
 from services.matching.rules.choice import LOOKED_AT, MOST, OPEN_AT_ONCE, choose, least
 from services.matching.rules.cooling import BETWEEN_MATCHES
 from services.matching.rules.standing import Ground, Occasion, arrival
@@ -36,13 +37,14 @@ _MATCHES = UUID("6f0c3e0a-7d0e-5c52-9b1c-0f0b7b1d6a11")
 
 @dataclass(frozen=True)
 class Search:
-    """Whom we look for, on which occasion, among whom, and in which circumstances."""
+    """Whom we look for, on which occasion, among whom, in which circumstances, by which weights."""
 
     card: Card
     occasion: Occasion
     gathering_id: UUID
     around: Circumstances
     everybody: list[Part]
+    weights: Weights
     now: datetime
 
 
@@ -74,7 +76,9 @@ def look_around(session: Session, person_id: UUID, occasion: Occasion, now: date
     search = _open_search(session, person_id, occasion, None, now)
     if search is None:
         return []
-    swept = sweep(search.everybody, Probe(search.card, search.around, search.everybody), FB_1)
+    swept = sweep(
+        search.everybody, Probe(search.card, search.around, search.everybody), search.weights
+    )
     ranked = swept.best(LOOKED_AT, "other") + swept.best(LOOKED_AT, "same")
     return _announce_best(session, search, ranked)
 
@@ -88,7 +92,7 @@ def look_among_guests(
         return []
     probe = Probe(search.card, search.around, search.everybody)
     others = [one for one in guests(session, gathering_id) if one not in search.around.shut]
-    return _announce_best(session, search, among(search.everybody, others, probe, FB_1))
+    return _announce_best(session, search, among(search.everybody, others, probe, search.weights))
 
 
 def _open_search(
@@ -107,14 +111,15 @@ def _open_search(
     if card.open_introductions >= OPEN_AT_ONCE:
         return None
     around = circumstances(session, card, now, gathering_id)
-    return Search(card, occasion, gathering_id or NO_GATHERING, around, everybody, now)
+    weights = current_weights(session)
+    return Search(card, occasion, gathering_id or NO_GATHERING, around, everybody, weights, now)
 
 
 def _announce_best(session: Session, search: Search, ranked: list[Found]) -> list[UUID]:
     room = MOST[search.occasion] - _found_already(session, search)
     if room <= 0 or not ranked:
         return []
-    tau = current_threshold(session, search.everybody, search.now)
+    tau = current_threshold(session, search.everybody, search.weights, search.now)
     others = cards(session, [found.person_id for found in ranked])
     parties = {person_id: card.party_id for person_id, card in others.items()}
     chosen = choose(ranked, parties, least(search.occasion, tau), room)
@@ -134,7 +139,7 @@ def _found_already(session: Session, search: Search) -> int:
 def _announce_match(session: Session, search: Search, other: Card) -> UUID:
     """Write a match down and announce it, unless it was before; the smaller id is the first of the two."""
     title = common_occasion(session, search.card.person_id, other.person_id, search.now)
-    seen = look(search.card, other, search.around, search.everybody, title)
+    seen = look(search.card, other, search.around, search.everybody, title, search.weights)
     first, second = sorted((seen.first, seen.second), key=lambda side: side.person_id)
     match_id = uuid5(
         _MATCHES, f"{first.person_id} {second.person_id} {search.occasion} {search.gathering_id}"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services.matching.engine.columns import Columns
 from services.matching.engine.probe import Circumstances, Part, Probe
 from services.matching.engine.search import sweep
-from services.matching.engine.weights import FB_1
+from services.matching.engine.weights import Weights
 from services.matching.models import Threshold
 from services.matching.queries.cards import cards
 from services.matching.rules.choice import FLOOR, is_enough_to_compare, is_outgrown, threshold
@@ -20,7 +20,9 @@ from shared.database import Session, new_id, upsert
 _SAMPLE = 64
 
 
-def current_threshold(session: Session, everybody: list[Part], now: datetime) -> float:
+def current_threshold(
+    session: Session, everybody: list[Part], weights: Weights, now: datetime
+) -> float:
     """The score asked of a newcomer's matches. A new sample is taken when the association has grown or shrunk
     by a quarter, or the model is another; asking twice gives the same."""
     people = sum(len(part) for part in everybody)
@@ -28,19 +30,20 @@ def current_threshold(session: Session, everybody: list[Part], now: datetime) ->
         return FLOOR
     latest = session.execute(
         select(Threshold.people, Threshold.tau)
-        .where(Threshold.model == FB_1.version)
+        .where(Threshold.model == weights.version)
         .order_by(Threshold.taken_at.desc(), Threshold.id.desc())
     ).first()
     if latest and not is_outgrown(latest.people, people):
         return float(latest.tau)
-    return _take_sample(session, everybody, people, now)
+    return _take_sample(session, everybody, weights, now)
 
 
-def _take_sample(session: Session, everybody: list[Part], people: int, now: datetime) -> float:
-    scores = _sampled_scores(session, everybody)
+def _take_sample(session: Session, everybody: list[Part], weights: Weights, now: datetime) -> float:
+    people = sum(len(part) for part in everybody)
+    scores = _sampled_scores(session, everybody, weights)
     tau = threshold(scores, people)
     values = {
-        "model": FB_1.version,
+        "model": weights.version,
         "people": people,
         "pairs": len(scores),
         "tau": tau,
@@ -50,7 +53,7 @@ def _take_sample(session: Session, everybody: list[Part], people: int, now: date
     return tau
 
 
-def _sampled_scores(session: Session, everybody: list[Part]) -> list[float]:
+def _sampled_scores(session: Session, everybody: list[Part], weights: Weights) -> list[float]:
     """The scores of all pairs that may meet among some people, evenly spread over when they came."""
     sample = Columns(capacity=_SAMPLE)
     drawn = cards(session, _spread(everybody))
@@ -60,7 +63,7 @@ def _sampled_scores(session: Session, everybody: list[Part]) -> list[float]:
     for card in drawn.values():
         house = {one.person_id for one in drawn.values() if one.party_id == card.party_id}
         probe = Probe(card, Circumstances(shut=frozenset(house)), everybody)
-        (row,) = sweep([Part(sample)], probe, FB_1).scores
+        (row,) = sweep([Part(sample)], probe, weights).scores
         scores += row[row >= 0].tolist()
     return scores
 

@@ -6,6 +6,7 @@ from services.matching.models.gatherings import Attendance, Gathering
 from services.matching.models.introductions import Introduction
 from services.matching.models.matches import NO_GATHERING, Match, Threshold
 from services.matching.models.members import Membership, Organisation, Profile, Representation
+from services.matching.models.teachings import Teaching
 
 __all__ = [
     "NO_GATHERING",
@@ -20,6 +21,7 @@ __all__ = [
     "Profile",
     "Representation",
     "Revision",
+    "Teaching",
     "Threshold",
     "db",
 ]
@@ -36,5 +38,6 @@ PROJECTIONS = (
 )
 """What is nothing but heard, or made of it: it can be forgotten and heard again.
 
-Matches stay, so that none is announced twice; so do the thresholds and the revision that goes on counting.
+Matches stay, so that none is announced twice; so do the thresholds, what was learned, and the
+revision that goes on counting.
 """

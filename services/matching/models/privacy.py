@@ -65,6 +65,7 @@ REGISTER = Register(
         "organisations": "an organisation's",
         "gatherings": "an occasion",
         "revisions": "numbers",
+        "teachings": "numbers",
         "thresholds": "numbers",
     },
 )  # fmt: skip

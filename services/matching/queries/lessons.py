@@ -11,11 +11,13 @@ from sqlalchemy import Row, select
 from services.matching.engine.score import attraction, openness
 from services.matching.engine.weights import FB_1, Weights
 from services.matching.models import Introduction, Match
+from services.matching.rules.cooling import GLAD
 from services.matching.rules.fitting import Lesson
 from shared.database import Session
 
 _SWAPPED = {"need": "offer", "offer": "need"}
 _SILENCE = 0.5
+_MET = 2.0
 
 
 def lessons(session: Session, weights: Weights = FB_1) -> list[Lesson]:
@@ -31,7 +33,7 @@ def lessons(session: Session, weights: Weights = FB_1) -> list[Lesson]:
     learned: list[Lesson] = []
     for row in session.execute(ended.order_by(Introduction.ended_at, Introduction.id)):
         answers = _answers(row)
-        for chooser, chosen, said_yes, weight in answers:
+        for chooser, chosen, said_yes, weight in answers + _ratings(row):
             seen = measured.get((chooser, chosen))
             inclined = _inclined(given[chooser], got[chosen], weights)
             if seen:
@@ -63,6 +65,15 @@ def _answers(row: Row[Any]) -> list[tuple[UUID, UUID, bool, float]]:
         elif row.state == "expired":
             answers.append((chooser, chosen, False, _SILENCE))
     return answers
+
+
+def _ratings(row: Row[Any]) -> list[tuple[UUID, UUID, bool, float]]:
+    """Who said what a meeting was worth: glad of it is a yes, and having met weighs twice."""
+    sides = (
+        (row.first_id, row.second_id, row.first_worth),
+        (row.second_id, row.first_id, row.second_worth),
+    )
+    return [(one, other, worth >= GLAD, _MET) for one, other, worth in sides if worth is not None]
 
 
 def _measured(session: Session) -> dict[tuple[UUID, UUID], dict[str, float]]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from sqlalchemy import select
 
 from services.matching.engine.card import Card
 from services.matching.engine.columns import Columns
 from services.matching.engine.probe import Circumstances, Part, Probe
 from services.matching.engine.score import bonds, harmonic, likings, measure, mirrored
 from services.matching.engine.search import among
-from services.matching.engine.weights import FB_1, Weights
+from services.matching.engine.weights import Weights
+from services.matching.models import Match
 from services.matching.queries.arrays import parts
 from services.matching.queries.cards import cards
 from services.matching.queries.surroundings import circumstances, common_occasion
+from services.matching.queries.teachings import current_weights
 from services.matching.rules.reasons import Sight, contributions, reasons
 from shared.database import Session
 
@@ -46,14 +49,31 @@ class Explanation:
 
 
 def explain(session: Session, one_id: UUID, other_id: UUID, now: datetime) -> Explanation | None:
-    """Why two people would be matched, or not; None unless both are candidates. Nothing is changed."""
+    """Why two people would be matched, or not; None unless both are candidates. Nothing is changed.
+
+    A pair that was found is looked at from the side it was found for: so the score is the very one kept.
+    """
     found = cards(session, (one_id, other_id))
     if len(found) < 2:
         return None
-    card = found[one_id]
+    if _found_for(session, one_id, other_id) == other_id:
+        seen = _explain(session, found[other_id], found[one_id], now)
+        return replace(seen, first=seen.second, second=seen.first)
+    return _explain(session, found[one_id], found[other_id], now)
+
+
+def _found_for(session: Session, one_id: UUID, other_id: UUID) -> UUID | None:
+    first_id, second_id = sorted((one_id, other_id))
+    found = select(Match.found_for_id).where(
+        Match.first_id == first_id, Match.second_id == second_id
+    )
+    return session.scalar(found.order_by(Match.found_at.desc(), Match.id.desc()).limit(1))
+
+
+def _explain(session: Session, card: Card, other: Card, now: datetime) -> Explanation:
     around = circumstances(session, card, now)
-    title = common_occasion(session, one_id, other_id, now)
-    return look(card, found[other_id], around, parts(session), title)
+    title = common_occasion(session, card.person_id, other.person_id, now)
+    return look(card, other, around, parts(session), title, current_weights(session))
 
 
 def look(
@@ -62,7 +82,7 @@ def look(
     around: Circumstances,
     everybody: list[Part],
     gathering: str,
-    weights: Weights = FB_1,
+    weights: Weights,
 ) -> Explanation:
     """Measure a pair exactly, in the company of everybody (who decide how rare a cause is)."""
     probe = Probe(card, around, everybody)

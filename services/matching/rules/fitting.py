@@ -18,6 +18,7 @@ ENOUGH = 200
 _HOLD = 10.0  # how many answers of full doubt a weight of before is worth
 _ROUNDS = 25
 _DIGITS = 6
+_REACH = 3.0  # how far answers may move a weight from what was thought before
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Lesson:
 def fitted(lessons: Sequence[Lesson], before: Weights) -> Weights:
     """The weights that explain the answers best, held to those of before; the same answers give the same.
 
-    With fewer than 200 answers they are those of before. Other weights have another version.
+    With fewer than 200 answers they are those of before; no weight moves further than 3
+    from them. Other weights have another version.
     """
     if len(lessons) < ENOUGH:
         return before
@@ -51,7 +53,9 @@ def fitted(lessons: Sequence[Lesson], before: Weights) -> Weights:
         slope = seen.T @ (weight * (yes - chance)) - _HOLD / 4 * (beta - prior)
         bend = (seen.T * (weight * chance * (1.0 - chance))) @ seen
         beta = beta + np.linalg.solve(bend + _HOLD / 4 * np.eye(len(beta)), slope)
-    start, *rest = (round(float(value), _DIGITS) for value in beta)
+    start, *rest = (
+        round(float(value), _DIGITS) for value in np.clip(beta, prior - _REACH, prior + _REACH)
+    )
     numbers: dict[str, Any] = dict(zip(FEATURES, rest, strict=True))
     learned = replace(before, start=start, **numbers)
     return replace(learned, version=f"{before.version}+{_mark(learned)}")

@@ -102,9 +102,3 @@ def test_data_that_is_absent_is_named(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["findings"] == []
     assert [partners.FILE in told["missing"][0], len(told["missing"])] == [True, 2]
-
-
-def test_every_weight_can_be_read() -> None:
-    told = json.loads(CliRunner().invoke(matching, ["weights"]).stdout)
-    assert told["version"] == FB_1.version
-    assert told["need"] == FB_1.need

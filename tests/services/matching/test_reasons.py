@@ -12,6 +12,7 @@ from services.matching.engine.card import Card
 from services.matching.engine.columns import Columns
 from services.matching.engine.probe import Circumstances, Part
 from services.matching.engine.taxonomy import TAGS
+from services.matching.engine.weights import FB_1
 from services.matching.queries.pairs import look
 from services.matching.rules.reasons import AT_MOST
 from services.matching.rules.words import TAG_WORDS, area_name, cause_name, listed
@@ -41,7 +42,7 @@ def told(one: Card, other: Card, gathering: str = "") -> tuple[tuple[str, ...], 
     for someone in (one, other, *(card(seed) for seed in range(50, 60))):
         everybody.put(someone)
     around = Circumstances(coming=frozenset({other.person_id} if gathering else ()))
-    seen = look(one, other, around, [Part(everybody)], gathering)
+    seen = look(one, other, around, [Part(everybody)], gathering, FB_1)
     return seen.first.reasons, seen.second.reasons
 
 
