@@ -133,8 +133,9 @@ def take_member_back(
 def end_membership(lapsed: MembershipLapsed, session: Session, heard: Envelope) -> None:
     """No new answers as a member; a place that is held stays, at the price that others pay."""
     _end(session, lapsed, lapsed.lapsed_on)
-    people = people_of(session, lapsed.organisation_id, lapsed.person_id)
-    price_as_non_member(session, people, heard.time, lapsed.lapsed_on)
+    if not is_retold():
+        people = people_of(session, lapsed.organisation_id, lapsed.person_id)
+        price_as_non_member(session, people, heard.time, lapsed.lapsed_on)
 
 
 @inbox.on(MembershipSuspended)

@@ -66,5 +66,5 @@ class Sponsorship(db.Model):
     ended_on: Mapped[date | None]
 
 
-PROJECTIONS = (Membership, Representation, Sponsorship, StaffRole)
+PROJECTIONS = (Membership, Representation, StaffRole)
 """What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""
