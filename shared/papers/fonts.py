@@ -15,19 +15,11 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 
-MARK = "\N{REPLACEMENT CHARACTER}"
-"""What stands for a character that cannot be printed here."""
+from shared.papers.contents import MARK
 
 _OWN = files("font_roboto") / "files"
 REGULAR, BOLD = (Path(str(_OWN / f"Roboto-{weight}.ttf")) for weight in ("Regular", "Bold"))
 
-FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path.home() / ".local/share/fonts",
-    Path("/Library/Fonts"),
-    Path("/System/Library/Fonts"),
-)
 # Families with many scripts in one plain style, in the order in which they are asked.
 _FAMILIES = ("NotoSans", "DejaVuSans.", "DroidSansFallback", "wqy-", "unifont", "Arial Unicode")
 _PLAIN = ("-Regular.", "DejaVuSans.", "DroidSansFallback", "wqy-", "unifont.", "Arial Unicode.")
@@ -46,7 +38,7 @@ class Printable:
         return "".join(MARK if letter in self.missing else letter for letter in text)
 
 
-def printable(texts: Iterable[str], folders: Sequence[Path] = FOLDERS) -> Printable:
+def printable(texts: Iterable[str], folders: Sequence[Path]) -> Printable:
     """Which further fonts these texts need, of those in the folders."""
     wanted = {letter for text in texts for letter in text if not letter.isspace()}
     wanted -= _letters_of(REGULAR).keys()

@@ -1,72 +1,32 @@
-"""A paper on A4: letterhead, addressee, facts, a table, sums, and what is said beneath."""
+"""A paper drawn on A4: letterhead, addressee, facts, a table, sums, and what is said beneath."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-from shared.papers.fonts import FOLDERS, MARK
-from shared.papers.sheet import (
-    COLUMN,
-    FONT,
-    LINE,
-    MARGIN,
-    NEXT_LINE,
-    SIZE,
-    UNPRINTABLE,
-    Sheet,
-    Table,
-)
+from shared.papers.contents import Paper
+from shared.papers.sheet import COLUMN, FONT, LINE, MARGIN, NEXT_LINE, SIZE, Sheet
 
 
-@dataclass(frozen=True)
-class Paper:
-    """What stands on a paper. `issued_on` is the day that it says it was made; `weighty` sums are bold."""
-
-    title: str
-    issued_on: date
-    letterhead: Sequence[str]
-    addressee: Sequence[str]
-    facts: Sequence[tuple[str, str]]
-    table: Table
-    sums: Sequence[tuple[str, str]]
-    schedule: Table | None = None
-    notes: Sequence[str] = ()
-    foot: Sequence[str] = ()
-    weighty: Sequence[str] = ()
-    unprintable: str = UNPRINTABLE % {"mark": MARK}
-
-    def texts(self) -> Iterator[str]:
-        """All that is printed."""
-        yield from (self.title, *self.letterhead, *self.addressee, *self.notes, *self.foot)
-        for pair in (*self.facts, *self.sums):
-            yield from pair
-        for table in filter(None, (self.table, self.schedule)):
-            yield from table.texts()
-
-
-def printed(paper: Paper, folders: Sequence[Path] = FOLDERS) -> bytes:
-    """A paper as PDF. The same paper gives the same bytes, on a machine with the same fonts."""
-    sheet = _PaperSheet(paper, folders)
-    sheet.add_page()
-    sheet.write_heads()
-    sheet.write_table(paper.table)
-    sheet.write_sums()
-    if paper.schedule is not None:
-        sheet.ln(LINE)
-        sheet.write_table(paper.schedule)
-    sheet.write_notes()
-    return bytes(sheet.output())
-
-
-class _PaperSheet(Sheet):
+class PaperSheet(Sheet):
     """Pages with what stands on a paper."""
 
     def __init__(self, paper: Paper, folders: Sequence[Path]) -> None:
         super().__init__(paper.title, paper.issued_on, paper.foot, paper.texts(), folders)
         self.paper = paper
+
+    def drawn(self) -> bytes:
+        """The whole paper."""
+        self.add_page()
+        self.write_heads()
+        self.write_table(self.paper.table)
+        self.write_sums()
+        if self.paper.schedule is not None:
+            self.ln(LINE)
+            self.write_table(self.paper.schedule)
+        self.write_notes()
+        return bytes(self.output())
 
     def write_heads(self) -> None:
         """Who writes, to whom, what it is, and the facts about it."""

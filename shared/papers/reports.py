@@ -1,74 +1,37 @@
-"""A report on A4: a title, what it is about, and parts with words, a picture and a table."""
+"""A report drawn on A4: a title, what it is about, and parts with words, a picture and a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-from shared.papers.fonts import FOLDERS, MARK
+from shared.papers.contents import Part, Report
 from shared.papers.pictures import WIDTH, BarChart, bar_box
-from shared.papers.sheet import FONT, LINE, MARGIN, NEXT_LINE, SIZE, UNPRINTABLE, Sheet, Table
+from shared.papers.sheet import FONT, LINE, MARGIN, NEXT_LINE, SIZE, Sheet
 
 _PAGE = 210
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a report under a heading."""
-
-    heading: str
-    words: Sequence[str] = ()
-    picture: BarChart | None = None
-    table: Table | None = None
-
-    def texts(self) -> Iterator[str]:
-        """All that is printed of it."""
-        yield from (self.heading, *self.words)
-        for bar in self.picture.bars if self.picture else ():
-            yield from (bar.label, bar.words)
-        if self.table is not None:
-            yield from self.table.texts()
-
-
-@dataclass(frozen=True)
-class Report:
-    """What stands in a report. `issued_on` is the day that it says it was made."""
-
-    title: str
-    issued_on: date
-    letterhead: Sequence[str]
-    words: Sequence[str]
-    parts: Sequence[Part]
-    foot: Sequence[str] = ()
-    unprintable: str = UNPRINTABLE % {"mark": MARK}
-
-    def texts(self) -> Iterator[str]:
-        """All that is printed."""
-        yield from (self.title, *self.letterhead, *self.words, *self.foot)
-        for part in self.parts:
-            yield from part.texts()
-
-
-def printed_report(report: Report, folders: Sequence[Path] = FOLDERS) -> bytes:
-    """A report as PDF. The same report gives the same bytes, on a machine with the same fonts."""
-    sheet = _ReportSheet(report.title, report.issued_on, report.foot, report.texts(), folders)
-    sheet.add_page()
-    sheet.block(report.letterhead, bold_first=True)
-    sheet.ln(LINE)
-    sheet.heading(report.title, 15)
-    sheet.block(report.words)
-    for part in report.parts:
-        sheet.write_part(part)
-    if sheet.printable.missing:
-        sheet.ln(LINE)
-        sheet.block([report.unprintable])
-    return bytes(sheet.output())
-
-
-class _ReportSheet(Sheet):
+class ReportSheet(Sheet):
     """Pages with parts one after the other."""
+
+    def __init__(self, report: Report, folders: Sequence[Path]) -> None:
+        super().__init__(report.title, report.issued_on, report.foot, report.texts(), folders)
+        self.report = report
+
+    def drawn(self) -> bytes:
+        """The whole report."""
+        self.add_page()
+        self.block(self.report.letterhead, bold_first=True)
+        self.ln(LINE)
+        self.heading(self.report.title, 15)
+        self.block(self.report.words)
+        for part in self.report.parts:
+            self.write_part(part)
+        if self.printable.missing:
+            self.ln(LINE)
+            self.block([self.report.unprintable])
+        return bytes(self.output())
 
     def write_part(self, part: Part) -> None:
         """Write a part; a picture is not torn apart by the end of a page."""

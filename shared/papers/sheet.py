@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,32 +11,12 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
 from fpdf.fonts import FontFace
 
-from shared.languages import mark
+from shared.papers.contents import Table
 from shared.papers.fonts import BOLD, REGULAR, printable
 
 FONT, SIZE, LINE = "Roboto", 9.5, 4.8
 MARGIN, COLUMN = 18, 95
 NEXT_LINE: dict[str, Any] = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
-UNPRINTABLE = mark(
-    "%(mark)s stands for a character of a script that this machine has no font for. The text in full is in"
-    " the association's records."
-)
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows under headings; a width for each column, and L or R for where its text stands."""
-
-    headings: Sequence[str]
-    widths: Sequence[int]
-    aligned: str
-    rows: Sequence[Sequence[str]]
-
-    def texts(self) -> Iterator[str]:
-        """All that is printed of it."""
-        yield from self.headings
-        for row in self.rows:
-            yield from row
 
 
 class Sheet(FPDF):

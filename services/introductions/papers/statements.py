@@ -8,9 +8,7 @@ from datetime import date
 from services.introductions.models import Horizon, Measurement
 from services.introductions.rules.statements import Got, SideStatement
 from shared.languages import Language, mark
-from shared.papers import Bar, BarChart, Part, Report, Table, printed_report
-from shared.papers.fonts import MARK
-from shared.papers.sheet import UNPRINTABLE
+from shared.papers import MARK, UNPRINTABLE, Bar, BarChart, Part, Report, Table, printed_report
 
 HORIZONS = {
     Horizon.SHORT: mark("Short term"),

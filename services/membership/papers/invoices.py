@@ -14,9 +14,7 @@ from services.membership.papers.words import addressed, described, tax_number
 from services.membership.rules.sellers import Seller, transfer_facts
 from services.membership.rules.tax import TAXED, Amounts, TaxShare, by_rate
 from shared.languages import Language, mark
-from shared.papers import Paper, Table, printed
-from shared.papers.fonts import MARK
-from shared.papers.sheet import UNPRINTABLE
+from shared.papers import MARK, UNPRINTABLE, Paper, Table, printed
 
 _WITHOUT_TAX = {
     TaxBehaviour.EXEMPT: mark("exempt"),

@@ -19,8 +19,7 @@ from services.membership.rules.dues import Payer
 from services.membership.rules.lines import NewLine
 from services.notifications.letters import links
 from shared.callers import Role
-from shared.papers import Paper, Table, printed
-from shared.papers.fonts import MARK
+from shared.papers import MARK, Paper, Table, printed
 from shared.tokens import BadToken
 from tests.services.membership.office import TODAY
 

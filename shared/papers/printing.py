@@ -1,0 +1,33 @@
+"""How what stands on a paper or in a report becomes a PDF.
+
+What draws takes as long to load as a whole service: only who prints waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from shared.papers.contents import Paper, Report
+
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path("/Library/Fonts"),
+    Path("/System/Library/Fonts"),
+)
+
+
+def printed(paper: Paper, folders: Sequence[Path] = FOLDERS) -> bytes:
+    """A paper as PDF. The same paper gives the same bytes, on a machine with the same fonts."""
+    from shared.papers.paper import PaperSheet
+
+    return PaperSheet(paper, folders).drawn()
+
+
+def printed_report(report: Report, folders: Sequence[Path] = FOLDERS) -> bytes:
+    """A report as PDF. The same report gives the same bytes, on a machine with the same fonts."""
+    from shared.papers.reports import ReportSheet
+
+    return ReportSheet(report, folders).drawn()
