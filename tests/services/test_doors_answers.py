@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from werkzeug.test import TestResponse
 
 from tests.services.doors import ALL, Doors, Route, is_problem
@@ -31,6 +32,7 @@ def everything(neighbours: Neighbours) -> Iterator[tuple[Route, TestResponse]]:
                     yield route, answer
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_answer_is_closed_to_other_sites(neighbours: Neighbours) -> None:
     for route, answer in everything(neighbours):
         found = {name: answer.headers.get(name) for name in HEADERS}
@@ -45,6 +47,7 @@ def test_every_refusal_is_a_problem_and_none_is_our_fault(neighbours: Neighbours
         assert answer.status_code < 400 or is_problem(answer), f"{route}: {answer.text}"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_route_can_be_asked_for_its_options(doors: Doors) -> None:
     for route in doors.routes():
         options = doors.ask(route.service, "OPTIONS", route.path())
@@ -63,6 +66,7 @@ def test_every_head_is_that_of_its_body(neighbours: Neighbours) -> None:
                 assert head.content_type == get.content_type
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_another_method_is_refused_and_told_which_are_taken(doors: Doors) -> None:
     for service in ALL:
         routes = doors.routes(service)
@@ -75,6 +79,7 @@ def test_another_method_is_refused_and_told_which_are_taken(doors: Doors) -> Non
                 assert taken <= set(answer.headers["Allow"].split(", "))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_where_there_is_no_route_there_is_a_problem(doors: Doors) -> None:
     for service in ALL:
         for method in (*METHODS, "OPTIONS"):

@@ -93,55 +93,55 @@ membership, events, introductions = map(_document, ("membership", "events", "int
 
 
 @_document("membership", edges=True).parametrize()
-@_examples(25)
+@_examples(12)
 def test_membership_answers_the_office_as_documented(case: Any) -> None:
     check(case, _NEIGHBOURS.office)
 
 
 @_document("events", edges=True).parametrize()
-@_examples(25)
+@_examples(12)
 def test_events_answers_the_office_as_documented(case: Any) -> None:
     check(case, _NEIGHBOURS.office)
 
 
 @_document("introductions", edges=True).parametrize()
-@_examples(25)
+@_examples(12)
 def test_introductions_answers_the_office_as_documented(case: Any) -> None:
     check(case, _NEIGHBOURS.office)
 
 
 @membership.parametrize()
-@_examples(8)
+@_examples(5)
 def test_membership_answers_a_representative_as_documented(case: Any) -> None:
     check(case, _DOORS.person(_NEIGHBOURS.colleague))
 
 
 @events.parametrize()
-@_examples(8)
+@_examples(5)
 def test_events_answers_a_member_as_documented(case: Any) -> None:
     check(case, _DOORS.person(_NEIGHBOURS.founder))
 
 
 @introductions.parametrize()
-@_examples(8)
+@_examples(5)
 def test_introductions_answers_one_of_the_two_as_documented(case: Any) -> None:
     check(case, _DOORS.person(_NEIGHBOURS.founder))
 
 
 @membership.parametrize()
-@_examples(4)
+@_examples(2)
 def test_membership_answers_nobody_as_documented(case: Any) -> None:
     check(case, {})
 
 
 @events.parametrize()
-@_examples(4)
+@_examples(2)
 def test_events_answers_nobody_as_documented(case: Any) -> None:
     check(case, {})
 
 
 @introductions.parametrize()
-@_examples(4)
+@_examples(2)
 def test_introductions_answers_nobody_as_documented(case: Any) -> None:
     check(case, {})
 
