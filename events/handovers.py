@@ -65,7 +65,8 @@ class HandoverItemCarried(Event, name="handover.item-carried.v1", stream=HANDOVE
 class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
     """A representative left; these things depended on them.
 
-    `successor_id` is who was named in the same moment to follow, where somebody was.
+    `successor_id` is who was named in the same moment to follow, where somebody was; else
+    `suggested_id` is whom the organisation may be suggested by name.
     """
 
     handover_id: UUID
@@ -74,6 +75,7 @@ class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
     items: tuple[Item, ...]
     deadline_on: date
     successor_id: UUID | None = None
+    suggested_id: UUID | None = None
 
 
 class HandoverOverdue(Event, name="handover.overdue.v1", stream=HANDOVER):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from events.handovers import HandoverOpened, Item, Part
@@ -31,6 +31,7 @@ from services.introductions.models import (
 )
 from services.introductions.queries import handovers as reads
 from services.introductions.queries.people import current_organisations, representations
+from services.introductions.queries.successors import best_suggestion
 from services.introductions.rules.handovers import RETURNED, TIME_FOR_A_HANDOVER
 from services.introductions.rules.partnerships import side_of, stewards_opposite
 from shared.database import Session, new_id
@@ -65,7 +66,7 @@ def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None
     reopened = _vacate_again(session, left, now)
     opened = _open(session, left, inquiry, people[left.person_id], now) if inquiry else []
     for handover in [*reopened, *opened]:
-        _announce_opened(session, handover, left.person_id, left.successor_id)
+        _announce_opened(session, handover, left.person_id, left.successor_id, left.left_on)
         if left.successor_id:
             install(session, handover, left.successor_id, people, now)
         else:
@@ -105,7 +106,7 @@ def take_parts_in(
         return
     take_step(session, opened, HandoverState.OPEN, opened.leaver_id, now)
     successor_id = session.get_one(HandoverInquiry, handover_id).successor_id
-    _announce_opened(session, opened, opened.leaver_id, successor_id)
+    _announce_opened(session, opened, opened.leaver_id, successor_id, opened.left_on)
     if successor_id:
         install(session, opened, successor_id, {}, now)
 
@@ -194,7 +195,11 @@ def _warn(session: Session, handover: Handover, now: datetime) -> None:
 
 
 def _announce_opened(
-    session: Session, handover: Handover, leaver_id: UUID, successor_id: UUID | None
+    session: Session,
+    handover: Handover,
+    leaver_id: UUID,
+    successor_id: UUID | None,
+    today: date,
 ) -> None:
     """Tell the others: those who tend a partnership, and those who know the leaver by name.
 
@@ -228,6 +233,7 @@ def _announce_opened(
             items=(*partnerships, *introductions, *_other_items(handover)),
             deadline_on=handover.deadline_on,
             successor_id=successor_id,
+            suggested_id=None if successor_id else best_suggestion(session, handover, today),
         ),
     )
 

@@ -10,8 +10,14 @@ from services.introductions.actions.abandonments import abandon
 from services.introductions.actions.confirmations import confirm as confirm_handover
 from services.introductions.queries import handovers as queries
 from services.introductions.queries.briefings import written_briefing
+from services.introductions.queries.sheets import successors
 from services.introductions.schemas.briefings import BriefingOut
-from services.introductions.schemas.handovers import ConfirmationIn, HandoverOut, SuccessorIn
+from services.introductions.schemas.handovers import (
+    ConfirmationIn,
+    HandoverOut,
+    SuccessorIn,
+    SuggestionsOut,
+)
 from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, today
 
 blp = Blueprint(
@@ -37,6 +43,15 @@ def list_handovers(args: dict[str, Any]) -> Any:
 def show_handover(handover_id: UUID) -> Any:
     """A handover with the steps that it took."""
     return queries.show(session(), handover_id, caller(), today())
+
+
+@blp.route("/<uuid:handover_id>/suggestions", methods=["GET"])
+@allow()
+@blp.response(200, SuggestionsOut)
+def suggest_successors(handover_id: UUID) -> Any:
+    """Who would follow well, and why; for its own people and stewards, while somebody may still be named."""
+    handover = queries.find(session(), handover_id, caller())
+    return {"suggestions": successors(session(), handover, caller(), today())}
 
 
 @blp.route("/<uuid:handover_id>/successor", methods=["POST"])

@@ -7,21 +7,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.introductions.models import (
     Contact,
     Handover,
     Introduction,
     Organisation,
     Person,
-    Representation,
 )
 from services.introductions.queries import handovers, introductions
 from services.introductions.queries.briefings import briefing
 from services.introductions.queries.people import contacts, read_fresh
 from services.introductions.queries.portraits import portraits
 from services.introductions.queries.requests import colleagues
+from services.introductions.queries.successors import suggestions
 from services.introductions.rules.answers import (
     check_is_one_of_the_two,
     is_asked,
@@ -37,13 +35,9 @@ from services.introductions.rules.handovers import (
 )
 from services.introductions.rules.meetings import agenda
 from services.introductions.rules.refusals import Why
-from services.introductions.rules.representation import is_current
 from shared.callers import Caller
 from shared.database import Session
 from shared.languages import Language, mark
-
-Choice = tuple[UUID, str]
-"""Somebody who can be chosen, and what to call them."""
 
 _SOMEBODY = mark("somebody")
 STATES_IN_WORDS = (
@@ -120,12 +114,36 @@ def handover_sheet(
         "successor": _successor(session, handover, caller),
         "steps": next_steps(handover, caller, tending),
         "has_confirmed": caller.person_id in {one.person_id for one in handover.confirmations},
-        "choices": _choices(session, handover, caller, today),
+        "choices": successors(session, handover, caller, today),
         "contacts": _put_in_touch(session, handover, caller, tending),
         "briefing": briefing(session, handover_id, caller, today, spoken)
         if may_read_briefing(handover, caller)
         else None,
     }
+
+
+def successors(
+    session: Session, handover: Handover, caller: Caller, today: date
+) -> list[dict[str, Any]]:
+    """Whom the caller may name, who fits best first, and why; who is discreet is described, also to colleagues."""
+    found = [
+        one
+        for one in suggestions(session, handover, today)
+        if may_follow(handover, one.person_id, caller)
+    ]
+    hidden = {one.person_id for one in found if one.is_discreet}
+    ids = {one.person_id for one in found}
+    called = _called(session, ids, hidden, handover.organisation_id)
+    shown = [
+        {
+            "person_id": one.person_id,
+            "called": called[one.person_id],
+            "fit": one.fit,
+            "reasons": one.why,
+        }
+        for one in found
+    ]
+    return sorted(shown, key=lambda one: (-one["fit"], one["called"], one["person_id"]))
 
 
 def handover_line(session: Session, handover: Handover, today: date) -> dict[str, Any]:
@@ -165,18 +183,6 @@ def _successor(session: Session, handover: Handover, caller: Caller) -> str:
     if not speaks_for_the_organisation(handover, caller):
         return ""
     return _called(session, {followed_by}, _discreet(session, {followed_by}))[followed_by]
-
-
-def _choices(session: Session, handover: Handover, caller: Caller, today: date) -> list[Choice]:
-    """The representatives whom the caller may name; who is discreet is described, also to colleagues."""
-    of_it = Representation.organisation_id == handover.organisation_id
-    current = {
-        one.person_id
-        for one in session.scalars(select(Representation).where(of_it))
-        if is_current(one, today) and may_follow(handover, one.person_id, caller)
-    }
-    called = _called(session, current, _discreet(session, current), handover.organisation_id)
-    return sorted(called.items(), key=lambda choice: (choice[1], choice[0]))
 
 
 def _put_in_touch(

@@ -51,6 +51,26 @@ class HandoverOut(Schema):
     steps = fields.List(fields.Nested(HandoverStepOut))
 
 
+class SuggestionsOut(Schema):
+    """Who may follow, who fits best first; `fit` is the sum of points, below nought more speaks against it."""
+
+    class SuggestionOut(Schema):
+        """A representative, by name, or in general words who is discreet."""
+
+        class ReasonOut(Schema):
+            """Points for somebody, or against."""
+
+            points = fields.Integer(required=True)
+            text = fields.String(required=True)
+
+        person_id = fields.UUID(required=True)
+        called = fields.String(required=True)
+        fit = fields.Integer(required=True)
+        reasons = fields.List(fields.Nested(ReasonOut), required=True)
+
+    suggestions = fields.List(fields.Nested(SuggestionOut), required=True)
+
+
 class SuccessorIn(Schema):
     """Who follows."""
 

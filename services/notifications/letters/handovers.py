@@ -43,6 +43,7 @@ def handover_vacancy(desk: Desk, opened: HandoverOpened) -> Facts:
         "partnerships": sum(item.kind == _PARTNERSHIP for item in opened.items),
         "introductions": sum(item.kind == _INTRODUCTION for item in opened.items),
         "deadline": desk.language.day(opened.deadline_on),
+        "suggested": _suggested(desk, opened.suggested_id),
         "url": desk.link(f"/introductions/handovers/{opened.handover_id}/page"),
     }
 
@@ -113,6 +114,13 @@ def handover_completed(desk: Desk, completed: HandoverCompleted) -> Facts:
         "carried": completed.carried,
         "lost": completed.lost,
     }
+
+
+def _suggested(desk: Desk, person_id: UUID | None) -> str:
+    """The name of whom a reader may be suggested; nobody is suggested to themselves."""
+    if person_id is None or person_id == desk.reader_id:
+        return ""
+    return contact_of(desk.session, person_id).full_name
 
 
 def _had_met(desk: Desk, item: Item) -> bool:

@@ -101,6 +101,10 @@ def test_the_choice_is_of_the_representatives_known_here(left: House, sees: Sees
     assert ">Luis Ferrer</option>" not in page
 
 
+def test_the_page_says_who_would_follow_well_and_why(left: House, sees: Sees) -> None:
+    assert "Who would follow well, as far as we know: Grace Uy: They" in words_of(sees(left.grace))
+
+
 def test_a_discreet_colleague_can_be_chosen_without_being_named(left: House, sees: Sees) -> None:
     facts = {"discreet": True, "title": "Head of Innovation", "country": "PH"}
     tala = left.association.person("Tala Reyes", left.company, **facts)

@@ -197,6 +197,21 @@ def test_the_colleagues_are_asked_for_a_successor(office: Office, people: Cast) 
     assert "- partnerships: 1" in text_of(letter)
 
 
+def test_a_colleague_who_would_follow_well_is_suggested_to_the_others_alone(
+    office: Office, people: Cast
+) -> None:
+    office.knows("Tove Berg", "tove@nordkraft.example", people.company)
+    office.hears(
+        replace(
+            opened(people, partnership_with(people.founder)),
+            suggested_id=people.successor,
+        )
+    )
+    letters = office.posted("handover-vacancy")
+    told = {addresses([one])[0]: "Elif Aydin would follow well" in text_of(one) for one in letters}
+    assert told == {"elif@nordkraft.example": False, "tove@nordkraft.example": True}
+
+
 def test_nobody_is_asked_for_a_successor_who_was_named_in_the_same_moment(
     office: Office, people: Cast
 ) -> None:

@@ -254,7 +254,7 @@ def _facts(word: str) -> dict[str, object]:
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "found kind metric skill stage starts_on subject_name tier title until what when wished_by others "
-        "gathering"
+        "gathering suggested"
     ).split()
     numbers = "carried minutes part introductions lost partnerships places position waiting".split()
     return {
