@@ -54,10 +54,10 @@ class HandoverOut(Schema):
 class SuggestionsOut(Schema):
     """Who may follow, who fits best first; `fit` is the sum of points, below nought more speaks against it."""
 
-    class SuggestionOut(Schema):
+    class SuccessorSuggestionOut(Schema):
         """A representative, by name, or in general words who is discreet."""
 
-        class ReasonOut(Schema):
+        class SuggestionReasonOut(Schema):
             """Points for somebody, or against."""
 
             points = fields.Integer(required=True)
@@ -66,9 +66,9 @@ class SuggestionsOut(Schema):
         person_id = fields.UUID(required=True)
         called = fields.String(required=True)
         fit = fields.Integer(required=True)
-        reasons = fields.List(fields.Nested(ReasonOut), required=True)
+        reasons = fields.List(fields.Nested(SuggestionReasonOut), required=True)
 
-    suggestions = fields.List(fields.Nested(SuggestionOut), required=True)
+    suggestions = fields.List(fields.Nested(SuccessorSuggestionOut), required=True)
 
 
 class SuccessorIn(Schema):
