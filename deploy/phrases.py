@@ -90,6 +90,8 @@ PHRASES: Mapping[str, str] = {
     "sign-in.requested.v1": "somebody asks for a sign-in link",
     "gathering.published.v1": "people are invited: {title}",
     "gathering.cancelled.v1": "a gathering will not take place",
+    "gathering.moved.v1": "a gathering takes place at another time, or elsewhere",
+    "gathering.ended.v1": "a gathering is over",
     "rsvp.accepted.v1": "an RSVP holds {places} place(s)",
     "rsvp.waitlisted.v1": "no place was left; somebody waits as number {position}",
     "rsvp.promoted.v1": "somebody who waited has {places} place(s) now",
