@@ -161,7 +161,7 @@ class Chaos:
                 self.kills[self.cast[name]] += 1
                 self.running[name] = self._start(self.cast[name])
 
-    def settle(self, seconds: float = 90) -> Outcome:
+    def settle(self, seconds: float = 300) -> Outcome:
         """Let everything finish what it has begun, and compare."""
         self._wait_for_writers(seconds)
         began = time.monotonic()
