@@ -140,6 +140,7 @@ PHRASES: Mapping[str, str] = {
     "gathering-part.settled.v1": "a leaver's place is the successor's, or is lost",
     "membership-parts.reported.v1": "roles and invoices of a leaver are reported, {parts} of them",
     "membership-part.settled.v1": "a leaver's role or invoice is the successor's, or is lost",
+    "handover.item-declined.v1": "one thing of a leaver is not carried on: {kind}",
     "handover.cancelled.v1": "a handover ends without a successor ({reason}): {lost} lost",
     "handover.opened.v1": "a handover opens, with {items} thing(s) to carry over",
     "successor.named.v1": "a successor is named",

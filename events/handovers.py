@@ -62,6 +62,17 @@ class HandoverItemCarried(Event, name="handover.item-carried.v1", stream=HANDOVE
     reference_id: UUID
 
 
+class HandoverItemDeclined(Event, name="handover.item-declined.v1", stream=HANDOVER):
+    """By a person's word one thing that depended on the leaver is not carried on; `others` are its other side."""
+
+    handover_id: UUID
+    organisation_id: UUID
+    leaver_id: UUID
+    kind: str
+    reference_id: UUID
+    others: tuple[UUID, ...] = ()
+
+
 class HandoverOpened(Event, name="handover.opened.v1", stream=HANDOVER):
     """A representative left; these things depended on them.
 

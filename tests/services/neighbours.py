@@ -240,6 +240,7 @@ class Neighbours:
         steward = self.doors.person(self.steward)
         handover = self.look("introductions", "/handovers", steward)["items"][0]
         self.known["handover_id"] = handover["id"]
+        self.known["item_id"] = handover["items"][0]["id"]
 
     def _be_written_to(self) -> None:
         settings, person_id = self.doors.settings, UUID(self.founder)

@@ -19,6 +19,7 @@ from services.introductions.models import (
     PartnershipSide,
 )
 from services.introductions.queries import handovers as reads
+from services.introductions.queries.owned import owned_items
 from services.introductions.rules.handovers import check_may_confirm, count
 from services.introductions.rules.partnerships import side_of, stewards_opposite
 from shared.callers import Caller
@@ -96,13 +97,14 @@ def _complete(session: Session, handover: Handover, now: datetime) -> None:
         partnership.id: ItemState.CARRIED if item.state == ItemState.OPEN else item.state
         for item, partnership in reads.partnership_items(session, handover)
     }
-    milestones = reads.milestone_items(session, handover)
+    owned = owned_items(session, handover)
     for item in handover.items:
         if item.state == ItemState.OPEN:
-            goes_on = item.kind == ItemKind.PARTNERSHIP
+            goes_on = item.kind != ItemKind.INTRODUCTION and not item.service
             item.state = ItemState.CARRIED if goes_on else ItemState.LOST
-    for item, milestone in milestones:
-        item.state = became.get(milestone.partnership_id, ItemState.LOST)
+    for item, thing in owned:
+        if item.state != ItemState.DECLINED:
+            item.state = became.get(thing.partnership_id, item.state)
     take_step(session, handover, HandoverState.COMPLETED, handover.successor_id, now)
     announce(
         session,

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from events.handovers import HandoverOpened, Item, Part
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.introductions.actions.abandonments import say_it_is_cancelled
-from services.introductions.actions.introductions import withdraw
+from services.introductions.actions.dependants import release
 from services.introductions.actions.parts import inquire, take_in
 from services.introductions.actions.people import end_representation
-from services.introductions.actions.stewards import miss, name_steward, vacate
+from services.introductions.actions.stewards import miss, name_steward
 from services.introductions.actions.successions import install, take_back, take_step
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import (
     Handover,
     HandoverInquiry,
-    HandoverItem,
     HandoverState,
     Introduction,
     IntroductionState,
     ItemKind,
     ItemState,
-    Milestone,
-    PartnershipSide,
     Person,
 )
 from services.introductions.queries import handovers as reads
@@ -34,19 +30,8 @@ from services.introductions.queries.people import current_organisations, represe
 from services.introductions.queries.successors import best_suggestion
 from services.introductions.rules.handovers import RETURNED, TIME_FOR_A_HANDOVER
 from services.introductions.rules.partnerships import side_of, stewards_opposite
-from shared.database import Session, new_id
+from shared.database import Session
 from shared.outbox import announce
-
-_LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True)
-class _Dependants:
-    """What depended on a leaver: introductions, sides of partnerships that they tended, and milestones there."""
-
-    introductions: list[Introduction]
-    sides: list[PartnershipSide]
-    milestones: list[Milestone]
 
 
 def hand_over(session: Session, left: RepresentativeLeft, now: datetime) -> None:
@@ -143,11 +128,7 @@ def _open(
     leaver: Person,
     now: datetime,
 ) -> list[Handover]:
-    depending = _release(session, left, now)
-    items = [_item(ItemKind.PARTNERSHIP, side.partnership_id) for side in depending.sides]
-    items += [_item(ItemKind.MILESTONE, one.id, one) for one in depending.milestones]
-    if not leaver.discreet:
-        items += [_item(ItemKind.INTRODUCTION, one.id) for one in depending.introductions]
+    items = release(session, left, leaver.discreet, now)
     if not items:
         return []
     handover = Handover(
@@ -164,28 +145,6 @@ def _open(
     session.flush()
     take_step(session, handover, HandoverState.OPEN, left.person_id, now)
     return [handover]
-
-
-def _release(session: Session, left: RepresentativeLeft, now: datetime) -> _Dependants:
-    """Take from the leaver what they held for the organisation."""
-    introductions = reads.depending_introductions(
-        session, left.organisation_id, left.person_id, now
-    )
-    sides = reads.depending_sides(session, left.organisation_id, left.person_id)
-    milestones = reads.depending_milestones(session, left.person_id, sides)
-    for introduction in introductions:
-        withdraw(session, introduction, now)
-    for side in sides:
-        vacate(side)
-    session.flush()
-    return _Dependants(introductions, sides, milestones)
-
-
-def _item(kind: ItemKind, reference_id: UUID, milestone: Milestone | None = None) -> HandoverItem:
-    item = HandoverItem(id=new_id(), kind=kind, reference_id=reference_id)
-    if milestone is not None:
-        item.title, item.due_on = milestone.title[:_LONGEST_TITLE], milestone.due_on
-    return item
 
 
 def _warn(session: Session, handover: Handover, now: datetime) -> None:

@@ -14,6 +14,8 @@ from events.handovers import (
     SuccessorBriefed,
     SuccessorNamed,
 )
+from services.introductions.actions.declining import reopen_declined
+from services.introductions.actions.dependants import give
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.parts import carry_parts
 from services.introductions.actions.people import lock_people
@@ -116,13 +118,20 @@ def install(
         if item.state == ItemState.OPEN:
             side = side_of(partnership, handover.organisation_id)
             name_steward(session, side, successor_id, handover.leaver_id, now)
+    give(session, handover, handover.leaver_id, successor_id)
     for item, introduction in reads.introduction_items(session, handover):
         if item.state == ItemState.OPEN:
             item.state = _carry(session, introduction, handover, people, now)
 
 
 def take_back(session: Session, handover: Handover, now: datetime) -> None:
-    """Take from a successor who does not follow after all what was carried over to them."""
+    """Take from a successor who does not follow after all what was carried over to them.
+
+    What they alone declined is open again.
+    """
+    reopen_declined(session, handover)
+    if handover.successor_id:
+        give(session, handover, handover.successor_id, handover.leaver_id)
     carrying, waiting = reads.carrying_on(session, handover), _waiting(session, handover)
     given_back = {one.carried_from_id for one in carrying}
     given_back |= {one.carried_from_id for one in waiting}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from services.introductions.actions import declining
 from services.introductions.actions import successions as actions
 from services.introductions.actions.abandonments import abandon
 from services.introductions.actions.confirmations import confirm as confirm_handover
@@ -70,6 +71,15 @@ def name_successor(told: dict[str, Any], handover_id: UUID) -> Any:
 def abandon_handover(handover_id: UUID) -> Any:
     """Say that nobody follows, so that what depended on the leaver is lost; its own people and stewards do."""
     abandon(session(), handover_id, caller(), now())
+    return queries.show(session(), handover_id, caller(), today())
+
+
+@blp.route("/<uuid:handover_id>/items/<uuid:item_id>/refusal", methods=["POST"])
+@allow()
+@blp.response(200, HandoverOut)
+def decline_item(handover_id: UUID, item_id: UUID) -> Any:
+    """Say that one thing is not carried on: the successor does, or where nobody follows its people or stewards."""
+    declining.decline_item(session(), handover_id, item_id, caller(), now())
     return queries.show(session(), handover_id, caller(), today())
 
 

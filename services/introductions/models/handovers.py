@@ -30,6 +30,7 @@ class ItemKind(StrEnum):
     INTRODUCTION = "introduction"
     PARTNERSHIP = "partnership"
     MILESTONE = "milestone"
+    BENEFIT = "benefit"
     RSVP = "rsvp"
     ROLE = "role"
     INVOICE = "invoice"
@@ -93,7 +94,7 @@ class HandoverItem(db.Model):
         UniqueConstraint("handover_id", "kind", "reference_id"),
         Index("ix_handover_items_reference_id", "reference_id"),
         CheckConstraint(
-            "kind IN ('introduction', 'partnership', 'milestone', 'rsvp', 'role', 'invoice')",
+            "kind IN ('introduction', 'partnership', 'milestone', 'benefit', 'rsvp', 'role', 'invoice')",
             name="kind",
         ),
         CheckConstraint("state IN ('open', 'carried', 'declined', 'lost')", name="state"),

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import Response, render_template, url_for
 
+from services.introductions.actions import declining, successions
 from services.introductions.actions import introductions as answers
-from services.introductions.actions import successions
 from services.introductions.actions.confirmations import confirm as confirm_handover
 from services.introductions.actions.partnerships import form_partnership
 from services.introductions.pages.blueprint import pages
@@ -80,6 +80,14 @@ def name_successor(handover_id: UUID) -> Response:
     """Say who follows."""
     chosen = form(SuccessorIn())["person_id"]
     successions.name_successor(session(), handover_id, chosen, caller(), now(), today())
+    return _show_handover(handover_id)
+
+
+@pages.route("/handovers/<uuid:handover_id>/page/items/<uuid:item_id>/refusal", methods=["POST"])
+@allow()
+def decline_item(handover_id: UUID, item_id: UUID) -> Response:
+    """Say that one thing is not carried on."""
+    declining.decline_item(session(), handover_id, item_id, caller(), now())
     return _show_handover(handover_id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,8 +18,6 @@ from services.introductions.models import (
     IntroductionState,
     ItemKind,
     ItemState,
-    Milestone,
-    MilestoneState,
     Partnership,
     PartnershipSide,
     Stage,
@@ -128,16 +125,6 @@ def introduction_items(
     ]
 
 
-def milestone_items(session: Session, handover: Handover) -> list[tuple[HandoverItem, Milestone]]:
-    """The milestones that are handed over."""
-    return [
-        (item, milestone)
-        for item in handover.items
-        if item.kind == ItemKind.MILESTONE
-        and (milestone := session.get(Milestone, item.reference_id)) is not None
-    ]
-
-
 def depending_introductions(
     session: Session, organisation_id: UUID, leaver_id: UUID, now: datetime
 ) -> list[Introduction]:
@@ -185,18 +172,6 @@ def depending_sides(
         .with_for_update(of=PartnershipSide)
     )
     return list(session.scalars(found.execution_options(populate_existing=True)))
-
-
-def depending_milestones(
-    session: Session, leaver_id: UUID, sides: Iterable[PartnershipSide]
-) -> list[Milestone]:
-    """The open milestones that a leaver was to see to at sides that they tend."""
-    places = {(side.partnership_id, side.position) for side in sides}
-    theirs = select(Milestone).where(
-        Milestone.owner_id == leaver_id, Milestone.state == MilestoneState.OPEN
-    )
-    found = session.scalars(theirs.order_by(Milestone.id))
-    return [one for one in found if (one.partnership_id, one.position) in places]
 
 
 def is_given_up(session: Session, handover: Handover) -> bool:

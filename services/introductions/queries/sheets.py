@@ -28,6 +28,7 @@ from services.introductions.rules.answers import (
 from services.introductions.rules.handovers import (
     are_in_touch,
     is_overdue,
+    may_decline,
     may_follow,
     may_read_briefing,
     next_steps,
@@ -107,6 +108,7 @@ def handover_sheet(
     return handover_line(session, handover, today) | {
         "state": handover.state,
         "things": handovers.show_row(session, handover, caller, today)["items"],
+        "declinable": {one.id for one in handover.items if may_decline(handover, one, caller)},
         "is_given_up": handovers.is_given_up(session, handover),
         "missing": handovers.missing_services(session, handover),
         "is_successor": caller.person_id is not None and caller.person_id == handover.successor_id,

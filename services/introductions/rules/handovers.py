@@ -79,6 +79,14 @@ class PartiesAreNotReintroduced(Refusal):
     """The parties are not reintroduced yet."""
 
 
+class NoSuchItem(NotFound):
+    """There is no such thing in this handover."""
+
+
+class ItemIsSettled(Refusal):
+    """This is carried over or lost already: answer the introduction, or say whether you carry on."""
+
+
 class HandoverIsOver(Refusal):
     """This handover is completed or cancelled."""
 
@@ -121,6 +129,34 @@ def check_may_abandon(handover: Handover, caller: Caller) -> None:
         raise NotYoursToNameSuccessor
     if handover.state != HandoverState.OPEN:
         raise SomebodyFollows
+
+
+def item_of(handover: Handover, item_id: UUID) -> HandoverItem:
+    """A thing of a handover."""
+    for item in handover.items:
+        if item.id == item_id:
+            return item
+    raise NoSuchItem
+
+
+def check_may_decline(handover: Handover, item: HandoverItem, caller: Caller) -> None:
+    """Refuse whoever is not to carry it: the successor, or where nobody follows, the organisation or a steward.
+
+    What is carried over, declined or lost stays so; declining what was declined is let through.
+    """
+    is_vacant = handover.state == HandoverState.OPEN
+    for_all = caller.has(Role.STEWARD) or caller.represents(handover.organisation_id)
+    if not (for_all if is_vacant else _is_successor(handover, caller)):
+        raise OnlyTheSuccessor
+    if handover.state not in UNFINISHED and item.state != ItemState.DECLINED:
+        raise HandoverIsOver
+    if item.state not in (ItemState.OPEN, ItemState.DECLINED):
+        raise ItemIsSettled
+
+
+def may_decline(handover: Handover, item: HandoverItem, caller: Caller) -> bool:
+    """Whether the caller may say that this thing is not carried on."""
+    return item.state == ItemState.OPEN and _passes(check_may_decline, handover, item, caller)
 
 
 def check_may_read_briefing(handover: Handover, caller: Caller) -> None:

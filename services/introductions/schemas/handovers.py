@@ -6,6 +6,7 @@ from shared.web.schemas import Flag, Schema, fields
 class ItemOut(Schema):
     """A thing that depended on the leaver: open, carried, declined or lost."""
 
+    id = fields.UUID(required=True)
     kind = fields.String(required=True)
     reference_id = fields.UUID(required=True)
     state = fields.String(required=True)

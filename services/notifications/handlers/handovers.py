@@ -6,6 +6,7 @@ from events.envelope import Envelope
 from events.handovers import (
     HandoverCancelled,
     HandoverCompleted,
+    HandoverItemDeclined,
     HandoverOpened,
     HandoverOverdue,
     HandoverPartsMissing,
@@ -47,6 +48,15 @@ def put_the_sides_in_touch(
     """The successor and each other side get one another's names and addresses."""
     for person_id in _in_order({reintroduced.successor_id, *reintroduced.others}):
         write_letter(session, "parties-reintroduced", person_id, reintroduced, heard)
+
+
+@inbox.on(HandoverItemDeclined)
+def tell_what_is_not_carried_on(
+    declined: HandoverItemDeclined, session: Session, heard: Envelope
+) -> None:
+    """The other side of a thing learns that it is not carried on."""
+    for person_id in _in_order(set(declined.others)):
+        write_letter(session, "handover-item-declined", person_id, declined, heard)
 
 
 @inbox.on(HandoverCancelled)

@@ -5,6 +5,7 @@ from uuid import UUID
 from events.handovers import (
     HandoverCancelled,
     HandoverCompleted,
+    HandoverItemDeclined,
     HandoverOpened,
     HandoverOverdue,
     HandoverPartsMissing,
@@ -18,6 +19,12 @@ from services.notifications.letters.known import contact_of, introduction, organ
 from shared.languages import mark
 
 _INTRODUCTION, _PARTNERSHIP = "introduction", "partnership"
+_NOT_CARRIED = {
+    _PARTNERSHIP: mark("the partnership with you"),
+    _INTRODUCTION: mark("the introduction to you"),
+    "milestone": mark("a milestone of the partnership with you"),
+    "benefit": mark("a benefit of the partnership with you"),
+}
 
 
 @letter("handover-opened", "%(subject_name)s is moving on", urgent=True)
@@ -90,6 +97,16 @@ def parties_reintroduced(desk: Desk, reintroduced: PartiesReintroduced) -> Facts
         "parties": parties,
         "organisation": organisation_name(desk.session, reintroduced.organisation_id),
         "url": desk.link(f"/introductions/handovers/{reintroduced.handover_id}/page"),
+    }
+
+
+@letter("handover-item-declined", "Something is not carried on at %(organisation)s")
+def handover_item_declined(desk: Desk, declined: HandoverItemDeclined) -> Facts:
+    """The other side of a thing learns that whoever was to carry it on does not."""
+    return {
+        **_who_left(desk, declined.leaver_id, declined.organisation_id),
+        "what": desk.language.say(_NOT_CARRIED.get(declined.kind, _NOT_CARRIED[_PARTNERSHIP])),
+        "is_partnership": declined.kind == _PARTNERSHIP,
     }
 
 

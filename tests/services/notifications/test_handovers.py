@@ -8,6 +8,7 @@ import pytest
 
 from events.handovers import (
     HandoverCompleted,
+    HandoverItemDeclined,
     HandoverOpened,
     HandoverOverdue,
     Item,
@@ -251,6 +252,21 @@ def test_the_successor_is_told_where_the_briefing_is(office: Office, people: Cas
     (letter,) = office.posted("successor-named")
     assert addresses([letter]) == ["elif@nordkraft.example"]
     assert f"/introductions/handovers/{named.handover_id}/page" in text_of(letter)
+
+
+def test_the_other_side_is_told_what_is_not_carried_on(office: Office, people: Cast) -> None:
+    declined = HandoverItemDeclined(
+        handover_id=uuid4(),
+        organisation_id=people.company,
+        leaver_id=people.leaver,
+        kind="milestone",
+        reference_id=uuid4(),
+        others=(people.founder,),
+    )
+    office.hears(declined)
+    (letter,) = office.posted("handover-item-declined")
+    assert addresses([letter]) == ["kwame@accrasolar.example"]
+    assert "a milestone of the partnership with you has declined" in text_of(letter)
 
 
 @pytest.fixture

@@ -167,6 +167,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "successor-named",
         "parties-reintroduced",
         "handover-completed",
+        "handover-item-declined",
         "handover-cancelled",
         "leaver-is-back",
         "invitation",
@@ -250,7 +251,7 @@ def _facts(word: str) -> dict[str, object]:
     texts = (
         "association day deadline domain due_on dues ended_on invoice_id last_day leaver name organisation place "
         "card credited email endpoint_id fields invoice_number issued_on paid paid_on since "
-        "day wished_by replaces "
+        "day wished_by replaces is_partnership "
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "found kind metric skill stage starts_on subject_name tier title until what when wished_by others "

@@ -1,0 +1,28 @@
+"""Benefits that a leaver looked after are things of a handover."""
+
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+_KINDS = (
+    "kind IN ('introduction', 'partnership', 'milestone', 'benefit', 'rsvp', 'role', 'invoice')"
+)
+_KINDS_BEFORE = "kind IN ('introduction', 'partnership', 'milestone', 'rsvp', 'role', 'invoice')"
+
+
+def upgrade() -> None:
+    """Go forward."""
+    with op.batch_alter_table("handover_items", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_handover_items_kind"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_handover_items_kind"), _KINDS)
+
+
+def downgrade() -> None:
+    """Go back."""
+    op.execute("DELETE FROM handover_items WHERE kind = 'benefit'")
+    with op.batch_alter_table("handover_items", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_handover_items_kind"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_handover_items_kind"), _KINDS_BEFORE)
