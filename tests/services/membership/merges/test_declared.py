@@ -20,6 +20,7 @@ STAYS_ELSEWHERE = {
         ("memberships", "membership_id"),
         ("representations", "representation_id"),
         ("rsvps", "gathering_id"),
+        ("sponsorships", "sponsorship_id"),
     },
     "introductions": {
         # pairs are moved together, by their own rule
