@@ -9,22 +9,21 @@ from events.handovers import HandoverItemDeclined
 from services.introductions.actions.dependants import give_one
 from services.introductions.actions.stages import step_out
 from services.introductions.actions.stewards import miss, vacate
+from services.introductions.actions.successions import lock_handover
 from services.introductions.models import (
     Handover,
     HandoverItem,
     HandoverState,
     IntroductionState,
-    ItemKind,
     ItemState,
     Partnership,
-    Stage,
 )
 from services.introductions.queries import handovers as reads
 from services.introductions.queries.owned import owned_items
 from services.introductions.rules.handovers import check_may_decline, item_of
 from services.introductions.rules.partnerships import side_of, stewards_opposite
 from shared.callers import Caller
-from shared.database import Session, lock_row
+from shared.database import Session
 from shared.outbox import announce
 
 
@@ -36,8 +35,7 @@ def decline_item(
     A partnership that a successor declines waits for somebody else who tends it; one that the organisation
     declines goes on between the others, or ends. Declining twice changes nothing.
     """
-    lock_row(session, Handover, handover_id)
-    handover = reads.find(session, handover_id, caller)
+    handover = lock_handover(session, handover_id, caller)
     item = item_of(handover, item_id)
     check_may_decline(handover, item, caller)
     if item.state == ItemState.DECLINED:
@@ -58,18 +56,6 @@ def decline_item(
         ),
     )
     return handover
-
-
-def reopen_declined(session: Session, handover: Handover) -> None:
-    """What a successor declined waits for whoever follows in their place. Twice is harmless."""
-    for item in handover.items:
-        if item.state == ItemState.DECLINED and item.kind != ItemKind.INTRODUCTION:
-            item.state = ItemState.OPEN
-    for item, partnership in reads.partnership_items(session, handover):
-        bodies = {side.organisation_id for side in partnership.sides}
-        is_over = partnership.stage == Stage.CLOSED or handover.organisation_id not in bodies
-        if item.state == ItemState.OPEN and is_over:
-            item.state = ItemState.DECLINED
 
 
 def _let_go(session: Session, handover: Handover, item: HandoverItem, now: datetime) -> None:

@@ -8,7 +8,14 @@ from uuid import UUID
 from events.representatives import RepresentativeLeft
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.stewards import vacate
-from services.introductions.models import Benefit, Handover, HandoverItem, ItemKind, ItemState
+from services.introductions.models import (
+    Benefit,
+    Handover,
+    HandoverItem,
+    ItemKind,
+    ItemState,
+    Stage,
+)
 from services.introductions.queries import handovers as reads
 from services.introductions.queries.owned import (
     Owned,
@@ -59,6 +66,18 @@ def give_one(thing: Owned, to_id: UUID) -> None:
     thing.owner_id = to_id
     if isinstance(thing, Benefit):
         thing.measure_called_for = None
+
+
+def reopen_declined(session: Session, handover: Handover) -> None:
+    """What a successor declined waits for whoever follows in their place. Twice is harmless."""
+    for item in handover.items:
+        if item.state == ItemState.DECLINED and item.kind != ItemKind.INTRODUCTION:
+            item.state = ItemState.OPEN
+    for item, partnership in reads.partnership_items(session, handover):
+        bodies = {side.organisation_id for side in partnership.sides}
+        is_over = partnership.stage == Stage.CLOSED or handover.organisation_id not in bodies
+        if item.state == ItemState.OPEN and is_over:
+            item.state = ItemState.DECLINED
 
 
 def _item(kind: ItemKind, reference_id: UUID) -> HandoverItem:

@@ -14,8 +14,7 @@ from events.handovers import (
     SuccessorBriefed,
     SuccessorNamed,
 )
-from services.introductions.actions.declining import reopen_declined
-from services.introductions.actions.dependants import give
+from services.introductions.actions.dependants import give, reopen_declined
 from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.parts import carry_parts
 from services.introductions.actions.people import lock_people
