@@ -198,8 +198,16 @@ def _found(shapes: tuple[bool, ...], who: tuple[bool, bool, bool], goes_on: bool
         has = other.listing_id == row.listing_id, _has(other, number, is_whole)
         found = found.where(exists().where(*has, *_may_find(other, *who)))
     if goes_on:
-        found = found.where(row.listing_id > bindparam("after", type_=Uuid))
+        found = found.where(_id_of(row, shapes[0]) > bindparam("after", type_=Uuid))
     return found.distinct().order_by(row.listing_id).limit(bindparam("portion", type_=Integer))
+
+
+def _id_of(row: Any, is_whole: bool) -> ColumnElement[UUID]:
+    """The id that a page goes on from: for the beginning of a word, one that no index answers.
+
+    Else SQLite would walk all rows from there, whatever their words, instead of those few.
+    """
+    return row.listing_id if is_whole else func.coalesce(row.listing_id, row.listing_id)
 
 
 @cache
