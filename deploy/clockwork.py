@@ -12,7 +12,7 @@ from deploy.services import SERVICES
 from shared.crew import Work
 from shared.database import transaction
 from shared.leadership import Leadership
-from shared.sweeps import Sweep, sweep_all
+from shared.sweeps import Naming, Sweep, sweep_all
 from shared.web import forget_old_keys
 
 _EVERY_SECONDS = 60.0
@@ -42,3 +42,10 @@ def sweeps_of(name: str) -> tuple[Sweep, ...]:
     if find_spec(f"services.{name}.jobs") is None:
         return ()
     return cast(tuple[Sweep, ...], SERVICES[name].part("jobs", "SWEEPS"))
+
+
+def naming_of(name: str) -> Naming | None:
+    """How a service calls what it announces, where it has words for that."""
+    if find_spec(f"services.{name}.queries.naming") is None:
+        return None
+    return cast(Naming, SERVICES[name].part("queries.naming", "name_subjects"))

@@ -9,9 +9,11 @@ All of it can be rehearsed: the same sweeps on any day, in one transaction that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine
@@ -26,6 +28,9 @@ from shared.trail.doing import doing
 log = structlog.get_logger()
 
 Sweep = Callable[[Session, datetime, date], int]
+
+Naming = Callable[[Session, str, Collection[UUID]], Mapping[UUID, str]]
+"""What the subjects of a stream are called: `(session, stream, ids)`; who has no name is left out."""
 
 MOST_PORTIONS = 10_000
 
@@ -42,16 +47,24 @@ def sweep_all(
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What one sweep would do: how much, what it would announce, and why it would fall, if it would."""
+    """What one sweep would do: how much, what it would announce of whom, and why it would fall, if it would.
+
+    `names` are those of the subjects, by their ids.
+    """
 
     sweep: Sweep
     done: int
     announced: tuple[Event, ...]
     fault: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def rehearse(
-    engine: Engine, sweeps: Iterable[Sweep], now: datetime, today: date
+    engine: Engine,
+    sweeps: Iterable[Sweep],
+    now: datetime,
+    today: date,
+    naming: Naming | None = None,
 ) -> list[Rehearsed]:
     """What `sweep_all` would do at a moment, on a civil day; nothing of it stays.
 
@@ -60,12 +73,14 @@ def rehearse(
     """
     with Session(engine, expire_on_commit=False) as session:
         try:
-            return [_rehearsed(session, sweep, now, today) for sweep in sweeps]
+            return [_rehearsed(session, sweep, now, today, naming) for sweep in sweeps]
         finally:
             session.rollback()
 
 
-def _rehearsed(session: Session, sweep: Sweep, now: datetime, today: date) -> Rehearsed:
+def _rehearsed(
+    session: Session, sweep: Sweep, now: datetime, today: date, naming: Naming | None
+) -> Rehearsed:
     before, done = announced_so_far(session), 0
     fault: str | None = None
     for _ in range(MOST_PORTIONS):
@@ -80,7 +95,22 @@ def _rehearsed(session: Session, sweep: Sweep, now: datetime, today: date) -> Re
         if not portion:
             break
         done += portion
-    return Rehearsed(sweep, done, tuple(waiting_to_be_said(session)[before:]), fault)
+    announced = tuple(waiting_to_be_said(session)[before:])
+    names = _names(session, announced, naming) if naming else {}
+    return Rehearsed(sweep, done, announced, fault, names)
+
+
+def _names(session: Session, announced: Iterable[Event], naming: Naming) -> dict[str, str]:
+    subjects: dict[str, set[UUID]] = defaultdict(set)
+    for said in announced:
+        subjects[said.stream.name].add(UUID(said.subject))
+    found = {
+        str(known): name
+        for stream, ids in subjects.items()
+        for known, name in naming(session, stream, ids).items()
+    }
+    session.expunge_all()
+    return found
 
 
 def _to_the_end(engine: Engine, sweep: Sweep, now: datetime, today: date) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import click
 
 from deploy.cli.opening import ServiceName, chosen, open_house
-from deploy.clockwork import sweeps_of
+from deploy.clockwork import naming_of, sweeps_of
 from deploy.house import House
 from deploy.phrases import phrase_of
 from deploy.troubles import advice_on
@@ -58,7 +58,7 @@ def sweep(
 def _of(house: House, name: str, now: datetime, day: date) -> list[Rehearsed]:
     zone = house.settings.zone
     then = datetime.combine(day, now.astimezone(zone).time(), zone).astimezone(UTC)
-    return rehearse(house.engine(name), sweeps_of(name), then, day)
+    return rehearse(house.engine(name), sweeps_of(name), then, day, naming_of(name))
 
 
 def _as_data(day: date, found: dict[str, list[Rehearsed]]) -> dict[str, Any]:
@@ -68,7 +68,10 @@ def _as_data(day: date, found: dict[str, list[Rehearsed]]) -> dict[str, Any]:
             "sweep": each.sweep.__name__,
             "done": each.done,
             "fault": each.fault,
-            "announced": [{"type": said.name, "data": said.dump()} for said in each.announced],
+            "announced": [
+                {"type": said.name, "data": said.dump(), "named": each.names.get(said.subject)}
+                for said in each.announced
+            ],
         }
         for name, rehearsed in found.items()
         for each in rehearsed
@@ -85,7 +88,7 @@ def _sentences(day: date, found: dict[str, list[Rehearsed]], limit: int) -> Iter
             yield f"  {_purpose(each)} {each.done or 'nothing'}"
             if each.fault:
                 yield f"    it would fall: {each.fault}.{advice_on(each.fault)}"
-            yield from (f"    {line}" for line in _counted(each.announced, limit))
+            yield from (f"    {line}" for line in _counted(each, limit))
     yield ""
     yield "Nothing of this was done; nothing was changed."
 
@@ -96,12 +99,17 @@ def _purpose(rehearsed: Rehearsed) -> str:
     return " ".join(said.split()).rstrip(".") + ":"
 
 
-def _counted(announced: Sequence[Event], limit: int) -> Iterator[str]:
+def _counted(rehearsed: Rehearsed, limit: int) -> Iterator[str]:
     """How often each thing would be said, and of whom first."""
-    in_words = [(phrase_of(said.name, said.dump()), said) for said in announced]
+    in_words = [(phrase_of(said.name, said.dump()), said) for said in rehearsed.announced]
     for words, count in Counter(words for words, _ in in_words).items():
         yield f"{count} x {words}"
         of_these = [said for said_in, said in in_words if said_in == words]
-        yield from (f"    {said.stream.name} {said.subject}" for said in of_these[:limit])
+        yield from (f"    {_called(said, rehearsed.names)}" for said in of_these[:limit])
         if limit and count > limit:
             yield f"    and {count - limit} more (--json names all)"
+
+
+def _called(said: Event, names: Mapping[str, str]) -> str:
+    name = names.get(said.subject)
+    return f"{said.stream.name} {said.subject}" + (f" ({name})" if name else "")

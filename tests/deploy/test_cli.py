@@ -248,7 +248,8 @@ def test_a_rehearsal_tells_who_would_lapse_and_changes_nothing(association, caps
         answer(["sweep", "--as-of", "2099-01-01", "--service", "membership", "--limit", "1"]) == 0
     )
     said = capsys.readouterr().out
-    assert re.search(r"[1-9]\d* x a membership lapses\n +membership [0-9a-f-]{36}\n", said)
+    named = r"membership [0-9a-f-]{36} \(no\. \d+, \w[^)]*\)\n"
+    assert re.search(rf"[1-9]\d* x a membership lapses\n +{named}", said)
     assert said.endswith("nothing was changed.\n")
     assert _books(association) == before
 
@@ -259,6 +260,7 @@ def test_a_rehearsal_tells_programs_all_of_it(association, capsys):
     told = json.loads(capsys.readouterr().out)
     lapses = [said for each in told["sweeps"] for said in each["announced"]]
     assert {said["type"] for said in lapses} >= {"membership.lapsed.v1"}
+    assert all(said["named"] for said in lapses if said["type"].startswith("membership."))
     assert (told["as_of"], told["kept"]) == ("2099-01-01", False)
 
 

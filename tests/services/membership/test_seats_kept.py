@@ -9,7 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from services.membership.actions.asking import (
     buy_seats,
@@ -158,7 +158,7 @@ def test_an_upgrade_and_whoever_pays_seats_wait_for_each_other_and_not_for_ever(
     def pays(session):
         lock_payer(session, Payer(parent))
         holds.set()
-        time.sleep(0.5)  # the upgrade waits by now
+        until_somebody_waits(session)
         lock_row(session, Membership, bank.id)
 
     with ThreadPoolExecutor(2) as pool:
@@ -168,6 +168,17 @@ def test_an_upgrade_and_whoever_pays_seats_wait_for_each_other_and_not_for_ever(
         paying.result(60)
         assert upgrading.result(60)[1] is None
     assert office.look(credit_of, Payer(parent), "EUR") > 0
+
+
+def until_somebody_waits(session):
+    """Return when another connection waits for what this one holds; SQLite lets nobody begin meanwhile."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    waiting = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    until = time.monotonic() + 30
+    while not session.scalar(text(waiting)):
+        assert time.monotonic() < until, "nobody came to wait"
+        time.sleep(0.01)
 
 
 DEARER = {"currency": "EUR", "amount_minor": 350_000}
