@@ -157,6 +157,11 @@ def _how_many(session: Session, one: Wanted) -> int:
     return session.scalar(_counted(one.is_whole), one.values(0)) or 0
 
 
+def _is_common(session: Session, one: Wanted) -> bool:
+    """Whether a walk through all listings soon meets those who have a word."""
+    return one.is_whole or _how_many(session, one) >= _COMMON
+
+
 def _candidates(
     session: Session,
     words: Sequence[Wanted],
@@ -168,7 +173,8 @@ def _candidates(
     values = {**by.values, "after": after, "portion": portion}
     for number, one in enumerate(words):
         values |= one.values(number)
-    return list(session.scalars(_found(shapes, by.shape, after is not None), values))
+    goes_on = None if after is None else _is_common(session, words[0])
+    return list(session.scalars(_found(shapes, by.shape, goes_on), values))
 
 
 def _members(
@@ -189,25 +195,24 @@ def _counted(is_whole: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=1_024)
-def _found(shapes: tuple[bool, ...], who: tuple[bool, bool, bool], goes_on: bool) -> Select[Any]:
-    """Those who have the first word, and all others, in the order of their listings."""
+def _found(
+    shapes: tuple[bool, ...], who: tuple[bool, bool, bool], goes_on: bool | None
+) -> Select[Any]:
+    """Those who have the first word, and all others, in the order of their listings.
+
+    Beyond the first page it `goes_on`: through all listings where the word is common. Else no index
+    answers for the id that it goes on from, or SQLite would walk all rows instead of the word's few.
+    """
     row = aliased(DirectoryWord)
     found = select(row.listing_id).where(_has(row, 0, shapes[0]), *_may_find(row, *who))
     for number, is_whole in enumerate(shapes[1:], 1):
         other = aliased(DirectoryWord)
         has = other.listing_id == row.listing_id, _has(other, number, is_whole)
         found = found.where(exists().where(*has, *_may_find(other, *who)))
-    if goes_on:
-        found = found.where(_id_of(row, shapes[0]) > bindparam("after", type_=Uuid))
+    if goes_on is not None:
+        id_ = row.listing_id if goes_on else func.coalesce(row.listing_id, row.listing_id)
+        found = found.where(id_ > bindparam("after", type_=Uuid))
     return found.distinct().order_by(row.listing_id).limit(bindparam("portion", type_=Integer))
-
-
-def _id_of(row: Any, is_whole: bool) -> ColumnElement[UUID]:
-    """The id that a page goes on from: for the beginning of a word, one that no index answers.
-
-    Else SQLite would walk all rows from there, whatever their words, instead of those few.
-    """
-    return row.listing_id if is_whole else func.coalesce(row.listing_id, row.listing_id)
 
 
 @cache
