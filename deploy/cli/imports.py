@@ -26,9 +26,9 @@ from services.membership.actions.imports import (
     preview,
     read_rows,
 )
-from services.membership.rules.cells import armoured
 from services.membership.rules.imports import WHY
 from shared.database import Session, reading
+from shared.spreadsheets import armoured
 
 
 class MappingIsUnknown(Trouble):

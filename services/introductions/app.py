@@ -18,6 +18,7 @@ from services.introductions.api import (
     partnerships,
     people,
     privacy,
+    reports,
     requests,
     statements,
     steps,
@@ -34,7 +35,7 @@ from shared.web import create_service
 _PROGRAMS = (
     *(introductions, requests, meetings, people),
     *(partnerships, steps, milestones, benefits, statements, health, tables),
-    *(counsel, handovers, privacy),
+    *(counsel, handovers, reports, privacy),
 )
 SIGN_IN = "/membership/sign-in"
 

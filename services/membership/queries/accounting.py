@@ -23,9 +23,9 @@ from services.membership.models import (
 from services.membership.models.ledger import Account
 from services.membership.queries.books import account_numbers, described, with_words
 from services.membership.rules.books import in_words
-from services.membership.rules.cells import armoured
 from services.membership.rules.money import plain
 from shared.database import Session
+from shared.spreadsheets import armoured
 
 _AT_ONCE = 500
 _JOURNAL = ("entry", "date", "number", "account", "debit", "credit", "currency", "text", "party")

@@ -28,6 +28,7 @@ from services.membership.rules.agreements import write_agreements
 from services.membership.rules.standing import OVER, member_since, rests, standing_of
 from services.membership.rules.terms import policy_of
 from shared.database import Session, reading
+from shared.spreadsheets import armoured
 
 _HOME = "directory"
 _BATCH = 500
@@ -203,7 +204,7 @@ def _representations(session: Session) -> dict[UUID, list[Representation]]:
 
 
 def _line(told: Iterable[Any]) -> Line:
-    return [cells.armoured(str(cell)) for cell in told]
+    return [armoured(str(cell)) for cell in told]
 
 
 def _written(line: Line) -> str:

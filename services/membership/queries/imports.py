@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.membership.models import ImportRow, ImportRun
-from services.membership.rules import cells
 from services.membership.rules.imports import WHY
 from shared.database import Page, Session, keyset
 from shared.errors import BadInput, NotFound
+from shared.spreadsheets import armoured
 
 _REFUSED = "refused"
 
@@ -116,5 +116,5 @@ def _line(cursor: str) -> int:
 
 def _write(told: list[Any]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([cells.armoured(str(cell)) for cell in told])
+    csv.writer(buffer).writerow([armoured(str(cell)) for cell in told])
     return buffer.getvalue()

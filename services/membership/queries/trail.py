@@ -15,8 +15,8 @@ from sqlalchemy import Select, select
 
 from services.membership.models import TrailEntry, TrailSubject
 from services.membership.rules.calendar import check_span
-from services.membership.rules.cells import armoured
 from shared.database import Page, Session, keyset
+from shared.spreadsheets import armoured
 from shared.trail import Checkpoint
 from shared.trail.chain import head_of
 

@@ -29,8 +29,6 @@ from services.membership.rules.spellings import (
     spelt,
 )
 
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-_ARMOURED = re.compile(r"'+[=+\-@\t\r]")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SEPARATOR = re.compile(r"(?<!\\);")
 _LISTED = re.compile(r"[;,]")
@@ -38,17 +36,6 @@ NAMELESS = "[no name]"
 """What stands in the place of a name that nobody knows; an empty cell is a name that was forgotten."""
 
 Reader = Callable[[str], Any]
-
-
-def armoured(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
-
-
-def bare(cell: str) -> str:
-    """A cell as it was before it was armoured, without spaces around it."""
-    cell = cell.strip()
-    return cell[1:] if _ARMOURED.match(cell) else cell
 
 
 def line(longest: int) -> Reader:

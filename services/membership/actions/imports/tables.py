@@ -16,9 +16,9 @@ from services.membership.actions.imports.workbooks import (
     is_workbook,
     read_workbook,
 )
-from services.membership.rules.cells import bare
 from services.membership.rules.headers import MOST_ABOVE, place_of_headings
 from shared.errors import BadInput
+from shared.spreadsheets import bare
 
 csv.field_size_limit(100_000)
 

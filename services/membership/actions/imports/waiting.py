@@ -16,9 +16,9 @@ from services.membership.actions.imports.tables import Rows
 from services.membership.models import ImportPortion, ImportRow, ImportRun, Organisation
 from services.membership.queries.organisations import parents_of
 from services.membership.rules.branches import BranchOfItself, all_above, check_no_circle
-from services.membership.rules.cells import bare
 from services.membership.rules.keys import organisation_key
 from shared.database import Session
+from shared.spreadsheets import bare
 
 WAITS = "parent"
 _MANY = 500

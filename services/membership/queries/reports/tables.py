@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -17,9 +15,9 @@ from services.membership.queries.reports.referrals import ReferralsRow, referral
 from services.membership.queries.reports.retention import RetentionRow, retention
 from services.membership.queries.reports.seats import SeatsRow, seats
 from services.membership.queries.reports.vacancies import VacanciesRow, vacancies
-from services.membership.rules.cells import armoured
 from shared.database import Session
 from shared.errors import NotFound
+from shared.spreadsheets import table
 
 Ask = Callable[[Session, date, date, date, ZoneInfo], Iterable[Any]]
 
@@ -62,19 +60,4 @@ def lines_of(
     if name not in REPORTS:
         raise NoSuchReport(f"There are: {', '.join(sorted(REPORTS))}")
     columns, ask = REPORTS[name]
-    yield _line(columns)
-    for row in ask(session, as_of, since, until, zone):
-        yield _line(_cell(getattr(row, column)) for column in columns)
-
-
-def _cell(value: Any) -> str:
-    """A cell as text; a number is no formula, whatever its sign."""
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int | float) else armoured(str(value))
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()
+    yield from table(columns, ask(session, as_of, since, until, zone))

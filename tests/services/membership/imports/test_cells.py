@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from services.membership.models.words import Tag
 from services.membership.rules import cells, columns
 from services.membership.rules.keys import organisation_key, person_key
+from shared.spreadsheets import armoured, bare
 
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")) | st.just(" "),
@@ -22,12 +23,12 @@ texts = st.text(
 
 @given(texts)
 def test_an_armoured_cell_reads_back_the_same(text):
-    assert cells.bare(cells.armoured(text)) == text
+    assert bare(armoured(text)) == text
 
 
 @given(texts)
 def test_no_armoured_cell_is_a_formula(text):
-    assert not cells.armoured(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not armoured(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(st.lists(texts.filter(lambda text: text and not text.endswith("\\"))))
@@ -119,6 +120,6 @@ def test_a_person_is_told_by_name_and_address_together():
 @given(st.lists(texts, min_size=1))
 def test_a_written_line_is_one_row(values):
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([cells.armoured(value) for value in values])
+    csv.writer(buffer).writerow([armoured(value) for value in values])
     (row,) = csv.reader(io.StringIO(buffer.getvalue()))
-    assert [cells.bare(cell) for cell in row] == values
+    assert [bare(cell) for cell in row] == values

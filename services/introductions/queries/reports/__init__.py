@@ -1,0 +1,5 @@
+"""What the association counts of introductions and partnerships, as of a day, by set-based selects."""
+
+from services.introductions.queries.reports.survival import SurvivalRow, survival
+
+__all__ = ["SurvivalRow", "survival"]
