@@ -22,7 +22,7 @@ from services.matching.evaluation.report import Finding
 from services.matching.evaluation.report import evaluate as measure
 from services.matching.models import Teaching
 from services.matching.queries.lessons import lessons
-from services.matching.queries.pairs import Look
+from services.matching.queries.pairs import Look, kept
 from services.matching.queries.pairs import explain as look_at
 from services.matching.queries.teachings import current_weights, taught, teachings
 from services.matching.rules.fitting import ENOUGH, fitted
@@ -82,10 +82,13 @@ def fit() -> None:
 @click.argument("one_id", metavar="A", type=click.UUID)
 @click.argument("other_id", metavar="B", type=click.UUID)
 def explain(one_id: UUID, other_id: UUID) -> None:
-    """Print why the persons A and B would be matched, or not, as JSON: both sides, every number, the reasons."""
+    """Print why the persons A and B would be matched, or not, as JSON: both sides, every number, the reasons.
+
+    What was found of them before stands beside it, by the weights of its own day.
+    """
     with reading(open_house().engine(MATCHING.name)) as session:
         seen = look_at(session, one_id, other_id, datetime.now(UTC))
-        used = current_weights(session)
+        used, found = current_weights(session), kept(session, one_id, other_id)
     if seen is None:
         raise Trouble("One of the two cannot be matched: they have no profile, or are not known.")
     told = {
@@ -94,8 +97,9 @@ def explain(one_id: UUID, other_id: UUID) -> None:
         "may_meet": seen.may_meet,
         "sides": [_side(side) for side in (seen.first, seen.second)],
         "weights": asdict(used),
+        "found": [asdict(one) for one in found],
     }
-    click.echo(json.dumps(told, indent=2))
+    click.echo(json.dumps(told, indent=2, default=str))
 
 
 def _history(learned: Sequence[Teaching]) -> list[dict[str, Any]]:

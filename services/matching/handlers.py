@@ -42,6 +42,7 @@ from events.merges import (
     PersonMergeUndone,
 )
 from events.organisations import OrganisationDescribed, OrganisationRegistered
+from events.partnerships import PartnershipFormed
 from events.persons import ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from services.matching.actions import erasures, gatherings, introductions, members, merges
@@ -213,6 +214,12 @@ def learn_from_a_meeting(rated: MeetingRated, session: Session) -> None:
     """Whom others are glad to have met says more than whom they were ready to meet."""
     if rated.worth is not None:
         introductions.keep_worth(session, rated.introduction_id, rated.person_id, rated.worth)
+
+
+@inbox.on(PartnershipFormed)
+def learn_from_a_partnership(formed: PartnershipFormed, session: Session) -> None:
+    """What introductions are for: two who make something of it were well matched."""
+    introductions.keep_partnership(session, formed.introduction_id)
 
 
 @inbox.on(IntroductionDeclined)

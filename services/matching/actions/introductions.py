@@ -107,6 +107,12 @@ def keep_worth(session: Session, introduction_id: UUID, person_id: UUID, worth: 
     _recount_both(session, introduction_id)
 
 
+def keep_partnership(session: Session, introduction_id: UUID) -> None:
+    """The two made a partnership of it. Asking twice changes nothing."""
+    became = _TABLE.update().where(_TABLE.c.id == introduction_id)
+    session.execute(became.values(became_partnership=True))
+
+
 def keep_silence(session: Session, introduction_id: UUID, now: datetime) -> None:
     """The time ran out before both said yes. Asking twice changes nothing."""
     _end(session, introduction_id, state="expired", ended_at=now)

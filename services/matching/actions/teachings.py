@@ -13,7 +13,7 @@ from services.matching.queries.teachings import current_weights
 from services.matching.rules.fitting import ENOUGH, fitted
 from shared.database import Session, insert_once, new_id
 
-_MOST_ANSWERS = 4  # of one introduction: two say yes or no, and two say what it was worth
+_MOST_ANSWERS = 6  # of one introduction: two say yes or no, what it was worth, and that they go on
 
 
 def learn(session: Session, today: date, now: datetime) -> bool:

@@ -5,7 +5,8 @@ Weights and form: see `weights`. The harmonic mean asks for both yeses: one side
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,12 @@ from services.matching.engine.weights import Weights
 Numbers = NDArray[Any]
 Bonds = tuple[Numbers, Numbers]
 
+Value = TypeVar("Value")
+
 _MIRRORED = {"need": "offer", "offer": "need"}
 
 
-def mirrored(measured: dict[str, Numbers]) -> dict[str, Numbers]:
+def mirrored(measured: Mapping[str, Value]) -> dict[str, Value]:
     """The same pairs seen from the other side: my need is their offer."""
     return {name: measured[_MIRRORED.get(name, name)] for name in measured}
 

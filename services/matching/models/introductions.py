@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.matching.models.database import db
@@ -15,7 +15,8 @@ class Introduction(db.Model):
     """Two people were asked to meet: `open`, `made`, `declined` or `expired`; each yes is a lesson.
 
     `never` says that one of them does not want to hear of the other again; `why` is the reason
-    of a no, in one word; `first_worth` is what the first said that the meeting was worth, from 1 to 5.
+    of a no, in one word; `first_worth` is what the first said that the meeting was worth, from 1 to 5;
+    `became_partnership` that the two made a partnership of it.
     """
 
     __tablename__ = "introductions"
@@ -34,4 +35,5 @@ class Introduction(db.Model):
     why: Mapped[str] = mapped_column(String(20), default="", server_default="")
     first_worth: Mapped[int | None]
     second_worth: Mapped[int | None]
+    became_partnership: Mapped[bool] = mapped_column(default=False, server_default=false())
     ended_at: Mapped[datetime | None]

@@ -19,7 +19,7 @@ from services.matching.models import Match
 from services.matching.queries.arrays import parts
 from services.matching.queries.cards import cards
 from services.matching.queries.surroundings import circumstances, common_occasion
-from services.matching.queries.teachings import current_weights
+from services.matching.queries.teachings import current_weights, weights_of
 from services.matching.rules.reasons import Sight, contributions, reasons
 from shared.database import Session
 
@@ -46,6 +46,44 @@ class Explanation:
     score: float
     may_meet: bool
     model: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A match as it was found: by which version of the weights, and what each feature added to a yes by these.
+
+    `first_added` is None where that version, or what was measured, is known no more.
+    """
+
+    occasion: str
+    found_at: datetime
+    score: float
+    model: str
+    first_id: UUID
+    first_added: dict[str, float] | None
+    second_added: dict[str, float] | None
+
+
+def kept(session: Session, one_id: UUID, other_id: UUID) -> list[Kept]:
+    """All matches that were found of two people, the newest first, each by the weights of its own day."""
+    first_id, second_id = sorted((one_id, other_id))
+    found = select(Match).where(Match.first_id == first_id, Match.second_id == second_id)
+    newest_first = found.order_by(Match.found_at.desc(), Match.id.desc())
+    return [_kept(session, one) for one in session.scalars(newest_first)]
+
+
+def _kept(session: Session, match: Match) -> Kept:
+    weights = weights_of(session, match.model) if match.measured else None
+    seen = match.measured
+    return Kept(
+        occasion=match.occasion,
+        found_at=match.found_at,
+        score=match.score,
+        model=match.model,
+        first_id=match.first_id,
+        first_added=contributions(seen, weights) if weights else None,
+        second_added=contributions(mirrored(seen), weights) if weights else None,
+    )
 
 
 def explain(session: Session, one_id: UUID, other_id: UUID, now: datetime) -> Explanation | None:

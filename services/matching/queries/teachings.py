@@ -28,6 +28,15 @@ def taught(teaching: Teaching) -> Weights:
     return replace(FB_1, version=teaching.version, **teaching.numbers)
 
 
+def weights_of(session: Session, version: str) -> Weights | None:
+    """The weights that go by a version, of whatever day; None where they are known no more."""
+    if version == FB_1.version:
+        return FB_1
+    found = select(Teaching).where(Teaching.model == FB_1.version, Teaching.version == version)
+    known = session.scalars(found.limit(1)).first()
+    return None if known is None else taught(known)
+
+
 def _of_this_model() -> Select[Teaching]:
     return (
         select(Teaching).where(Teaching.model == FB_1.version).order_by(Teaching.learned_on.desc())

@@ -13,6 +13,9 @@ BETWEEN_MATCHES = timedelta(days=60)
 OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague", "kept-apart")
 """Reasons of a no that say nothing of whoever was proposed: it is not counted against them."""
 
+OF_SOMETHING_ELSE = (*OF_NOBODY, "competitor", "not-them")
+"""Reasons of a no that say nothing of what was measured, as needs and causes: the weights learn nothing of it."""
+
 
 GLAD = 4
 """From which worth on (1 to 5) somebody was glad of a meeting; each rating counts as one more answer."""

@@ -8,19 +8,22 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from deploy.cli.matching import tell_weights
-from services.matching.actions.introductions import keep_worth
+from events.partnerships import PartnershipFormed, Side
+from services.matching.actions.introductions import keep_no, keep_worth
 from services.matching.actions.teachings import learn
 from services.matching.engine.weights import FB_1, FEATURES
+from services.matching.handlers import inbox
 from services.matching.models import NO_GATHERING, Introduction, Match, Teaching
 from services.matching.queries.lessons import lessons
-from services.matching.queries.pairs import explain
+from services.matching.queries.pairs import explain, kept
 from services.matching.queries.teachings import current_weights, teachings
 from services.matching.rules.fitting import Lesson, fitted
 from shared.database import insert_once, reading, transaction
 from tests.conftest import EngineOf
+from tests.road import deliver
 from tests.services.matching.association import NOON, company, founder, join, matches
 
 TODAY = date(2026, 3, 2)
@@ -113,6 +116,47 @@ def test_what_a_meeting_was_worth_teaches_twice_as_much_as_an_answer(engine_of: 
     assert rated == [(True, 2.0), (False, 2.0)]
 
 
+def test_two_who_made_a_partnership_say_yes_once_more(engine_of: EngineOf) -> None:
+    engine = engine_of("matching")
+    answer(engine, 1)
+    with transaction(engine) as session:
+        (pair,) = session.scalars(select(Introduction)).all()
+    sides = tuple(Side(steward_id=one) for one in (pair.first_id, pair.second_id))
+    formed = PartnershipFormed(
+        partnership_id=pair.id, introduction_id=pair.id, purpose="Wells", sides=sides
+    )
+    for _ in range(2):
+        deliver(inbox, engine, formed)
+    with reading(engine) as session:
+        taught = [(one.said_yes, one.weight) for one in lessons(session)]
+    assert taught[2:] == [(True, 2.0), (True, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "why, teaches, against",
+    [("off-topic", 1, 1.0), ("", 1, 1.0), ("not-them", 0, 1.0), ("no-time", 0, 0.0)],
+)
+def test_a_no_teaches_by_its_reason(
+    engine_of: EngineOf, why: str, teaches: int, against: float
+) -> None:
+    """Who had no time says nothing of the pair; who is not wanted is liked less, whatever they offer."""
+    engine = engine_of("matching")
+    answer(engine, 2)
+    with transaction(engine) as session:
+        one, later = session.scalars(select(Introduction).order_by(Introduction.id)).all()
+        keep_no(session, one.id, one.first_id, False, NOON, why)
+        one.first_said_yes = one.second_said_yes = False
+        later.second_id, later.state = one.second_id, "made"
+        later.first_said_yes, later.second_said_yes = True, False
+        found = session.get_one(Match, later.id)
+        found.first_id, found.second_id = sorted((later.first_id, one.second_id))
+    with reading(engine) as session:
+        heard = lessons(session)
+    assert len(heard) == teaches + 1
+    disliked = heard[-1].inclined < 0
+    assert disliked is (against > 0)
+
+
 def test_an_explanation_tells_the_very_score_that_was_kept_by_learned_weights(
     engine_of: EngineOf,
 ) -> None:
@@ -130,6 +174,25 @@ def test_an_explanation_tells_the_very_score_that_was_kept_by_learned_weights(
     assert back
     assert (seen.model, seen.score) == (found.model, found.score) == (used.version, back.score)
     assert (seen.first, seen.second) == (back.second, back.first)
+    with transaction(engine) as session:
+        session.execute(update(Teaching).values(learned_on=TODAY - timedelta(days=1)))
+        session.add(
+            Teaching(
+                learned_on=TODAY,
+                model=FB_1.version,
+                version="FB-1.0+later",
+                answers=300,
+                numbers=dict.fromkeys(("start", *FEATURES), 0.0),
+                learned_at=NOON,
+            )
+        )
+    with reading(engine) as session:
+        (then,) = kept(session, found.second_id, found.first_id)
+        now = explain(session, found.first_id, found.second_id, NOON)
+    assert now
+    assert (now.model, then.model, then.score) == ("FB-1.0+later", found.model, found.score)
+    assert then.first_added == pytest.approx(seen.first.added)
+    assert then.second_added == pytest.approx(seen.second.added)
     assert used != replace(FB_1, version=used.version)
 
 
