@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -100,16 +99,22 @@ def _purpose(rehearsed: Rehearsed) -> str:
 
 
 def _counted(rehearsed: Rehearsed, limit: int) -> Iterator[str]:
-    """How often each thing would be said, and of whom first."""
-    in_words = [(phrase_of(said.name, said.dump()), said) for said in rehearsed.announced]
-    for words, count in Counter(words for words, _ in in_words).items():
-        yield f"{count} x {words}"
-        of_these = [said for said_in, said in in_words if said_in == words]
+    """How often each kind of thing would be said, and of whom first."""
+    kinds: dict[str, list[Event]] = {}
+    for said in rehearsed.announced:
+        kinds.setdefault(_kind(said), []).append(said)
+    for words, of_these in kinds.items():
+        yield f"{len(of_these)} x {words}"
         yield from (f"    {_called(said, rehearsed.names)}" for said in of_these[:limit])
-        if limit and count > limit:
-            yield f"    and {count - limit} more (--json names all)"
+        if limit and len(of_these) > limit:
+            yield f"    and {len(of_these) - limit} more (--json names all)"
+
+
+def _kind(said: Event) -> str:
+    """What is said, without what is said of this one alone: that stands behind a colon."""
+    return phrase_of(said.name, said.dump()).partition(":")[0]
 
 
 def _called(said: Event, names: Mapping[str, str]) -> str:
-    name = names.get(said.subject)
-    return f"{said.stream.name} {said.subject}" + (f" ({name})" if name else "")
+    known = f"{said.stream.name} {said.subject}"
+    return f"{names[said.subject]} ({known})" if said.subject in names else known

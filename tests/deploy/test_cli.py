@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -248,10 +249,19 @@ def test_a_rehearsal_tells_who_would_lapse_and_changes_nothing(association, caps
         answer(["sweep", "--as-of", "2099-01-01", "--service", "membership", "--limit", "1"]) == 0
     )
     said = capsys.readouterr().out
-    named = r"membership [0-9a-f-]{36} \(no\. \d+, \w[^)]*\)\n"
+    named = r"no\. \d+, \w.* \(membership [0-9a-f-]{36}\)\n"
     assert re.search(rf"[1-9]\d* x a membership lapses\n +{named}", said)
     assert said.endswith("nothing was changed.\n")
     assert _books(association) == before
+
+
+def test_a_rehearsal_names_the_invoices_that_would_be_written(association, capsys):
+    in_a_while = (datetime.now(UTC).date() + timedelta(days=120)).isoformat()
+    capsys.readouterr()
+    assert answer(["sweep", "--as-of", in_a_while, "--service", "membership", "--limit", "1"]) == 0
+    said = capsys.readouterr().out
+    invoice = r"\d{4}-\d+, \w.* \d+\.\d\d EUR open, due .* \(invoice [0-9a-f-]{36}\)\n"
+    assert re.search(rf"[1-9]\d* x dues are asked for\n +{invoice}", said)
 
 
 def test_a_rehearsal_tells_programs_all_of_it(association, capsys):
