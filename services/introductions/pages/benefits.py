@@ -10,6 +10,7 @@ from services.introductions.actions import benefits, measurements
 from services.introductions.pages.blueprint import pages
 from services.introductions.queries.statements import benefits_sheet
 from services.introductions.schemas.benefits import (
+    BenefitChangeIn,
     BenefitDropIn,
     BenefitIn,
     DisputeIn,
@@ -45,6 +46,16 @@ def state_benefit(partnership_id: UUID) -> Response:
 def accept_benefit(partnership_id: UUID, benefit_id: UUID) -> Response:
     """Say that one's side wants what another proposed."""
     benefits.accept_benefit(session(), partnership_id, benefit_id, caller(), now())
+    return _show(partnership_id)
+
+
+@pages.route(f"{_BENEFIT}/changes", methods=["POST"])
+@allow()
+def change_benefit(partnership_id: UUID, benefit_id: UUID) -> Response:
+    """Say it in other words or numbers, and why."""
+    told = form(without_blanks(BenefitChangeIn))
+    ids = (partnership_id, benefit_id)
+    benefits.change_benefit(session(), *ids, caller(), **told, now=now(), today=today())
     return _show(partnership_id)
 
 

@@ -17,6 +17,7 @@ from services.introductions.queries.sheets import WHY_IN_WORDS
 from services.introductions.schemas.handovers import ConfirmationIn, SuccessorIn
 from services.introductions.schemas.introductions import RefusalIn
 from services.introductions.schemas.partnerships import PurposeIn
+from shared.callers import Role
 from shared.web import allow, caller, form, go_to, now, page_language, session, today
 
 _AT_ONCE = 50
@@ -31,6 +32,7 @@ def mine() -> str:
         introductions=queries.newest(session(), caller(), _AT_ONCE, now()),
         partnerships=partnership_sheets.lines(session(), caller(), _AT_ONCE),
         handovers=sheets.unfinished_handovers(session(), caller(), _AT_ONCE, today()),
+        looks_after_all=caller().has(Role.STEWARD),
     )
 
 

@@ -12,6 +12,7 @@ from services.introductions.actions.tables import say_table
 from services.introductions.models import MilestoneState, Stage
 from services.introductions.pages.blueprint import pages
 from services.introductions.queries import partnership_sheets as sheets
+from services.introductions.queries.health import most_urgent
 from services.introductions.queries.statements import brought_in_short
 from services.introductions.schemas.partnerships import NoteIn
 from services.introductions.schemas.steps import (
@@ -23,10 +24,20 @@ from services.introductions.schemas.steps import (
     WordIn,
 )
 from services.introductions.schemas.tables import TableForm
+from shared.callers import Role
 from shared.web import allow, caller, form, go_to, now, page_language, session, today
 
 _ONE = "/partnerships/<uuid:partnership_id>/page"
+_AT_ONCE = 50
 _STEP = "/partnerships/<uuid:partnership_id>/steps/<uuid:step_id>/page"
+
+
+@pages.route("/partnerships/page", methods=["GET"])
+@allow(Role.STEWARD)
+def urgent() -> str:
+    """The partnerships that need somebody most, for stewards: why, since when, and what to do next."""
+    found = most_urgent(session(), caller(), _AT_ONCE, today())
+    return render_template("urgent.html", found=found)
 
 
 @pages.route(_ONE, methods=["GET"])

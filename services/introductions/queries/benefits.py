@@ -109,6 +109,16 @@ def waiting_correction(benefit: Benefit, old: Measurement) -> Measurement | None
     return None
 
 
+def correctable(benefit: Benefit, positions: set[int]) -> Measurement | None:
+    """The last measurement of a benefit, if one of these sides took it and nothing corrects it yet."""
+    standing = [one for one in benefit.measurements if one.state != MeasurementState.REPLACED]
+    if not standing:
+        return None
+    last = max(standing, key=lambda one: one.id)
+    mine = last.position in positions and waiting_correction(benefit, last) is None
+    return last if mine else None
+
+
 def replaced_by(measurement: Measurement) -> list[Measurement]:
     """What a measurement corrects, and what that corrected, and so on."""
     known = {one.id: one for one in measurement.benefit.measurements}

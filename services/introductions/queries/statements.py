@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from services.introductions.models import Benefit, BenefitState, Partnership, Stage
 from services.introductions.papers import statements as papers
+from services.introductions.queries.benefits import correctable
 from services.introductions.queries.partnerships import discreet_stewards, find
 from services.introductions.queries.sides import side_names
 from services.introductions.rules.measurements import positions_missing
 from services.introductions.rules.statements import Got, SideStatement, value_statement
 from services.introductions.rules.steps import sides_spoken_for
 from shared.callers import Caller
+from shared.currencies import plain
 from shared.database import Session
 from shared.languages import Language
 
@@ -94,6 +96,16 @@ def benefits_sheet(
             for one in found.sides
         ],
         "proposed": [one for one in benefits if one.state == BenefitState.PROPOSED],
+        "money": {
+            one.id: plain(one.money_minor, one.currency)
+            for one in benefits
+            if one.currency and one.money_minor is not None
+        },
+        "to_correct": {
+            one.id: {"measurement": old, "found": papers.found(old, one.unit, language)}
+            for one in benefits
+            if may_act and (old := correctable(one, mine)) is not None
+        },
         "to_confirm": [
             {"measurement": one, "found": papers.found(one, one.benefit.unit, language)}
             for one in waiting

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import post_load, pre_load
+from marshmallow import ValidationError, post_load, pre_load
 
 from services.introductions.models import Horizon
 from services.introductions.rules.benefits import Promise
 from services.introductions.rules.measurements import Found
 from services.introductions.schemas import parts
+from shared.currencies import minor
 from shared.web.schemas import Schema, fields, validate
 
 _PROMISED, _FOUND = tuple(Promise.__dataclass_fields__), tuple(Found.__dataclass_fields__)
@@ -159,13 +160,27 @@ class BenefitOut(Schema):
 
 
 def without_blanks(schema: type[Schema]) -> Schema:
-    """A schema for forms, which send an empty text for whatever is left out."""
+    """A schema for forms, which send an empty text for whatever is left out, and `money` as people write it."""
 
     class Form(schema):  # type: ignore[valid-type,misc]
         """What a form sends."""
 
         @pre_load
-        def _drop_blanks(self, told: dict[str, str], **_: Any) -> dict[str, str]:
-            return {name: text for name, text in told.items() if text}
+        def _drop_blanks(self, told: dict[str, str], **_: Any) -> dict[str, Any]:
+            return _in_minor_units({name: text for name, text in told.items() if text}, schema)
 
     return Form()
+
+
+def _in_minor_units(told: dict[str, Any], schema: type[Schema]) -> dict[str, Any]:
+    """Money as programs say it; where the currency is that of the benefit, a form says it to be read by."""
+    takes_currency = "currency" in schema().fields
+    currency = told.get("currency", "") if takes_currency else told.pop("currency", "")
+    if money := told.pop("money", None):
+        try:
+            told["money_minor"] = minor(money, currency)
+        except ValueError as error:
+            raise ValidationError({"money": [str(error)]}) from error
+    elif takes_currency:
+        told.pop("currency", None)
+    return told

@@ -12,7 +12,9 @@ from events.partnerships import PartnershipAtRisk
 from services.introductions.rules import health as rules
 from services.introductions.rules.partnerships import NOBODY_TENDS_IT
 from shared.callers import Role
+from shared.settings import Settings
 from tests.services.introductions.association import TODAY, Association, Door
+from tests.services.introductions.browser import Browser, words_of
 from tests.services.introductions.house import House
 
 DAY = date(2027, 6, 1)
@@ -101,7 +103,7 @@ def test_a_side_that_loses_its_steward_is_announced_at_once_and_anew_when_it_was
 
 
 def test_stewards_see_the_most_urgent_first(
-    association: Association, house: House, door: Door, partnership_id: UUID
+    association: Association, house: House, door: Door, partnership_id: UUID, settings: Settings
 ) -> None:
     zuri = association.person("Zuri Obi")
     house.partner(zuri)
@@ -113,3 +115,9 @@ def test_stewards_see_the_most_urgent_first(
     assert first["next"] == rules.TO_DO[NOBODY_TENDS_IT]
     assert set(first["sides"]) & {"Pasig Telecom"}
     assert door.get(house.amina, "/partnerships/health").status_code == 403
+    page = Browser(settings, association.staff()).opens("/partnerships/page")
+    told = words_of(page)
+    assert f"At risk: {seen['at_risk']} of {seen['total']}." in told
+    assert f"{seen['items'][0]['score']} of 100" in told
+    assert seen["items"][0]["next"] in told
+    assert Browser(settings, house.amina).opens("/partnerships/page").status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -141,3 +142,30 @@ def test_on_the_page_one_states_measures_and_confirms(house: House, partnership_
     assert "50 %" in words_of(page)
     whole = words_of(amina.opens(f"/partnerships/{partnership_id}/page"))
     assert "Pasig Telecom: Targets reached: 0 of 1." in whole
+
+
+def test_on_the_page_one_says_what_it_is_worth_changes_corrects_and_drops(
+    house: House, partnership_id, settings
+):
+    path = f"/partnerships/{partnership_id}/benefits/page"
+    luis, amina = Browser(settings, house.luis), Browser(settings, house.amina)
+    told = {**WATER, "money": "4500.50", "currency": "EUR"}
+    page = luis.presses(luis.opens(path), "State it", **told, position="1")
+    found = {"measured_on": TODAY.isoformat(), "value": "150", "money": "1800,00"}
+    page = luis.presses(page, "Write it down", **found, currency="EUR")
+    (old,) = re.findall(r'<option value="([0-9a-f-]{36})">It replaces: 150', page.text)
+    page = luis.presses(
+        page, "Write it down", **{**found, "value": "120"}, currency="EUR", replaces_id=old
+    )
+    page = amina.presses(amina.opens(path), "That is right")
+    assert "1,800.00 EUR" in words_of(page)
+    assert "Change it" not in page.text
+    refused = luis.presses(
+        luis.opens(path), "Change it", **{**told, "money": "a lot"}, reason="More wells"
+    )
+    assert "Write a number like 1250.00" in words_of(refused)
+    page = luis.presses(luis.opens(path), "Change it", **{**told, "target": "200"}, reason="Fewer")
+    assert "0 to 200 households" in words_of(page)
+    assert 'value="4500.50"' in page.text
+    page = luis.presses(page, "Give it up", reason="The wells are dry")
+    assert "households" not in words_of(page).replace("(households, hours)", "")
