@@ -147,6 +147,7 @@ def _benefits(partnership: Callable[[str], str]) -> dict[str, Any]:
         partnership(f"{benefit}/measurements"): examples.MEASUREMENT,
         partnership("/measurements/<uuid:measurement_id>/dispute"): {"word": "Two are dry"},
         partnership("/benefits/page"): _plainly(examples.BENEFIT),
+        partnership(f"{benefit}/page/changes"): _plainly(examples.BENEFIT_CHANGE),
         partnership(f"{benefit}/page/drop"): {"reason": "Not wanted any more"},
         partnership(f"{benefit}/page/measurements"): _plainly(examples.MEASUREMENT),
         partnership("/measurements/<uuid:measurement_id>/page/dispute"): {"word": "Two are dry"},
