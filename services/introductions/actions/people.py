@@ -114,6 +114,7 @@ def remember_member(session: Session, joined: MemberJoined) -> None:
         "organisation_id": joined.organisation_id,
         "person_id": joined.person_id,
         "active": True,
+        "since": joined.starts_on,
     }
     upsert(session, Membership, {"id": joined.membership_id}, values)
     if joined.person_id:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response
 
 from services.introductions.queries import reports as queries
-from services.introductions.schemas.reports import DayArgs, SurvivalReport, SurvivalRowOut
+from services.introductions.queries.reports import Fairness
+from services.introductions.rules.fairness import span_of
+from services.introductions.schemas.reports import (
+    DayArgs,
+    FairnessReport,
+    FairnessRowOut,
+    SpanArgs,
+    SurvivalReport,
+    SurvivalRowOut,
+)
 from shared.callers import Role
 from shared.spreadsheets import table
 from shared.web import Blueprint, allow, session, settings, today
@@ -35,3 +45,27 @@ def survival_table(asked: dict[str, Any]) -> Response:
     rows = queries.survival(session(), asked["as_of"] or today(), settings().zone)
     lines = table(tuple(SurvivalRowOut().fields), rows)
     return Response("".join(lines), content_type="text/csv; charset=utf-8")
+
+
+@blp.route("/fairness", methods=["GET"])
+@allow(Role.STEWARD)
+@blp.arguments(SpanArgs, location="query")
+@blp.response(200, FairnessReport)
+def fairness(asked: dict[str, Any]) -> Any:
+    """Who gets introductions and who does not, by sector, country, size and newness."""
+    return _fairness(asked)
+
+
+@blp.route("/fairness.csv", methods=["GET"])
+@allow(Role.STEWARD)
+@blp.arguments(SpanArgs, location="query")
+@blp.response(200, _TABLE, content_type="text/csv")
+def fairness_table(asked: dict[str, Any]) -> Response:
+    """The same as a table."""
+    lines = table(tuple(FairnessRowOut().fields), _fairness(asked).items)
+    return Response("".join(lines), content_type="text/csv; charset=utf-8")
+
+
+def _fairness(asked: dict[str, date | None]) -> Fairness:
+    since, until = span_of(asked["since"], asked["until"], today())
+    return queries.fairness(session(), since, until, today(), settings().zone)

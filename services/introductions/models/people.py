@@ -74,7 +74,7 @@ class Representation(db.Model):
 
 
 class Membership(db.Model):
-    """Whether an organisation, or a person on their own, is a member."""
+    """Whether an organisation, or a person on their own, is a member, and since when, where that was heard."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -86,6 +86,7 @@ class Membership(db.Model):
     organisation_id: Mapped[UUID | None]
     person_id: Mapped[UUID | None]
     active: Mapped[bool]
+    since: Mapped[date | None]
 
 
 class StaffRole(db.Model):

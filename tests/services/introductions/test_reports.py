@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from services.introductions.rules.fairness import gini
 from services.introductions.rules.survival import Parting, lived_on
 from shared.callers import Role
 from tests.services.introductions.association import TODAY, Association, Door
@@ -98,3 +100,88 @@ def test_it_is_a_table_too_and_for_stewards_alone(
 def test_it_is_alive_on_a_day_that_it_did_not_end_before(ended, then, alive):
     ended_on = None if ended is None else LONG_AGO + timedelta(days=ended)
     assert lived_on(Parting(LONG_AGO, ended_on), 90, LONG_AGO + timedelta(days=then)) is alive
+
+
+def fair(door: Door, **asked: str) -> Any:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return door.get(STEWARD, f"/reports/fairness?{query}").json
+
+
+def crowd(association: Association) -> list[UUID]:
+    """Six companies and five people of their own, of whom nobody was proposed to anybody."""
+    for number in range(6):
+        body = association.organisation(f"Body {number}")
+        association.person(f"Clerk {number}", body)
+    return [association.person(f"Founder {number}") for number in range(5)]
+
+
+def of(report: Any, dimension: str, group: str) -> Any:
+    (found,) = [
+        row for row in report["items"] if (row["dimension"], row["group"]) == (dimension, group)
+    ]
+    return found
+
+
+def test_it_shows_who_gets_introductions_and_who_does_not(
+    association: Association, house: House, door: Door
+):
+    crowd(association)
+    association.match(house.amina, house.luis)
+    told = fair(door)
+    assert (told["people"], told["proposed"], told["made"], told["left_out"]) == (14, 2, 0, 12)
+    alone, company = (of(told, "sector", group) for group in ("individual", "company"))
+    assert (alone["people"], alone["proposed"], alone["left_out"]) == (6, 1, 5)
+    assert (company["people"], company["proposed"], company["left_out"]) == (8, 1, 7)
+    assert (alone["parity"], company["parity"]) == (1.167, 0.875)
+    assert told["exposure_gini"] == 0.857
+    assert sum(row["people"] for row in told["items"] if row["dimension"] == "size") == 14
+
+
+def test_groups_of_a_few_are_put_together(association: Association, house: House, door: Door):
+    crowd(association)
+    body = association.organisation("Port of Almarosa", sector="public-body")
+    association.person("Harbour Master", body)
+    told = fair(door)
+    assert {row["group"] for row in told["items"] if row["dimension"] == "sector"} == {
+        "individual", "company", "too-few",
+    }  # fmt: skip
+    assert of(told, "sector", "too-few")["people"] == 1
+
+
+def test_who_wants_none_is_not_counted(association: Association, house: House, door: Door):
+    before = fair(door)["people"]
+    association.person("Nadia Quiet", wants_introductions=False)
+    somebody = association.person("Omar Away")
+    limits = {"open_limit": 3, "paused_until": str(TODAY + timedelta(days=30))}
+    assert door.ask("PUT", somebody, f"/persons/{somebody}/limits", limits).status_code == 200
+    assert fair(door)["people"] == before
+
+
+def test_only_what_was_proposed_in_the_span_counts(
+    association: Association, house: House, door: Door
+):
+    association.match(house.amina, house.luis)
+    over = fair(door, since=str(TODAY - timedelta(days=9)), until=str(TODAY - timedelta(days=1)))
+    assert (over["proposed"], over["left_out"], over["exposure_gini"]) == (0, 1, None)
+    upside = door.get(STEWARD, f"/reports/fairness?since={TODAY}&until={TODAY}")
+    assert (upside.status_code, "until" in upside.text) == (422, True)
+    for far in ("0001-01-01", "9999-12-31"):
+        assert door.get(STEWARD, f"/reports/fairness?since={far}").status_code in (200, 422)
+
+
+def test_fairness_is_a_table_too(association: Association, house: House, door: Door):
+    association.match(house.amina, house.luis)
+    found = csv.DictReader(io.StringIO(door.get(STEWARD, "/reports/fairness.csv").text))
+    told = fair(door)["items"]
+    assert [(row["dimension"], row["group"], row["people"]) for row in found] == [
+        (row["dimension"], row["group"], str(row["people"])) for row in told
+    ]
+    assert door.get(house.amina, "/reports/fairness").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "numbers, spread",
+    [([], None), ([0, 0], None), ([2, 2, 2], 0.0), ([0, 0, 0, 4], 0.75), ([1, 3], 0.25)],
+)
+def test_the_spread_is_nothing_where_all_get_the_same(numbers, spread):
+    assert gini(numbers) == spread
