@@ -27,6 +27,7 @@ from services.introductions.rules.fairness import (
     gini,
     newness,
     rows,
+    span_of,
 )
 from shared.database import Session
 
@@ -49,8 +50,14 @@ class Fairness:
     items: list[FairnessRow]
 
 
-def fairness(session: Session, since: date, until: date, today: date, zone: ZoneInfo) -> Fairness:
-    """Of the introductions proposed on the days `[since, until)`, among those who may be proposed today."""
+def fairness(
+    session: Session, since: date | None, until: date | None, today: date, zone: ZoneInfo
+) -> Fairness:
+    """Of the introductions proposed on the days `[since, until)`, among those who may be proposed today.
+
+    Where a day is not said, it is of the 180 days up to today.
+    """
+    since, until = span_of(since, until, today)
     found = _shares(session, since, until, today, zone)
     return Fairness(
         since=since,
