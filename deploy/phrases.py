@@ -97,6 +97,7 @@ PHRASES: Mapping[str, str] = {
     "rsvp.promoted.v1": "somebody who waited has {places} place(s) now",
     "rsvp.cancelled.v1": "{places} place(s) are given back",
     "match.found.v1": "two people should meet ({occasion}, {score:.2f}): {why}",
+    "match.nobody-found.v1": "nobody fits somebody who has waited for long: stewards see them",
     "introduction.proposed.v1": "two people are asked whether they would like to meet",
     "introduction.accepted.v1": "one of two says yes",
     "introduction.made.v1": "both said yes: an introduction is made",

@@ -16,7 +16,7 @@ from events.handover_parts import (
     MembershipPartSettled,
     MembershipPartsReported,
 )
-from events.matches import MatchFound
+from events.matches import MatchFound, NobodyFound
 from events.memberships import (
     MemberJoined,
     MembershipCeased,
@@ -56,6 +56,12 @@ def propose_introduction(found: MatchFound, session: Session, heard: Envelope) -
     """Two people should meet: ask them, or keep the match until there is room for it."""
     if not is_retold():
         propose_match(session, found, heard.time)
+
+
+@inbox.on(NobodyFound)
+def show_stewards_whom_nobody_fits(found: NobodyFound, session: Session, heard: Envelope) -> None:
+    """Who waits for long and fits nobody is seen by stewards, who may know somebody."""
+    people.note_nobody_found(session, found.person_id, heard.time)
 
 
 @inbox.on(PersonRegistered)

@@ -1,10 +1,11 @@
-"""What is due: the weights learn from the answers, once a day."""
+"""What is due: the weights learn from the answers, once a day, and nobody is forgotten."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from services.matching.actions.teachings import learn
+from services.matching.actions.waiting import seek_anew
 from shared.database import Session
 
 
@@ -13,4 +14,9 @@ def learn_from_answers(session: Session, now: datetime, today: date) -> int:
     return int(learn(session, today, now))
 
 
-SWEEPS = (learn_from_answers,)
+def look_for_those_who_wait(session: Session, now: datetime, _: date) -> int:
+    """Look for those who were found for nobody for 60 days, and say who fits nobody."""
+    return seek_anew(session, now)
+
+
+SWEEPS = (learn_from_answers, look_for_those_who_wait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -125,6 +126,12 @@ def mark_membership(session: Session, membership_id: UUID, active: bool) -> None
     """Say whether a membership that is known still runs."""
     known = update(Membership).where(Membership.id == membership_id)
     session.execute(known.values(active=active).execution_options(synchronize_session=False))
+
+
+def note_nobody_found(session: Session, person_id: UUID, now: datetime) -> None:
+    """Keep that matching found nobody for somebody. Asking twice changes nothing."""
+    theirs = update(Person).where(Person.id == person_id)
+    session.execute(theirs.values(nobody_found_at=now).execution_options(synchronize_session=False))
 
 
 def give_staff_role(session: Session, person_id: UUID, role: str) -> None:

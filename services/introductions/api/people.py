@@ -1,4 +1,4 @@
-"""How many introductions somebody wants, over HTTP."""
+"""How many introductions somebody wants, and who gets none, over HTTP."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from uuid import UUID
 
 from services.introductions.actions.limits import set_limits
 from services.introductions.queries.limits import limits
-from services.introductions.schemas.people import LimitsIn, LimitsOut
-from shared.web import Blueprint, allow, caller, now, session
+from services.introductions.queries.unmatched import unmatched
+from services.introductions.schemas.people import LimitsIn, LimitsOut, UnmatchedOut
+from shared.callers import Role
+from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session
 
 blp = Blueprint(
-    "people", __name__, url_prefix="/persons", description="Limits that people set themselves."
+    "people",
+    __name__,
+    url_prefix="/persons",
+    description="Limits that people set themselves, and who gets no introductions.",
 )
+
+
+@blp.route("/unmatched", methods=["GET"])
+@allow(Role.STEWARD)
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, paged(UnmatchedOut))
+def list_unmatched(args: dict[str, Any]) -> Any:
+    """Who waited for 60 days and fits nobody, as far as matching can tell: a steward may know somebody."""
+    return unmatched(session(), args["after"], args["limit"])
 
 
 @blp.route("/<uuid:person_id>/limits", methods=["GET"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -16,7 +16,7 @@ class Person(db.Model):
     """Somebody who may be introduced; who locks this row may propose to them.
 
     Until a profile was heard (`described`) a person counts as discreet and wants no introductions. The row holds
-    no name: names are in `contacts` alone.
+    no name: names are in `contacts` alone. At `nobody_found_at` matching last said that nobody fits them.
     """
 
     __tablename__ = "people"
@@ -31,6 +31,7 @@ class Person(db.Model):
     visibility: Mapped[dict[str, str]] = mapped_column(JSONColumn, default=dict)
     open_limit: Mapped[int] = mapped_column(default=3)
     paused_until: Mapped[date | None]
+    nobody_found_at: Mapped[datetime | None]
 
 
 class Contact(db.Model):

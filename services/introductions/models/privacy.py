@@ -19,6 +19,7 @@ REGISTER = Register(
             blanks={
                 "described": False, "title": "", "country": "", "discreet": True,
                 "wants_introductions": False, "visibility": {}, "paused_until": None,
+                "nobody_found_at": None,
             },
         ),
         "contacts": Held(

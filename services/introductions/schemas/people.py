@@ -19,3 +19,11 @@ class LimitsOut(Schema):
     open_limit = fields.Integer(required=True)
     paused_until = fields.Date(required=True, allow_none=True)
     open_now = fields.Integer(required=True)
+
+
+class UnmatchedOut(Schema):
+    """Somebody for whom matching found nobody, in general words, and when it last said so."""
+
+    person_id = fields.UUID(required=True)
+    who = fields.String(required=True)
+    since = fields.AwareDateTime(required=True)

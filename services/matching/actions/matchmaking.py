@@ -73,6 +73,7 @@ def greet(session: Session, person_id: UUID, ground: Ground, now: datetime) -> b
 
 def look_around(session: Session, person_id: UUID, occasion: Occasion, now: datetime) -> list[UUID]:
     """Match a person with the best of all members, other sectors first. Asking twice announces nothing again."""
+    note_search(session, person_id, now)
     search = _open_search(session, person_id, occasion, None, now)
     if search is None:
         return []
@@ -81,6 +82,13 @@ def look_around(session: Session, person_id: UUID, occasion: Occasion, now: date
     )
     ranked = swept.best(LOOKED_AT, "other") + swept.best(LOOKED_AT, "same")
     return _announce_best(session, search, ranked)
+
+
+def note_search(session: Session, person_id: UUID, now: datetime) -> None:
+    """Whoever was sought for waits anew from now on."""
+    table = Candidate.__table__
+    mine = table.update().where(table.c.person_id == person_id)
+    session.execute(mine.values(sought_at=now))
 
 
 def look_among_guests(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, String
@@ -16,6 +17,7 @@ class Candidate(db.Model):
 
     `revision` rises with every change in the association; arrays in memory are refreshed by it.
     `started_for` is the membership or representation for which a newcomer was last looked after.
+    At `sought_at` somebody was last sought for them, or they began to wait for that.
     Vectors are half precision bytes; `encoder` says which encoder made them, `digest` from what.
     """
 
@@ -26,6 +28,7 @@ class Candidate(db.Model):
     revision: Mapped[int] = mapped_column(BigInteger, index=True)
     is_eligible: Mapped[bool]
     started_for: Mapped[UUID | None]
+    sought_at: Mapped[datetime | None] = mapped_column(index=True)
     sector: Mapped[str]
     country: Mapped[str]
     offers: Mapped[list[str]] = mapped_column(JSONColumn)

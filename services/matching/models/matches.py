@@ -28,7 +28,8 @@ class Match(db.Model):
         UniqueConstraint("first_id", "second_id", "occasion", "gathering_id"),
         CheckConstraint("first_id < second_id", name="in_order"),
         CheckConstraint(
-            "occasion IN ('joined', 'representative', 'profile', 'rsvp')", name="occasion_is_known"
+            "occasion IN ('joined', 'representative', 'profile', 'rsvp', 'waiting')",
+            name="occasion_is_known",
         ),
     )
 

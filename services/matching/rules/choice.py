@@ -9,7 +9,7 @@ import numpy as np
 
 from services.matching.engine.search import Found
 
-MOST = {"joined": 3, "representative": 2, "profile": 1, "rsvp": 2}
+MOST = {"joined": 3, "representative": 2, "profile": 1, "rsvp": 2, "waiting": 1}
 """How many matches each occasion may set in motion."""
 
 OPEN_AT_ONCE = 3
@@ -46,8 +46,10 @@ def is_outgrown(people_then: int, people_now: int) -> bool:
 
 
 def least(occasion: str, tau: float) -> float:
-    """The score asked for: those who come to the same gathering meet anyway, so the floor is enough."""
-    return FLOOR if occasion == "rsvp" else tau
+    """The score asked for. The floor is enough for those who come to the same gathering, who meet anyway, and
+    for whoever has waited long, who would else never be proposed to anybody.
+    """
+    return FLOOR if occasion in ("rsvp", "waiting") else tau
 
 
 def choose(

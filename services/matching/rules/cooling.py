@@ -9,6 +9,9 @@ AFTER_SILENCE = timedelta(days=60)
 BETWEEN_MATCHES = timedelta(days=60)
 """A pair that was found lately is not found again for another reason, unless both come to one gathering."""
 
+WAITS_FOR = timedelta(days=60)
+"""Whoever was found for nobody for so long is sought for again; where nobody fits, a steward hears of it."""
+
 
 OF_NOBODY = ("no-time", "not-now", "met-already", "a-colleague", "kept-apart")
 """Reasons of a no that say nothing of whoever was proposed: it is not counted against them."""

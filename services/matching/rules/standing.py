@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Occasion = Literal["joined", "representative", "profile", "rsvp"]
+Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting"]
 
 _SETTLING_IN = timedelta(days=1)
 
