@@ -98,6 +98,8 @@ PHRASES: Mapping[str, str] = {
     "rsvp.cancelled.v1": "{places} place(s) are given back",
     "match.found.v1": "two people should meet ({occasion}, {score:.2f}): {why}",
     "match.nobody-found.v1": "nobody fits somebody who has waited for long: stewards see them",
+    "wish.made.v1": "a member wishes to meet somebody of a sort",
+    "wish.searched.v1": "a wish is looked after: {found} come close",
     "introduction.proposed.v1": "two people are asked whether they would like to meet",
     "introduction.accepted.v1": "one of two says yes",
     "introduction.made.v1": "both said yes: an introduction is made",

@@ -7,6 +7,7 @@ from events.contract import Event, Personal, Stream
 
 INTRODUCTION = Stream(source="introductions", name="introduction", subject="introduction_id")
 MEETING = Stream(source="introductions", name="meeting", subject="introduction_id")
+REQUEST = Stream(source="introductions", name="request", subject="request_id")
 PAIR = Stream(source="introductions", name="pair", subject="match_id")
 
 
@@ -111,3 +112,11 @@ class MeetingRated(Event, name="meeting.rated.v1", stream=MEETING):
     met: bool
     worth: int | None = None
     next: str = ""
+
+
+class WishMade(Event, name="wish.made.v1", stream=REQUEST):
+    """A member wishes to meet somebody of a sort, and says in their own words whom."""
+
+    request_id: UUID
+    person_id: UUID
+    text: Personal[str]

@@ -16,7 +16,7 @@ from events.handover_parts import (
     MembershipPartSettled,
     MembershipPartsReported,
 )
-from events.matches import MatchFound, NobodyFound
+from events.matches import MatchFound, NobodyFound, WishSearched
 from events.memberships import (
     MemberJoined,
     MembershipCeased,
@@ -38,7 +38,7 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.introductions.actions import bookings, erasures, merges, people
+from services.introductions.actions import bookings, erasures, merges, people, requests
 from services.introductions.actions.abandonments import abandon_all_of
 from services.introductions.actions.handovers import hand_over, take_parts_in, welcome_back
 from services.introductions.actions.parts import settle_part
@@ -62,6 +62,12 @@ def propose_introduction(found: MatchFound, session: Session, heard: Envelope) -
 def show_stewards_whom_nobody_fits(found: NobodyFound, session: Session, heard: Envelope) -> None:
     """Who waits for long and fits nobody is seen by stewards, who may know somebody."""
     people.note_nobody_found(session, found.person_id, heard.time)
+
+
+@inbox.on(WishSearched)
+def keep_what_was_found_for_a_wish(searched: WishSearched, session: Session) -> None:
+    """A wish that nobody comes close to waits for a steward, who may know somebody."""
+    requests.note_search(session, searched.request_id, searched.found)
 
 
 @inbox.on(PersonRegistered)

@@ -23,6 +23,7 @@ from events.introductions import (
     IntroductionProposed,
     MeetingRated,
     PairKeptApart,
+    WishMade,
 )
 from events.memberships import (
     MemberJoined,
@@ -45,7 +46,7 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.partnerships import PartnershipFormed
 from events.persons import ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.matching.actions import erasures, gatherings, introductions, members, merges
+from services.matching.actions import erasures, gatherings, introductions, members, merges, wishes
 from shared.database import Session
 from shared.inbox import Inbox
 
@@ -220,6 +221,12 @@ def learn_from_a_meeting(rated: MeetingRated, session: Session) -> None:
 def learn_from_a_partnership(formed: PartnershipFormed, session: Session) -> None:
     """What introductions are for: two who make something of it were well matched."""
     introductions.keep_partnership(session, formed.introduction_id)
+
+
+@inbox.on(WishMade)
+def look_for_whom_somebody_wishes(wish: WishMade, session: Session, heard: Envelope) -> None:
+    """Who wishes for somebody of a sort is matched with those who come close to it."""
+    wishes.grant_wish(session, wish.request_id, wish.person_id, wish.text, heard.time)
 
 
 @inbox.on(IntroductionDeclined)

@@ -24,7 +24,7 @@ from events.contract import (
 from events.envelope import unwrap
 from events.gatherings import GATHERING, GatheringPublished, RsvpAccepted
 from events.grants import HardshipRefused
-from events.introductions import IntroductionProposed
+from events.introductions import IntroductionProposed, WishMade
 from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPaid
 from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced, DuesChargeFailed
@@ -120,6 +120,7 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
         DuesChargeFailed: {"brand", "last4"},
         IntroductionProposed: {"first_sees", "second_sees"},
         ProfilePublished: {"title", "interests", "offers.line", "needs.line"},
+        WishMade: {"text"},
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from events.introductions import WishMade
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.proposals import Outcome, suggest
 from services.introductions.models import Introduction, Request, RequestKind
@@ -32,6 +33,7 @@ from services.introductions.rules.requests import (
 )
 from shared.callers import Caller
 from shared.database import Session, new_id
+from shared.outbox import announce
 
 
 def ask_for(
@@ -148,9 +150,22 @@ def _suggest_colleague(
     )
 
 
+def note_search(session: Session, request_id: UUID, found: int) -> None:
+    """Keep how many matching found for a wish: where it is nobody, a steward reads it. Twice is harmless."""
+    request = session.get(Request, request_id)
+    if request is not None:
+        request.found = found
+
+
 def _propose(session: Session, request: Request, now: datetime) -> None:
-    """What waits of a wish in general words waits for a steward, who reads it."""
+    """A wish in general words is matching's, and a steward reads it; a named one nobody's who is not known."""
     first, second = request.first_id, request.second_id
+    if request.kind == RequestKind.WISH:
+        announce(
+            session,
+            WishMade(request_id=request.id, person_id=request.person_id, text=request.text),
+        )
+        return
     if request.kind == RequestKind.NAMED and first is not None and first != request.person_id:
         pair, untold = (first, request.person_id), request.person_id
     elif first is not None and second is not None:

@@ -47,6 +47,7 @@ class Request(db.Model):
 
     `first_id` is whom they mean, and `second_id` the other one whom they vouch for. Neither is there when
     nobody is known here by what was said: whoever asked is not told, so that nobody is found out by asking.
+    Of a wish in general words, matching `found` so many who come close; None until it has looked.
     """
 
     __tablename__ = "requests"
@@ -65,6 +66,7 @@ class Request(db.Model):
     second_id: Mapped[UUID | None]
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    found: Mapped[int | None]
 
 
 class PairBar(db.Model):

@@ -61,7 +61,7 @@ def requests_for(
 def show_request(request: Request, *, for_steward: bool = False) -> dict[str, Any]:
     """A request as whoever made it sees it: as they made it, and nothing of what came of it."""
     names = "id kind text made_at withdrawn_at".split()
-    names += "person_id first_id second_id".split() if for_steward else []
+    names += "person_id first_id second_id found".split() if for_steward else []
     return {name: getattr(request, name) for name in names}
 
 

@@ -46,6 +46,10 @@ class RequestOut(Schema):
     person_id = fields.UUID()
     first_id = fields.UUID(allow_none=True)
     second_id = fields.UUID(allow_none=True)
+    found = fields.Integer(
+        allow_none=True,
+        metadata={"description": "How many matching found for a wish; null until it has looked."},
+    )
 
 
 class ProposalIn(Schema):

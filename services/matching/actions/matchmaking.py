@@ -74,7 +74,7 @@ def greet(session: Session, person_id: UUID, ground: Ground, now: datetime) -> b
 def look_around(session: Session, person_id: UUID, occasion: Occasion, now: datetime) -> list[UUID]:
     """Match a person with the best of all members, other sectors first. Asking twice announces nothing again."""
     note_search(session, person_id, now)
-    search = _open_search(session, person_id, occasion, None, now)
+    search = open_search(session, person_id, occasion, None, now)
     if search is None:
         return []
     swept = sweep(
@@ -95,7 +95,7 @@ def look_among_guests(
     session: Session, person_id: UUID, gathering_id: UUID, now: datetime
 ) -> list[UUID]:
     """Match a person with the best of those who come to a gathering. Asking twice announces nothing again."""
-    search = _open_search(session, person_id, "rsvp", gathering_id, now)
+    search = open_search(session, person_id, "rsvp", gathering_id, now)
     if search is None:
         return []
     probe = Probe(search.card, search.around, search.everybody)
@@ -103,7 +103,7 @@ def look_among_guests(
     return _announce_best(session, search, among(search.everybody, others, probe, search.weights))
 
 
-def _open_search(
+def open_search(
     session: Session, person_id: UUID, occasion: Occasion, gathering_id: UUID | None, now: datetime
 ) -> Search | None:
     """What a search needs; None when the person cannot be matched, or has enough introductions open.
@@ -131,7 +131,7 @@ def _announce_best(session: Session, search: Search, ranked: list[Found]) -> lis
     others = cards(session, [found.person_id for found in ranked])
     parties = {person_id: card.party_id for person_id, card in others.items()}
     chosen = choose(ranked, parties, least(search.occasion, tau), room)
-    return [_announce_match(session, search, others[found.person_id]) for found in chosen]
+    return [announce_match(session, search, others[found.person_id]) for found in chosen]
 
 
 def _found_already(session: Session, search: Search) -> int:
@@ -144,7 +144,7 @@ def _found_already(session: Session, search: Search) -> int:
     return session.scalar(found) or 0
 
 
-def _announce_match(session: Session, search: Search, other: Card) -> UUID:
+def announce_match(session: Session, search: Search, other: Card) -> UUID:
     """Write a match down and announce it, unless it was before; the smaller id is the first of the two."""
     title = common_occasion(session, search.card.person_id, other.person_id, search.now)
     seen = look(search.card, other, search.around, search.everybody, title, search.weights)

@@ -9,7 +9,7 @@ import numpy as np
 
 from services.matching.engine.search import Found
 
-MOST = {"joined": 3, "representative": 2, "profile": 1, "rsvp": 2, "waiting": 1}
+MOST = {"joined": 3, "representative": 2, "profile": 1, "rsvp": 2, "waiting": 1, "wish": 2}
 """How many matches each occasion may set in motion."""
 
 OPEN_AT_ONCE = 3

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting"]
+Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting", "wish"]
 
 _SETTLING_IN = timedelta(days=1)
 

@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from events.introductions import IntroductionDeclined, IntroductionProposed, PairKeptApart
+from events.introductions import (
+    IntroductionDeclined,
+    IntroductionProposed,
+    PairKeptApart,
+    WishMade,
+)
+from events.matches import WishSearched
 from shared.callers import Role
 from tests.services.introductions.association import Association, Door
 
@@ -41,13 +47,20 @@ def without_ids(answer) -> dict:
     return {name: value for name, value in answer.json.items() if name not in ("id", "made_at")}
 
 
-def test_a_wish_in_general_words_is_kept_for_the_steward(
+def test_a_wish_in_general_words_is_matching_s_and_kept_for_the_steward(
     association: Association, door: Door, amina: UUID
 ):
     kept = wish(door, amina)
     assert kept.status_code == 201
     (seen,) = door.get([Role.STEWARD], "/requests").json["items"]
     assert (seen["id"], seen["kind"], seen["person_id"]) == (kept.json["id"], "wish", str(amina))
+    (made,) = association.said(WishMade)
+    assert (str(made.request_id), made.person_id, made.text) == (seen["id"], amina, seen["text"])
+    assert seen["found"] is None
+    looked = WishSearched(request_id=made.request_id, person_id=amina, found=0)
+    association.hear(looked, looked)
+    assert door.get([Role.STEWARD], "/requests").json["items"][0]["found"] == 0
+    assert "found" not in door.get(amina, "/requests").json["items"][0]
     door.post(amina, f"/requests/{kept.json['id']}/withdrawal")
     assert door.get([Role.STEWARD], "/requests").json["items"] == []
     stranger = association.person("Chen Wei")
