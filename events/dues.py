@@ -12,8 +12,8 @@ SPONSORSHIP = Stream(source="membership", name="sponsorship", subject="sponsorsh
 class DuesInvoiced(Event, name="dues.invoiced.v1", stream=INVOICE):
     """Money is asked of a party that pays: an organisation or a person.
 
-    `noticed` says that a notice about the dues, said at the same time, tells the payer of it; `replaces` is
-    the number of the invoice, void now, that it was written instead of.
+    `noticed` says that something else said at the same time, as a notice about the dues, tells the payer of
+    it; `replaces` is the number of the invoice, void now, that it was written instead of.
     """
 
     invoice_id: UUID

@@ -29,9 +29,10 @@ from events.merges import (
     PersonMerged,
     PersonMergeUndone,
 )
+from events.places import PlaceBilled, PlaceBillPaid, PlaceBillRefused
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.staff import StaffAppointed, StaffStoodDown
-from services.events.actions import erasures, handovers, merges
+from services.events.actions import erasures, handovers, holds, merges
 from services.events.actions.tickets import price_as_non_member
 from services.events.models import Membership, Representation, Sponsorship, StaffRole
 from services.events.queries.access import people_of
@@ -184,6 +185,27 @@ def thank_a_sponsor(ended: SponsorshipEnded, session: Session) -> None:
     """From this day on they have no tickets for sponsors any more by it."""
     values = {"person_id": ended.person_id, "ended_on": ended.ended_on}
     upsert(session, Sponsorship, {"sponsorship_id": ended.sponsorship_id}, values)
+
+
+@inbox.on(PlaceBilled)
+def note_the_bill(billed: PlaceBilled, session: Session) -> None:
+    """Who holds places sees by which invoice they are paid."""
+    if not is_retold():
+        holds.note_bill(session, billed)
+
+
+@inbox.on(PlaceBillPaid)
+def confirm_what_is_paid(paid: PlaceBillPaid, session: Session, heard: Envelope) -> None:
+    """Places that are paid are confirmed."""
+    if not is_retold():
+        holds.confirm_paid(session, paid, heard.time)
+
+
+@inbox.on(PlaceBillRefused)
+def give_up_what_nobody_pays(refused: PlaceBillRefused, session: Session, heard: Envelope) -> None:
+    """Places that nobody can be billed for are free again."""
+    if not is_retold():
+        holds.give_up_unbilled(session, refused, heard.time)
 
 
 @inbox.on(PersonMerged)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from services.events.actions.gatherings import end_gatherings
+from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
 from services.events.actions.repairs import cry_over_drift
 from shared.database import Session
@@ -22,10 +23,15 @@ def erase_past_needs(session: Session, now: datetime, _: date) -> int:
     return forget_past_needs(session, now, AT_ONCE)
 
 
+def free_unpaid_places(session: Session, now: datetime, _: date) -> int:
+    """Let those have places who wait, where others did not pay in time."""
+    return sweep_holds(session, now, AT_ONCE)
+
+
 def look_for_drift(session: Session, _now: datetime, _: date) -> int:
     """Cry where counters drifted; nothing is put right unasked, so there is nothing to go on with."""
     cry_over_drift(session)
     return 0
 
 
-SWEEPS = (close_what_is_over, erase_past_needs, look_for_drift)
+SWEEPS = (close_what_is_over, free_unpaid_places, erase_past_needs, look_for_drift)

@@ -6,7 +6,8 @@ from events.counsel import CounselReleased, CounselRequested, CounselSpent
 from events.envelope import Envelope
 from events.handovers import HandoverItemCarried, HandoverPartsAsked
 from events.letters import LetterBounced
-from services.membership.actions import handovers, reservations
+from events.places import PlacesHeld, PlacesReleased
+from services.membership.actions import handovers, place_bills, reservations
 from services.membership.actions.suspicions import suspect_departures
 from shared.database import Session
 from shared.inbox import Inbox
@@ -43,6 +44,20 @@ def keep_it_no_longer(released: CounselReleased, session: Session, heard: Envelo
     """Hours of counsel came to nothing: what was kept for them is free."""
     if not is_retold():
         reservations.release(session, released, heard.time)
+
+
+@inbox.on(PlacesHeld)
+def ask_for_the_price_of_places(held: PlacesHeld, session: Session, heard: Envelope) -> None:
+    """Places at an event are kept until they are paid: the person is asked for the money."""
+    if not is_retold():
+        place_bills.bill_places(session, held, heard.time)
+
+
+@inbox.on(PlacesReleased)
+def ask_for_it_no_more(released: PlacesReleased, session: Session, heard: Envelope) -> None:
+    """Nobody comes on places: nothing is asked for them any more, and what was paid goes back."""
+    if not is_retold():
+        place_bills.release_bill(session, released, heard.time)
 
 
 @inbox.on(HandoverPartsAsked)

@@ -12,6 +12,7 @@ from events.gatherings import (
     GatheringMoved,
     GatheringPublished,
 )
+from services.events.actions.holds import release_all
 from services.events.actions.places import lock_gathering, promote_those_who_wait
 from services.events.models import TAKES_PLACE, Gathering, GatheringState
 from services.events.queries.gatherings import ended
@@ -85,6 +86,7 @@ def cancel_gathering(session: Session, gathering_id: UUID, reason: str, now: dat
     if gathering.state in TAKES_PLACE:
         announce(session, GatheringCancelled(gathering_id=gathering.id, reason=reason))
     enter(gathering, GatheringState.CANCELLED)
+    release_all(session, gathering)
     gathering.cancelled_at, gathering.cancel_reason = now, reason
     return gathering
 

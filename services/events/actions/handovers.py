@@ -8,6 +8,8 @@ from uuid import UUID
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.handover_parts import GatheringPartSettled, GatheringPartsReported
 from events.handovers import HandoverItemCarried, HandoverPartsAsked, Part
+from events.places import Release
+from services.events.actions.holds import free_what_ran_out, release
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
     give_places_back,
@@ -15,7 +17,7 @@ from services.events.actions.places import (
     lock_gathering,
     promote_those_who_wait,
 )
-from services.events.models import Admission, Gathering, Rsvp, RsvpState
+from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
 from services.events.queries.access import admission_of
 from services.events.queries.handovers import places_of_leaver
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
@@ -54,6 +56,7 @@ def transfer_rsvp(
     """
     gathering = lock_gathering(session, gathering_id)
     check_open_to_rsvps(gathering, now)
+    free_what_ran_out(session, gathering, now)
     rsvp = last_rsvp(session, gathering_id, person_id)
     own = open_rsvp(session, gathering_id, to_id)
     if rsvp.state == RsvpState.CANCELLED:
@@ -85,6 +88,7 @@ def pass_place_on(session: Session, carried: HandoverItemCarried, now: datetime)
 
 def _pass_on(session: Session, rsvp: Rsvp, successor_id: UUID, now: datetime) -> bool:
     gathering = lock_gathering(session, rsvp.gathering_id)
+    free_what_ran_out(session, gathering, now)
     session.refresh(rsvp)
     own = open_rsvp(session, gathering.id, successor_id)
     if rsvp.state == RsvpState.CANCELLED or not is_open_to_rsvps(gathering, now):
@@ -101,8 +105,9 @@ def _give_up(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) 
     _close(session, rsvp, now)
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering.id)
-    elif was == RsvpState.CONFIRMED:
+    elif was in HAS_PLACES:
         give_places_back(session, gathering.id, rsvp.places, rsvp.ticket_type_id)
+    release(session, rsvp, Release.CANCELLED)
     promote_those_who_wait(session, gathering, now)
 
 
@@ -127,13 +132,16 @@ def _pass_over(
         ticket_type_id=rsvp.ticket_type_id,
         price_minor=rsvp.price_minor,
         currency=rsvp.currency,
+        held_until=rsvp.held_until,
+        bill_id=rsvp.bill_id,
+        invoice_id=rsvp.invoice_id,
         admitted_as=admitted_as,
         answered_at=now,
         confirmed_at=now if was == RsvpState.CONFIRMED else None,
     )
     session.add(theirs)
     session.flush()
-    if was != RsvpState.ASKED:
+    if was not in (RsvpState.ASKED, RsvpState.HELD):
         announce(session, _given(session, theirs, gathering))
     return theirs
 

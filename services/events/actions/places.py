@@ -7,12 +7,13 @@ before anybody else can ask: outside of a transaction, no party that waits would
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Boolean, bindparam, or_, select, update
 
 from events.gatherings import RsvpPromoted
+from events.places import PlacesHeld
 from services.events.models import DRAWS, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
 from services.events.queries.rsvps import waiting
 from services.events.queries.tickets import room_at
@@ -97,6 +98,28 @@ def leave_waiting_list(session: Session, gathering_id: UUID) -> None:
     _count(session, gathering_id, waiting=-1)
 
 
+def hold(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> None:
+    """Let places that were taken be held until they are paid, and ask for the money. Once each."""
+    until = now + timedelta(hours=gathering.pay_within_hours)
+    rsvp.state, rsvp.held_until = RsvpState.HELD, min(until, gathering.starts_at)
+    rsvp.bill_id = rsvp.id
+    session.flush()
+    announce(
+        session,
+        PlacesHeld(
+            gathering_id=gathering.id,
+            bill_id=rsvp.bill_id,
+            rsvp_id=rsvp.id,
+            person_id=rsvp.person_id,
+            title=gathering.title,
+            places=rsvp.places,
+            price_minor=rsvp.price_minor,
+            currency=rsvp.currency,
+            held_until=rsvp.held_until,
+        ),
+    )
+
+
 def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime) -> list[Rsvp]:
     """Give what is free at a locked gathering to those who wait. A second time finds nobody who fits."""
     session.flush()
@@ -106,8 +129,11 @@ def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime
         return []
     moving = _next_in_line(session, gathering)
     for rsvp in moving:
-        rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
-        announce(session, _promoted(rsvp, gathering))
+        if rsvp.amount_minor:
+            hold(session, gathering, rsvp, now)
+        else:
+            rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
+            announce(session, _promoted(rsvp, gathering))
     _count(session, gathering.id, taken=sum(r.places for r in moving), waiting=-len(moving))
     for rsvp in moving:
         if rsvp.ticket_type_id is not None:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
+from events.places import Release
+from services.events.actions.holds import free_what_ran_out, release
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
     give_places_back,
+    hold,
     join_waiting_list,
     leave_waiting_list,
     lock_gathering,
@@ -17,12 +20,12 @@ from services.events.actions.places import (
     take_places,
 )
 from services.events.actions.tickets import give_ticket
-from services.events.models import Gathering, Rsvp, RsvpState, TicketType
+from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
-from services.events.rules.policies import GatheringIsFull, fee_of_cancelling
+from services.events.rules.policies import GatheringIsFull, PlacesAreBilled, fee_of_cancelling
 from services.events.rules.questions import check_answers
 from services.events.rules.tickets import NO_WISH, TooManyPlacesForATicket, Wish
 from shared.database import Session, insert_once, new_id
@@ -53,6 +56,7 @@ def accept_rsvp(
         price_minor=0,
         currency="",
         fee_minor=0,
+        ran_out=False,
         answers=dict(answers or {}),
         admitted_as=admission_of(session, person_id, today),
         answered_at=now,
@@ -75,6 +79,8 @@ def change_places(
     if rsvp is None:
         raise NoSuchRsvp
     if rsvp.places != places:
+        if rsvp.bill_id is not None:
+            raise PlacesAreBilled
         _check_ticket(session, rsvp, places)
         _resize(session, gathering, rsvp, places, now)
     return rsvp
@@ -93,33 +99,42 @@ def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: date
     was, rsvp.fee_minor = rsvp.state, fee_of_cancelling(gathering, rsvp, now)
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering_id)
-    elif was == RsvpState.CONFIRMED:
+    elif was in HAS_PLACES:
         give_places_back(session, gathering_id, rsvp.places, rsvp.ticket_type_id)
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     forget_needs(session, rsvp.id)
     announce(session, _cancelled(rsvp))
+    release(session, rsvp, Release.CANCELLED)
     promote_those_who_wait(session, gathering, now)
     return rsvp
 
 
 def take_or_wait(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> Rsvp:
     """Give what is free at a locked gathering to somebody who may have it, or a position. Once each."""
-    if _fits(session, gathering, rsvp) and (taken := _take(session, rsvp, now, is_checked=True)):
+    if _fits(session, gathering, rsvp) and (taken := _take(session, rsvp, now, gathering)):
         return taken
     if not gathering.has_waiting_list:
         raise GatheringIsFull(f"{gathering.title} has {gathering.free} places left.")
     return _wait(session, rsvp)
 
 
-def _take(session: Session, rsvp: Rsvp, now: datetime, is_checked: bool = False) -> Rsvp | None:
+def _take(
+    session: Session, rsvp: Rsvp, now: datetime, locked: Gathering | None = None
+) -> Rsvp | None:
     """Confirm at once if there are places: one conditional update, then one insert.
+
+    What costs something is held, at a locked gathering, until it is paid.
 
     Nobody is jumped: if a party that waits would fit into what is free, it would have moved up.
     """
-    more = (rsvp.ticket_type_id, True) if is_checked else ()
+    more = (rsvp.ticket_type_id, True) if locked else ()
     starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *more)
     if starts_at is None:
         return None
+    if locked is not None and rsvp.amount_minor:
+        session.add(rsvp)
+        hold(session, locked, rsvp, now)
+        return rsvp
     is_new = rsvp.state != RsvpState.ASKED
     rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
     if is_new and not _enter(session, rsvp):  # the person has an answer already
@@ -133,6 +148,7 @@ def _look_closer(session: Session, rsvp: Rsvp, wish: Wish, now: datetime, today:
     """Look again with the gathering locked: at what it asks, at tickets, and at who is to be asked."""
     gathering = lock_gathering(session, rsvp.gathering_id)
     check_open_to_rsvps(gathering, now)
+    free_what_ran_out(session, gathering, now)
     held = open_rsvp(session, gathering.id, rsvp.person_id)
     if held is not None:
         return held

@@ -17,7 +17,12 @@ from shared.web import Blueprint, allow, caller, now, paged, session, today
 
 blp = Blueprint("rsvps", __name__, url_prefix="/<uuid:gathering_id>", description="Who comes.")
 
-_STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202, RsvpState.ASKED: 202}
+_STATUS = {
+    RsvpState.CONFIRMED: 201,
+    RsvpState.HELD: 202,
+    RsvpState.WAITING: 202,
+    RsvpState.ASKED: 202,
+}
 
 
 @blp.route("/rsvps", methods=["POST"])
@@ -25,10 +30,13 @@ _STATUS = {RsvpState.CONFIRMED: 201, RsvpState.WAITING: 202, RsvpState.ASKED: 20
 @blp.arguments(NewRsvp)
 @blp.response(201, RsvpOut)
 @blp.alt_response(
-    202, schema=RsvpOut, description="No place yet: a position, or a question to the host."
+    202,
+    schema=RsvpOut,
+    description="No place yet: to be paid, a position, or a question to the host.",
 )
 def accept_rsvp(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Answer, int]:
-    """Take places (201); when there are none, wait for them, or for the host (202); or hear why not (409).
+    """Take places (201), hold what is to be paid, wait for what there is none of, or for the host (202), or
+    hear why not (409).
 
     Asking twice says the same.
     """

@@ -10,11 +10,12 @@ from services.events.models.people import (
     Sponsorship,
     StaffRole,
 )
-from services.events.models.rsvps import Admission, Rsvp, RsvpState
+from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
 
 __all__ = [
     "DRAWS",
+    "HAS_PLACES",
     "PROJECTIONS",
     "TAKES_PLACE",
     "Admission",

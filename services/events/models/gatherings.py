@@ -42,7 +42,8 @@ class Gathering(db.Model):
     `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
     says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
     more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
-    before the start on, giving back costs `cancel_fee_percent` of the price.
+    before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held for
+    `pay_within_hours`, and no longer than until the start.
 
     `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
     statements, beside `version`, which counts the edits by people.
@@ -56,6 +57,7 @@ class Gathering(db.Model):
         CheckConstraint("starts_at < ends_at", name="ends_after_it_starts"),
         CheckConstraint("overbook >= 0", name="some_overbook"),
         CheckConstraint("cancel_fee_percent BETWEEN 0 AND 100", name="known_fee"),
+        CheckConstraint("pay_within_hours >= 1", name="some_time_to_pay"),
         CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
@@ -82,6 +84,7 @@ class Gathering(db.Model):
     cut_off_hours: Mapped[int] = mapped_column(default=0)
     cancel_until_hours: Mapped[int] = mapped_column(default=0)
     cancel_fee_percent: Mapped[int] = mapped_column(default=0)
+    pay_within_hours: Mapped[int] = mapped_column(default=48)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)

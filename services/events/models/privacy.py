@@ -14,7 +14,15 @@ REGISTER = Register(
             Fate.BLANKED,
             why="How many came is counted; an id without a name. What lies ahead is given back.",
             blanks={"answers": {}},
-            plain=("gathering_id", "state", "admitted_as", "ticket_type_id", "currency"),
+            plain=(
+                "gathering_id",
+                "state",
+                "admitted_as",
+                "ticket_type_id",
+                "currency",
+                "bill_id",
+                "invoice_id",
+            ),
         ),
         "needs": Held(
             "What you need to take part in events",

@@ -14,12 +14,17 @@ from shared.database import JSONColumn, id_column
 
 
 class RsvpState(StrEnum):
-    """What an answer amounts to: places held, a position, a question to the host, or none of it any more."""
+    """What an answer amounts to: places, for good or until they are paid, a position, a question, or nothing."""
 
     CONFIRMED = "confirmed"
+    HELD = "held"
     WAITING = "waiting"
     ASKED = "asked"
     CANCELLED = "cancelled"
+
+
+HAS_PLACES = (RsvpState.CONFIRMED, RsvpState.HELD)
+"""The states in which an answer has places that nobody else can have."""
 
 
 class Admission(StrEnum):
@@ -37,6 +42,10 @@ class Rsvp(db.Model):
     `fee_minor` is what giving back cost; `answers` are to the questions of the gathering, by key.
     `number` orders those who wait; who is passed over keeps it. One open answer per person and
     gathering; an answer taken back stays as a trace, and the next one is a new row.
+
+    What costs something is *held* until `held_until`, and confirmed once it is paid. `bill_id` is the bill of
+    it, by whatever invoice (`invoice_id`); it goes along when the places become another's. `ran_out` says that
+    it was not paid in time.
     """
 
     __tablename__ = "rsvps"
@@ -44,7 +53,11 @@ class Rsvp(db.Model):
         CheckConstraint("price_minor >= 0", name="no_negative_price"),
         CheckConstraint("places BETWEEN 1 AND 10", name="party_size"),
         CheckConstraint(
-            "state IN ('confirmed', 'waiting', 'asked', 'cancelled')", name="known_state"
+            "state IN ('confirmed', 'held', 'waiting', 'asked', 'cancelled')", name="known_state"
+        ),
+        CheckConstraint(
+            "state != 'held' OR (held_until IS NOT NULL AND bill_id IS NOT NULL)",
+            name="held_until_when",
         ),
         CheckConstraint("fee_minor >= 0", name="no_negative_fee"),
         CheckConstraint("state != 'waiting' OR number IS NOT NULL", name="waits_in_order"),
@@ -69,6 +82,13 @@ class Rsvp(db.Model):
         ),
         Index("ix_rsvps_of_a_gathering", "gathering_id", "id"),
         Index("ix_rsvps_person_id", "person_id"),
+        Index("ix_rsvps_bill_id", "bill_id"),
+        Index(
+            "ix_rsvps_held_until",
+            "held_until",
+            postgresql_where=text("state = 'held'"),
+            sqlite_where=text("state = 'held'"),
+        ),
     )
 
     id: Mapped[UUID] = id_column()
@@ -86,3 +106,12 @@ class Rsvp(db.Model):
     answered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    bill_id: Mapped[UUID | None]
+    invoice_id: Mapped[UUID | None]
+    ran_out: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def amount_minor(self) -> int:
+        """What all its places cost."""
+        return self.price_minor * self.places

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from services.events.models import DRAWS, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
+from services.events.models import DRAWS, HAS_PLACES, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchGathering
 from shared.database import Session
@@ -58,7 +58,7 @@ def audit(session: Session, gathering_id: UUID) -> Audit:
     of_it = Rsvp.gathering_id == Gathering.id
     waits = Rsvp.state == RsvpState.WAITING
     confirmed = select(func.coalesce(func.sum(Rsvp.places), 0)).where(
-        of_it, Rsvp.state == RsvpState.CONFIRMED
+        of_it, Rsvp.state.in_(HAS_PLACES)
     )
     waiting = select(func.count()).where(of_it, waits)
     left = Gathering.capacity + Gathering.overbook - Gathering.taken
@@ -98,7 +98,7 @@ def adrift(session: Session) -> list[UUID]:
     coming = Gathering.state.in_(TAKES_PLACE)
     of_it = Rsvp.gathering_id == Gathering.id
     confirmed = select(func.coalesce(func.sum(Rsvp.places), 0)).where(
-        of_it, Rsvp.state == RsvpState.CONFIRMED
+        of_it, Rsvp.state.in_(HAS_PLACES)
     )
     waiting = select(func.count()).where(of_it, Rsvp.state == RsvpState.WAITING)
     wrong = or_(
@@ -119,5 +119,5 @@ def _drawn() -> Select[int]:
     return (
         select(func.coalesce(func.sum(Rsvp.places), 0))
         .join(DRAWS, DRAWS.c.ticket_type_id == Rsvp.ticket_type_id)
-        .where(DRAWS.c.pool_id == Pool.id, Rsvp.state == RsvpState.CONFIRMED)
+        .where(DRAWS.c.pool_id == Pool.id, Rsvp.state.in_(HAS_PLACES))
     )

@@ -17,6 +17,10 @@ class NobodyAsked(Conflict):
     """This answer does not wait for an approval."""
 
 
+class PlacesAreBilled(Conflict):
+    """These places are billed: give them back, and ask for as many as come instead."""
+
+
 class HasAnAnswerAlready(Conflict):
     """This person has an answer to the event already."""
 

@@ -70,6 +70,11 @@ class Policies(Schema):
         validate=validate.Range(0, 100),
         metadata={"description": "After that it costs this share of the price."},
     )
+    pay_within_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(1, 8760),
+        metadata={"description": "For so many hours what costs something is held to be paid."},
+    )
     questions = fields.List(fields.Nested(Question), validate=validate.Length(max=30))
 
 
@@ -221,6 +226,8 @@ class RsvpOut(Schema):
     price_minor = fields.Integer(attribute="rsvp.price_minor")
     currency = fields.String(attribute="rsvp.currency")
     fee_minor = fields.Integer(attribute="rsvp.fee_minor")
+    held_until = fields.AwareDateTime(attribute="rsvp.held_until", format="iso", allow_none=True)
+    invoice_id = fields.UUID(attribute="rsvp.invoice_id", allow_none=True)
     answers = fields.Dict(attribute="rsvp.answers")
     answered_at = fields.AwareDateTime(attribute="rsvp.answered_at", format="iso")
     confirmed_at = fields.AwareDateTime(

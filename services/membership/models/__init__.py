@@ -40,6 +40,7 @@ from services.membership.models.ledger import (
     CounselSpending,
     Journal,
     LedgerEntry,
+    PlaceBill,
 )
 from services.membership.models.memberships import (
     CarriedOut,
@@ -136,6 +137,7 @@ __all__ = [
     "Payment",
     "PaymentTask",
     "Person",
+    "PlaceBill",
     "Policy",
     "Profile",
     "ProposalState",

@@ -154,6 +154,37 @@ class CounselReservation(db.Model):
     settled_at: Mapped[datetime | None]
 
 
+class BillState(StrEnum):
+    """What became of the bill for places at a gathering."""
+
+    BILLED = "billed"
+    PAID = "paid"
+    REFUSED = "refused"
+    RELEASED = "released"
+
+
+class PlaceBill(db.Model):
+    """The money that is asked for places at a gathering, by the id of the claim, and by which invoice.
+
+    `released` is one of which nobody comes, perhaps before it was heard that anybody would.
+    """
+
+    __tablename__ = "place_bills"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('billed', 'paid', 'refused', 'released')", name="state_is_known"
+        ),
+        Index("ix_place_bills_invoice_id", "invoice_id"),
+    )
+
+    bill_id: Mapped[UUID] = mapped_column(primary_key=True)
+    gathering_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(String(10))
+    invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"))
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
 class CounselSpending(db.Model):
     """Money of the counsel fund that was given to counsel a side; `note` says whom, and for what.
 

@@ -82,6 +82,8 @@ STAYS: Mapping[Place, str] = {
     ("consents", "person_id"): "who said it then; what holds follows the redirect",
     ("counsel_spendings", "spent_for_id"): "what counsel was given for",
     ("counsel_reservations", "booking_id"): "hours that were booked",
+    ("place_bills", "bill_id"): "a claim to places",
+    ("place_bills", "gathering_id"): "a gathering",
     ("departure_suspicions", "letter_id"): "a letter",
     ("hook_deliveries", "event_id"): "an event",
     ("import_rows", "subject_id"): "what the row was about then",

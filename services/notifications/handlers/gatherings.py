@@ -11,6 +11,7 @@ from events.gatherings import (
     RsvpPromoted,
     RsvpWaitlisted,
 )
+from events.places import PlaceBilled, PlacesHeld, PlacesReleased, Release
 from services.notifications.actions.consents import write_to_those_who_agreed
 from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
@@ -68,15 +69,32 @@ def tell_of_a_place(promoted: RsvpPromoted, session: Session, heard: Envelope) -
     write_letter(session, "rsvp-promoted", promoted.person_id, promoted, heard)
 
 
+@inbox.on(PlacesHeld)
+def expect_who_is_to_pay(held: PlacesHeld, session: Session) -> None:
+    """The person hears what becomes of the gathering; of the hold itself once there is a bill."""
+    _expect(session, held)
+
+
+@inbox.on(PlaceBilled)
+def tell_of_a_hold(billed: PlaceBilled, session: Session, heard: Envelope) -> None:
+    """The person is told until when places are held, and how they are paid."""
+    write_letter(session, "place-held", billed.person_id, billed, heard)
+
+
+@inbox.on(PlacesReleased)
+def tell_of_places_given_up(released: PlacesReleased, session: Session, heard: Envelope) -> None:
+    """Whoever paid too late, or not at all, is told; who gave places back knows."""
+    if released.reason == Release.RAN_OUT:
+        _forget(session, released)
+        write_letter(session, "place-ran-out", released.person_id, released, heard)
+    elif released.reason == Release.TOO_LATE:
+        write_letter(session, "place-paid-too-late", released.person_id, released, heard)
+
+
 @inbox.on(RsvpCancelled)
 def confirm_a_cancelled_rsvp(cancelled: RsvpCancelled, session: Session, heard: Envelope) -> None:
     """The person is told that they are off the list."""
-    session.execute(
-        delete(Attendance).where(
-            Attendance.gathering_id == cancelled.gathering_id,
-            Attendance.person_id == cancelled.person_id,
-        )
-    )
+    _forget(session, cancelled)
     write_letter(session, "rsvp-cancelled", cancelled.person_id, cancelled, heard)
 
 
@@ -94,6 +112,17 @@ def _tell_all(
         write_letter(session, kind, person_id, event, heard)
 
 
-def _expect(session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted) -> None:
+def _forget(session: Session, rsvp: RsvpCancelled | PlacesReleased) -> None:
+    session.execute(
+        delete(Attendance).where(
+            Attendance.gathering_id == rsvp.gathering_id,
+            Attendance.person_id == rsvp.person_id,
+        )
+    )
+
+
+def _expect(
+    session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted | PlacesHeld
+) -> None:
     keys = {"gathering_id": rsvp.gathering_id, "person_id": rsvp.person_id}
     upsert(session, Attendance, keys, {})

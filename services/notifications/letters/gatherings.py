@@ -11,8 +11,10 @@ from events.gatherings import (
     RsvpPromoted,
     RsvpWaitlisted,
 )
+from events.places import PlaceBilled, PlacesReleased
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import gathering
+from services.notifications.letters.links import invoice_url
 from services.notifications.models import Gathering, Group
 from shared.languages import Language
 
@@ -50,6 +52,39 @@ def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
 def rsvp_promoted(desk: Desk, promoted: RsvpPromoted) -> Facts:
     """A person who waited has a place now."""
     return {**_occasion(desk, promoted.gathering_id), "places": promoted.places}
+
+
+@letter("place-held", "Held for you until you pay: %(title)s", urgent=True)
+def place_held(desk: Desk, billed: PlaceBilled) -> Facts:
+    """Places are kept for a person: until when, for how much, and the invoice by which they are paid."""
+    if billed.held_until <= desk.now:
+        raise Overtaken
+    occasion = gathering(desk.session, billed.gathering_id)
+    until = billed.held_until.astimezone(ZoneInfo(occasion.time_zone))
+    return {
+        **_occasion(desk, billed.gathering_id),
+        "until": desk.language.say(
+            "%(day)s, %(time)s (%(zone)s)",
+            day=desk.language.weekday(until.date()),
+            time=desk.language.time(until),
+            zone=occasion.time_zone,
+        ),
+        "dues": desk.language.amount(billed.amount_minor, billed.currency),
+        "number": billed.number,
+        "invoice_url": invoice_url(desk.settings, billed.invoice_id, desk.now),
+    }
+
+
+@letter("place-ran-out", "No longer held for you: %(title)s", urgent=True)
+def place_ran_out(desk: Desk, released: PlacesReleased) -> Facts:
+    """Places that were kept for a person were not paid in time."""
+    return _occasion(desk, released.gathering_id)
+
+
+@letter("place-paid-too-late", "Paid too late: %(title)s", urgent=True)
+def place_paid_too_late(desk: Desk, released: PlacesReleased) -> Facts:
+    """Money came for places that others have now: it goes back."""
+    return _occasion(desk, released.gathering_id)
 
 
 @letter("rsvp-cancelled", "You are no longer coming to %(title)s", group=Group.GATHERINGS)

@@ -13,6 +13,7 @@ from events.gatherings import (
     RsvpPromoted,
     RsvpWaitlisted,
 )
+from events.places import PlaceBilled, PlacesHeld, PlacesReleased, Release
 from tests.services.notifications.office import Office, addresses, text_of
 
 STARTS_AT = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
@@ -193,3 +194,71 @@ def test_of_two_moves_in_one_breath_the_last_is_told(office: Office, forum: UUID
     (letter,) = office.posted("gathering-moved")
     assert "- Where: The Glass House" in text_of(letter)
     assert len(office.letters("overtaken")) == 1
+
+
+def test_a_hold_is_told_with_the_invoice_and_the_hour(office: Office, forum: UUID) -> None:
+    who = office.knows("Kofi Mensah", "kofi@volta.example")
+    until = datetime(2099, 12, 1, 17, 30, tzinfo=UTC)
+    office.hears(held(forum, who, until))
+    office.hears(billed(forum, who, until))
+    (letter,) = office.posted("place-held")
+    assert letter["Subject"] == "Held for you until you pay: The Winter Forum"
+    assert "Tuesday 1 December 2099, 18:30 (Europe/Amsterdam)" in text_of(letter)
+    assert "/membership/invoices/" in text_of(letter)
+    assert "50.00" in text_of(letter)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        (Release.RAN_OUT, "place-ran-out"),
+        (Release.TOO_LATE, "place-paid-too-late"),
+        (Release.CANCELLED, None),
+    ],
+)
+def test_who_paid_too_late_or_not_at_all_is_told(
+    office: Office, forum: UUID, reason: Release, kind: str | None
+) -> None:
+    who = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(held(forum, who, datetime(2099, 12, 1, 17, 30, tzinfo=UTC)))
+    office.hears(
+        PlacesReleased(
+            gathering_id=forum,
+            bill_id=uuid4(),
+            rsvp_id=uuid4(),
+            person_id=who,
+            reason=reason,
+            kept_minor=0,
+        )
+    )
+    told = [one["X-Footbridge-Kind"] for one in office.posted()]
+    assert told == ([kind] if kind else [])
+
+
+def held(gathering_id: UUID, person_id: UUID, until: datetime) -> PlacesHeld:
+    """Places are kept for a person."""
+    return PlacesHeld(
+        gathering_id=gathering_id,
+        bill_id=uuid4(),
+        rsvp_id=uuid4(),
+        person_id=person_id,
+        title="The Winter Forum",
+        places=2,
+        price_minor=2500,
+        currency="EUR",
+        held_until=until,
+    )
+
+
+def billed(gathering_id: UUID, person_id: UUID, until: datetime) -> PlaceBilled:
+    """They are to be paid."""
+    return PlaceBilled(
+        bill_id=uuid4(),
+        gathering_id=gathering_id,
+        person_id=person_id,
+        invoice_id=uuid4(),
+        number="2026-00017",
+        amount_minor=5000,
+        currency="EUR",
+        held_until=until,
+    )

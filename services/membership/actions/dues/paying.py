@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from services.membership.actions.dues.claims import tell_claim_is_paid
 from services.membership.actions.dues.following import follow, pay_instead
 from services.membership.actions.dues.locking import lock_invoice
 from services.membership.actions.dues.taking import Money, take_money
@@ -80,4 +81,5 @@ def _take_in(
     follow(session, invoice, today, now)
     if invoice.state == InvoiceState.VOID:
         pay_instead(session, invoice, payment, today, now)
+        tell_claim_is_paid(session, invoice, False, now)
     return payment

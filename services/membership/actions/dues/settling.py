@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from events.memberships import DuesPaid
+from services.membership.actions.dues.claims import tell_claim_is_paid
 from services.membership.actions.ledger import book
 from services.membership.actions.lines import carry_out_line
 from services.membership.models import Invoice
@@ -24,6 +25,8 @@ def settle(session: Session, invoice: Invoice, on: date, now: datetime) -> None:
     invoice.remind_on = date.min
     if invoice.state == InvoiceState.OPEN and invoice.outstanding_minor == 0:
         _close(session, invoice, on)
+        if invoice.state == InvoiceState.PAID:
+            tell_claim_is_paid(session, invoice, True, now)
     session.flush()
     if is_to_be_carried_out(invoice):
         for line in invoice.lines:

@@ -63,6 +63,7 @@ NOBODYS = {
     "counters": "numbers",
     "counsel_fund": "money",
     "counsel_reservations": "money that is kept for hours, by the id of their booking",
+    "place_bills": "money that is asked for places, by the id of the claim",
     "counsel_spendings": "money that was spent for a thing",
     "journals": "bookings, by id",
     "import_runs": "tables as a whole: their columns and counts",

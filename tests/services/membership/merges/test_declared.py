@@ -19,7 +19,9 @@ STAYS_ELSEWHERE = {
     "events": {
         ("memberships", "membership_id"),
         ("representations", "representation_id"),
+        ("rsvps", "bill_id"),
         ("rsvps", "gathering_id"),
+        ("rsvps", "invoice_id"),
         ("sponsorships", "sponsorship_id"),
     },
     "introductions": {
