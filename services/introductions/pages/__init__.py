@@ -7,7 +7,17 @@ from services.introductions.pages import (
     introductions,
     meetings,
     partnerships,
+    waiting,
 )
 from services.introductions.pages.blueprint import pages
 
-__all__ = ["answers", "benefits", "counsel", "introductions", "meetings", "pages", "partnerships"]
+__all__ = [
+    "answers",
+    "benefits",
+    "counsel",
+    "introductions",
+    "meetings",
+    "pages",
+    "partnerships",
+    "waiting",
+]

@@ -58,6 +58,12 @@ def requests_for(
     return Page([show_request(one, for_steward=is_for_all) for one in page.items], page.next)
 
 
+def unmet_wishes(session: Session, limit: int) -> list[Request]:
+    """Wishes that stand, and to which matching found nobody who comes close; the oldest first."""
+    wanted = select(Request).where(Request.withdrawn_at.is_(None), Request.found == 0)
+    return list(session.scalars(wanted.order_by(Request.id).limit(limit)))
+
+
 def show_request(request: Request, *, for_steward: bool = False) -> dict[str, Any]:
     """A request as whoever made it sees it: as they made it, and nothing of what came of it."""
     names = "id kind text made_at withdrawn_at".split()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from marshmallow import pre_load
+
 from services.introductions.models import Mode
 from services.introductions.schemas import parts
 from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
@@ -98,6 +102,18 @@ class WordsIn(Schema):
     second_reasons = fields.List(
         parts.line(500), load_default=None, validate=validate.Length(min=1, max=5)
     )
+
+
+class WordsForm(WordsIn):
+    """The same from a page: a reason on each line; what is left empty stays as it is."""
+
+    @pre_load
+    def _in_lines(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
+        reasons = ("first_reasons", "second_reasons")
+        lines = {name: told.get(name, "").splitlines() for name in reasons}
+        said = {name: [line.strip() for line in lines[name] if line.strip()] for name in reasons}
+        others = {name: value for name, value in told.items() if name not in reasons}
+        return {**others, **{name: found for name, found in said.items() if found}}
 
 
 class UnfitIn(Schema):
