@@ -49,6 +49,22 @@ def abandon_all_of(session: Session, organisation_id: UUID, now: datetime) -> No
         _give_all_up(session, handover, ORGANISATION_ENDED, None, now)
 
 
+def end_where_nothing_is_left(
+    session: Session, handover: Handover, person_id: UUID | None, now: datetime
+) -> None:
+    """Where nobody follows and the last thing was declined, it is over: no service may still name another.
+
+    Asking twice changes nothing.
+    """
+    states = {item.state for item in handover.items}
+    is_done = ItemState.DECLINED in states and ItemState.OPEN not in states
+    if handover.state != HandoverState.OPEN or not is_done:
+        return
+    if not reads.missing_services(session, handover):
+        take_step(session, handover, HandoverState.CANCELLED, person_id, now)
+        say_it_is_cancelled(session, handover, NOBODY_FOLLOWS, reads.others(session, handover))
+
+
 def say_it_is_cancelled(
     session: Session, handover: Handover, reason: str, others: Iterable[UUID]
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.handovers import HandoverItemDeclined
+from services.introductions.actions.abandonments import end_where_nothing_is_left
 from services.introductions.actions.dependants import give_one
 from services.introductions.actions.stages import step_out
 from services.introductions.actions.stewards import miss, vacate
@@ -33,7 +34,8 @@ def decline_item(
     """Decline one thing: the successor does not take it over, or, where nobody follows, the organisation ends it.
 
     A partnership that a successor declines waits for somebody else who tends it; one that the organisation
-    declines goes on between the others, or ends. Declining twice changes nothing.
+    declines goes on between the others, or ends. Where nobody follows, the handover is over with the last thing
+    that is declined. Declining twice changes nothing.
     """
     handover = lock_handover(session, handover_id, caller)
     item = item_of(handover, item_id)
@@ -55,6 +57,7 @@ def decline_item(
             others=tuple(sorted(others)),
         ),
     )
+    end_where_nothing_is_left(session, handover, caller.person_id, now)
     return handover
 
 

@@ -8,7 +8,10 @@ from uuid import UUID
 
 from events.handovers import HandoverOpened, Item, Part
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.introductions.actions.abandonments import say_it_is_cancelled
+from services.introductions.actions.abandonments import (
+    end_where_nothing_is_left,
+    say_it_is_cancelled,
+)
 from services.introductions.actions.dependants import release
 from services.introductions.actions.parts import inquire, take_in
 from services.introductions.actions.people import end_representation
@@ -84,10 +87,13 @@ def take_parts_in(
 ) -> None:
     """Take in what another service reports of a leaver; with the first thing the handover opens.
 
-    What is reported twice, or late, changes nothing that was taken in before.
+    What is reported twice, or late, changes nothing that was taken in before; with the last report a handover
+    is over of which all was declined.
     """
     opened = take_in(session, handover_id, service, parts, now)
     if opened is None:
+        if known := session.get(Handover, handover_id):
+            end_where_nothing_is_left(session, known, None, now)
         return
     take_step(session, opened, HandoverState.OPEN, opened.leaver_id, now)
     successor_id = session.get_one(HandoverInquiry, handover_id).successor_id

@@ -106,6 +106,15 @@ def answer(
     return measurement
 
 
+def settle_answered(session: Session, partnership: Partnership) -> None:
+    """Let count what waited for a side alone that takes part no longer."""
+    for benefit in reads.live_benefits(session, partnership.id):
+        for measurement in benefit.measurements:
+            is_open = measurement.state == MeasurementState.OPEN
+            if is_open and not rules.positions_missing(partnership, measurement):
+                _settle(session, partnership, measurement, agrees=True)
+
+
 def call_for_measurements(session: Session, today: date, limit: int) -> int:
     """Ask those who look after benefits to measure what is due, each once a day it is due; returns how many.
 

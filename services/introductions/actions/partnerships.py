@@ -11,6 +11,7 @@ from events.partnerships import (
 )
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.stages import enter_stage
+from services.introductions.actions.steps.asking import ask_who_follows
 from services.introductions.actions.stewards import name_steward
 from services.introductions.models import (
     Introduction,
@@ -107,7 +108,9 @@ def choose_steward(
     check_may_name_steward(side, caller)
     held = representations(session, [person_id])
     check_represents(held.get(person_id, ()), organisation_id, today)
-    name_steward(session, side, person_id, side.steward_id, now)
+    if side.steward_id != person_id:
+        name_steward(session, side, person_id, side.steward_id, now)
+        ask_who_follows(session, side)
     return partnership
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from events.partnerships import PartnershipPartyLeft, PartnershipStageEntered, Side
 from services.introductions.actions.assignments import close_all
 from services.introductions.actions.items import settle_partnership
+from services.introductions.actions.measurements import settle_answered
 from services.introductions.actions.stewards import vacate, warn
 from services.introductions.actions.tables import end_offers
 from services.introductions.models import (
@@ -103,6 +104,7 @@ def step_out(
     vacate(side)
     side.left_at, side.left_in_id = now, handover_id
     _settle_what_waits(session, partnership, now)
+    settle_answered(session, partnership)
     if side.organisation_id is not None:
         settle_partnership(session, partnership.id, ItemState.LOST, side.organisation_id)
     announce(

@@ -19,6 +19,7 @@ from services.introductions.actions.introductions import withdraw
 from services.introductions.actions.parts import carry_parts
 from services.introductions.actions.people import lock_people
 from services.introductions.actions.proposals import Outcome, pass_on
+from services.introductions.actions.steps.asking import ask_who_follows
 from services.introductions.actions.stewards import name_steward, vacate
 from services.introductions.models import (
     Candidate,
@@ -117,6 +118,7 @@ def install(
         if item.state == ItemState.OPEN:
             side = side_of(partnership, handover.organisation_id)
             name_steward(session, side, successor_id, handover.leaver_id, now)
+            ask_who_follows(session, side)
     give(session, handover, handover.leaver_id, successor_id)
     for item, introduction in reads.introduction_items(session, handover):
         if item.state == ItemState.OPEN:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from services.introductions.models import (
     Benefit,
+    BenefitState,
     Measurement,
     MeasurementState,
     Partnership,
@@ -99,6 +100,13 @@ def measurement_in(benefit: Benefit, measurement_id: UUID) -> Measurement:
         if one.id == measurement_id:
             return one
     raise NoSuchMeasurement
+
+
+def live_benefits(session: Session, partnership_id: UUID) -> list[Benefit]:
+    """The benefits of a partnership that were not given up."""
+    live = (BenefitState.PROPOSED, BenefitState.STATED)
+    found = select(Benefit).where(Benefit.partnership_id == partnership_id, Benefit.state.in_(live))
+    return list(session.scalars(found.order_by(Benefit.id)))
 
 
 def waiting_correction(benefit: Benefit, old: Measurement) -> Measurement | None:

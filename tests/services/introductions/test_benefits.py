@@ -239,3 +239,20 @@ def test_a_measurement_of_tomorrow_is_none(house: House, door: Door, path):
     assert measure(door, house.luis, path, made, value=None).json["errors"]["value"]
     paid = measure(door, house.luis, path, made, money_minor=100)
     assert paid.json["type"] == "/problems/benefit-has-no-currency"
+
+
+def test_what_waits_for_a_side_alone_that_leaves_counts(
+    association: Association, house: House, door: Door, path, partnership_id: UUID
+):
+    mbali = house.join_in(partnership_id)
+    benefit = state(door, house.luis, path, **WATER).json
+    measured = measure(door, house.luis, path, benefit).json
+    assert answer(door, house.amina, path, measured).json["state"] == "open"
+    body = association.partnership(partnership_id).sides[2].organisation_id
+    association.leave(mbali, body)
+    house.do(association.staff(), "abandonment")
+    shown = door.get(house.luis, f"{path}/benefits").json["items"][0]["measurements"][0]
+    assert (shown["state"], shown["missing"]) == ("confirmed", [])
+    assert [one.measurement_id for one in association.said(MeasurementConfirmed)] == [
+        UUID(measured["id"])
+    ]

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from events.handovers import HandoverItemDeclined, HandoverOpened
+from events.handover_parts import GatheringPartsReported, MembershipPartsReported
+from events.handovers import HandoverCancelled, HandoverItemDeclined, HandoverOpened
 from services.introductions.models import HandoverState
 from tests.services.introductions.association import Association, Door
 from tests.services.introductions.house import House, somebody
@@ -130,6 +131,21 @@ def test_where_nobody_follows_the_organisation_or_a_steward_declines(
     association: Association, house: House, depended: UUID, who, status
 ):
     assert declines(house, somebody(house, who), "milestone").status_code == status
+
+
+def test_with_the_last_thing_that_is_declined_it_is_over(
+    association: Association, house: House, depended: UUID
+):
+    handover = association.handovers()[-1].id
+    association.hear(GatheringPartsReported(handover_id=handover))
+    for kind in ("milestone", "benefit", "partnership"):
+        assert declines(house, house.grace, kind).status_code == 200
+    assert association.handovers()[-1].state == HandoverState.OPEN
+    for _ in range(2):
+        association.hear(MembershipPartsReported(handover_id=handover))
+    assert association.handovers()[-1].state == HandoverState.CANCELLED
+    (over,) = association.said(HandoverCancelled)
+    assert (over.reason, over.declined, over.lost, over.carried) == ("nobody-follows", 3, 0, 0)
 
 
 def test_where_somebody_follows_nobody_else_declines_for_them(

@@ -84,6 +84,24 @@ def test_who_tends_the_other_side_is_asked(association: Association, table):
     assert (proposed.proposed_by_id, proposed.asked) == (table.house.amina, (table.house.luis,))
 
 
+def test_who_tends_a_side_from_now_on_is_asked_for_what_waits(
+    association: Association, table, house: House
+):
+    step = table.propose(table.house.amina).json
+    association.leave(house.luis, house.company, successor_id=house.grace)
+    asked = [
+        one for one in association.said(PartnershipStepProposed) if one.asked == (house.grace,)
+    ]
+    assert [str(one.step_id) for one in asked] == [step["id"]]
+    confirmed = table.answer(house.grace, step).json
+    assert confirmed["state"] == "confirmed"
+    path = f"{table.path}/stewards"
+    tala = association.person("Tala Reyes", house.company)
+    named = {"organisation_id": str(house.company), "person_id": str(tala)}
+    assert house.door.post(house.grace, path, named).status_code == 200
+    assert len(association.said(PartnershipStepProposed)) == 2
+
+
 def test_all_stages_are_gone_through_one_after_the_other(table):
     for stage in ("agreed", "pilot", "scaling", "sustained"):
         table.agree(stage=stage, text=f"Why we go on: {stage}")
