@@ -95,6 +95,8 @@ PHRASES: Mapping[str, str] = {
     "rsvp.accepted.v1": "an RSVP holds {places} place(s)",
     "rsvp.waitlisted.v1": "no place was left; somebody waits as number {position}",
     "rsvp.promoted.v1": "somebody who waited has {places} place(s) now",
+    "rsvp.offered.v1": "{places} place(s) are offered to somebody who waited",
+    "rsvp.offer-lapsed.v1": "an offer of {places} place(s) was not answered in time",
     "rsvp.cancelled.v1": "{places} place(s) are given back",
     "places.held.v1": "{places} place(s) are held until they are paid",
     "places.released.v1": "places that were billed are given up ({reason})",

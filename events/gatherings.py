@@ -74,6 +74,25 @@ class RsvpPromoted(Event, name="rsvp.promoted.v1", stream=GATHERING):
     starts_at: datetime
 
 
+class RsvpOffered(Event, name="rsvp.offered.v1", stream=GATHERING):
+    """Places are kept for somebody who waited, until a moment by which they say yes or no."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int
+    offered_until: datetime
+
+
+class RsvpOfferLapsed(Event, name="rsvp.offer-lapsed.v1", stream=GATHERING):
+    """Somebody did not answer in time; the places are offered to the next."""
+
+    gathering_id: UUID
+    rsvp_id: UUID
+    person_id: UUID
+    places: int
+
+
 class RsvpCancelled(Event, name="rsvp.cancelled.v1", stream=GATHERING):
     """A person gave the places, or the position on the waiting list, back."""
 

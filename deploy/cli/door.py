@@ -31,6 +31,7 @@ COMMANDS = {
     "sweep": "sweep.sweep",
     "dues": "dues.dues",
     "matching": "matching.matching",
+    "events": "events.events",
     "audit": "audit.audit",
     "privacy": "privacy.privacy",
     "bus": "bus.bus",

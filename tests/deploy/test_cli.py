@@ -10,6 +10,7 @@ import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,9 @@ from deploy.cli.door import COMMANDS, answer
 from deploy.house import House
 from deploy.roadwork import repair
 from deploy.services import SERVICES
+from services.events.actions.gatherings import plan_gathering
 from shared.callers import Role
-from shared.database import close_engine
+from shared.database import close_engine, open_engine, transaction
 from shared.settings import load_settings
 from shared.tokens import Bearer, read_bearer
 
@@ -318,3 +320,31 @@ def test_nothing_is_written_of_somebody_who_is_not_known(association, capsys):
     assert answer(["privacy", "export", "nobody@nowhere.example", str(association / "told")]) == 1
     assert "Nobody is known as" in capsys.readouterr().err
     assert not (association / "told").exists()
+
+
+def test_counters_of_events_that_are_wrong_are_found_and_put_right(home, capsys):
+    assert answer(["migrate"]) == 0
+    event_id = _planned(home, taken=2)
+    capsys.readouterr()
+    assert answer(["events", "audit", "--json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)
+    told = (found["gathering_id"], found["taken"], found["counted_taken"])
+    assert told == (str(event_id), 2, 0)
+    assert answer(["events", "audit", str(event_id)]) == 1
+    assert answer(["events", "repair"]) == 0
+    assert answer(["events", "audit", str(event_id)]) == 0
+    capsys.readouterr()
+    assert answer(["events", "audit"]) == 0
+    assert "tell the truth" in capsys.readouterr().out
+    assert answer(["events", "audit", "019cadcf-c240-7eb4-868a-a77f9c1c8bb9"]) == 1
+
+
+def _planned(home: Path, taken: int) -> UUID:
+    """An event to come whose counter says that so many places are taken."""
+    now = datetime.now(UTC)
+    facts = {"title": "Forum", "time_zone": "Europe/Paris", "capacity": 5}
+    times = {"starts_at": now + timedelta(days=9), "ends_at": now + timedelta(days=10)}
+    with transaction(open_engine(f"sqlite:///{home}/events.db")) as session:
+        planned = plan_gathering(session, now, draft=False, **facts, **times)
+        planned.taken = taken
+    return planned.id

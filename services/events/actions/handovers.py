@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from events.contract import Event
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.handover_parts import GatheringPartSettled, GatheringPartsReported
 from events.handovers import HandoverItemCarried, HandoverPartsAsked, Part
@@ -15,6 +16,7 @@ from services.events.actions.places import (
     give_places_back,
     leave_waiting_list,
     lock_gathering,
+    offered,
     promote_those_who_wait,
 )
 from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
@@ -162,7 +164,9 @@ def _given_back(rsvp: Rsvp) -> RsvpCancelled:
     )
 
 
-def _given(session: Session, rsvp: Rsvp, gathering: Gathering) -> RsvpAccepted | RsvpWaitlisted:
+def _given(session: Session, rsvp: Rsvp, gathering: Gathering) -> Event:
+    if rsvp.state == RsvpState.OFFERED and rsvp.held_until is not None:
+        return offered(rsvp, rsvp.held_until)
     if rsvp.state == RsvpState.CONFIRMED:
         return RsvpAccepted(
             gathering_id=rsvp.gathering_id,

@@ -1,6 +1,6 @@
-"""Places that cost something: held until they are paid, confirmed then, and free again when they are not.
+"""Places that are kept for a while: until they are paid, or, where they are offered, until somebody says yes.
 
-A hold that ran out is released by whoever locks the gathering next, before anything is decided there: no
+What ran out is released by whoever locks the gathering next, before anything is decided there: no
 clock has to have struck. All of this comes with the gathering locked.
 """
 
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from events.gatherings import RsvpAccepted, RsvpCancelled
+from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpOfferLapsed
 from events.places import PlaceBilled, PlaceBillPaid, PlaceBillRefused, PlacesReleased
 from events.places import Release as Why
 from services.events.actions.needs import forget_needs
@@ -23,30 +23,54 @@ from services.events.actions.places import (
     take_places,
 )
 from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState
-from services.events.queries.rsvps import open_rsvp
+from services.events.queries.rsvps import last_rsvp, open_rsvp
 from services.events.queries.tickets import room_at
-from services.events.rules import is_open_to_rsvps
+from services.events.rules import check_open_to_rsvps, is_open_to_rsvps
+from services.events.rules.policies import NothingIsOffered
 from shared.database import Session, new_id
 from shared.outbox import announce
 
+_KEPT = (RsvpState.HELD, RsvpState.OFFERED)
+
 
 def free_what_ran_out(session: Session, gathering: Gathering, now: datetime) -> int:
-    """Give up the holds of a locked gathering that ran out; who waits has their places. A second time: none."""
-    if not gathering.is_ticketed:
-        return 0
+    """Give up what is kept at a locked gathering and ran out; who waits has the places. A second time: none."""
     found = select(Rsvp).where(
         Rsvp.gathering_id == gathering.id,
-        Rsvp.state == RsvpState.HELD,
+        Rsvp.state.in_(_KEPT),
         Rsvp.held_until <= now,
     )
     gone = list(session.scalars(found.order_by(Rsvp.id)))
     for rsvp in gone:
-        rsvp.ran_out = True
+        was, rsvp.ran_out = rsvp.state, True
         _give_up(session, rsvp, now)
+        if was == RsvpState.OFFERED:
+            announce(session, _lapsed(rsvp))
         release(session, rsvp, Why.RAN_OUT)
     if gone:
         promote_those_who_wait(session, gathering, now)
     return len(gone)
+
+
+def accept_offer(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> Rsvp:
+    """Say yes to places that are offered; what they cost is to be paid then. A second time it is said already.
+
+    To say no is to cancel the answer. Refuses, as NothingIsOffered, what ran out.
+    """
+    gathering = lock_gathering(session, gathering_id)
+    free_what_ran_out(session, gathering, now)
+    rsvp = last_rsvp(session, gathering_id, person_id)
+    if rsvp.state in (RsvpState.CONFIRMED, RsvpState.HELD):
+        return rsvp
+    check_open_to_rsvps(gathering, now)
+    if rsvp.state != RsvpState.OFFERED:
+        raise NothingIsOffered
+    if rsvp.amount_minor:
+        hold(session, gathering, rsvp, now)
+    else:
+        rsvp.held_until = None
+        _confirm(session, gathering, rsvp, now)
+    return rsvp
 
 
 def release(session: Session, rsvp: Rsvp, why: Why) -> None:
@@ -117,7 +141,7 @@ def give_up_unbilled(session: Session, refused: PlaceBillRefused, now: datetime)
 
 def sweep_holds(session: Session, now: datetime, most: int) -> int:
     """Free what ran out, so that who waits need not wait for anybody to ask; a second time there is none."""
-    ran_out = select(Rsvp.gathering_id).where(Rsvp.state == RsvpState.HELD, Rsvp.held_until <= now)
+    ran_out = select(Rsvp.gathering_id).where(Rsvp.state.in_(_KEPT), Rsvp.held_until <= now)
     found = session.scalars(ran_out.distinct().order_by(Rsvp.gathering_id).limit(most)).all()
     for gathering_id in found:
         free_what_ran_out(session, lock_gathering(session, gathering_id), now)
@@ -145,6 +169,15 @@ def _confirm(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) 
             places=rsvp.places,
             starts_at=gathering.starts_at,
         ),
+    )
+
+
+def _lapsed(rsvp: Rsvp) -> RsvpOfferLapsed:
+    return RsvpOfferLapsed(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
     )
 
 

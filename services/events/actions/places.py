@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Boolean, bindparam, or_, select, update
 
-from events.gatherings import RsvpPromoted
+from events.gatherings import RsvpOffered, RsvpPromoted
 from events.places import PlacesHeld
 from services.events.models import DRAWS, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
 from services.events.queries.rsvps import waiting
@@ -129,17 +129,37 @@ def promote_those_who_wait(session: Session, gathering: Gathering, now: datetime
         return []
     moving = _next_in_line(session, gathering)
     for rsvp in moving:
-        if rsvp.amount_minor:
-            hold(session, gathering, rsvp, now)
-        else:
-            rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
-            announce(session, _promoted(rsvp, gathering))
+        _let_have(session, gathering, rsvp, now)
     _count(session, gathering.id, taken=sum(r.places for r in moving), waiting=-len(moving))
     for rsvp in moving:
         if rsvp.ticket_type_id is not None:
             _take_from_pools(session, rsvp.ticket_type_id, rsvp.places)
     session.refresh(gathering, _COUNTERS)
     return moving
+
+
+def _let_have(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> None:
+    """Who moves up has the places at once, until they are paid, or until they say yes or no."""
+    if gathering.offer_hours:
+        until = now + timedelta(hours=gathering.offer_hours)
+        rsvp.state, rsvp.held_until = RsvpState.OFFERED, min(until, gathering.starts_at)
+        announce(session, offered(rsvp, rsvp.held_until))
+    elif rsvp.amount_minor:
+        hold(session, gathering, rsvp, now)
+    else:
+        rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
+        announce(session, _promoted(rsvp, gathering))
+
+
+def offered(rsvp: Rsvp, until: datetime) -> RsvpOffered:
+    """What is said of places that are offered."""
+    return RsvpOffered(
+        gathering_id=rsvp.gathering_id,
+        rsvp_id=rsvp.id,
+        person_id=rsvp.person_id,
+        places=rsvp.places,
+        offered_until=until,
+    )
 
 
 def _next_in_line(session: Session, gathering: Gathering) -> list[Rsvp]:

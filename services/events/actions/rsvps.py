@@ -25,7 +25,12 @@ from services.events.queries.access import admission_of
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
-from services.events.rules.policies import GatheringIsFull, PlacesAreBilled, fee_of_cancelling
+from services.events.rules.policies import (
+    GatheringIsFull,
+    PlacesAreBilled,
+    PlacesAreOffered,
+    fee_of_cancelling,
+)
 from services.events.rules.questions import check_answers
 from services.events.rules.tickets import NO_WISH, TooManyPlacesForATicket, Wish
 from shared.database import Session, insert_once, new_id
@@ -81,6 +86,8 @@ def change_places(
     if rsvp.places != places:
         if rsvp.bill_id is not None:
             raise PlacesAreBilled
+        if rsvp.state == RsvpState.OFFERED:
+            raise PlacesAreOffered
         _check_ticket(session, rsvp, places)
         _resize(session, gathering, rsvp, places, now)
     return rsvp

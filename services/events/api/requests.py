@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.events.actions import requests as actions
 from services.events.actions.handovers import transfer_rsvp
+from services.events.actions.holds import accept_offer
 from services.events.actions.needs import tell_needs
 from services.events.models import Needs, Rsvp
 from services.events.queries import rsvps as reads
@@ -52,6 +53,15 @@ def transfer(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> reads
     whose = whose_answer(caller(), person_id)
     ids = (gathering_id, whose, data["person_id"])
     return _shown(transfer_rsvp(session(), *ids, now(), today()))
+
+
+@blp.route("/rsvps/<uuid:person_id>/acceptance", methods=["POST"])
+@allow()
+@blp.response(200, RsvpOut)
+def accept(gathering_id: UUID, person_id: UUID) -> reads.Answer:
+    """Say yes to places that are offered; to say no, give them back."""
+    whose = whose_answer(caller(), person_id)
+    return _shown(accept_offer(session(), gathering_id, whose, now()))
 
 
 @blp.route("/rsvps/<uuid:person_id>/needs", methods=["PUT"])

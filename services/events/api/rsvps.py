@@ -20,6 +20,7 @@ blp = Blueprint("rsvps", __name__, url_prefix="/<uuid:gathering_id>", descriptio
 _STATUS = {
     RsvpState.CONFIRMED: 201,
     RsvpState.HELD: 202,
+    RsvpState.OFFERED: 202,
     RsvpState.WAITING: 202,
     RsvpState.ASKED: 202,
 }

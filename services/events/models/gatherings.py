@@ -39,14 +39,16 @@ class Format(StrEnum):
 class Gathering(db.Model):
     """An occasion people are invited to, with so many places.
 
-    `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
-    says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
-    more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
-    before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held for
-    `pay_within_hours`, and no longer than until the start.
+       `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
+       says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
+       more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
+       before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held for
+       `pay_within_hours`, and no longer than until the start.
+    With `offer_hours`
+       a place is offered for as long to who waits for it, instead of being theirs at once.
 
-    `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
-    statements, beside `version`, which counts the edits by people.
+       `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
+       statements, beside `version`, which counts the edits by people.
     """
 
     __tablename__ = "gatherings"
@@ -58,6 +60,7 @@ class Gathering(db.Model):
         CheckConstraint("overbook >= 0", name="some_overbook"),
         CheckConstraint("cancel_fee_percent BETWEEN 0 AND 100", name="known_fee"),
         CheckConstraint("pay_within_hours >= 1", name="some_time_to_pay"),
+        CheckConstraint("offer_hours >= 0", name="some_time_to_answer"),
         CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
@@ -85,6 +88,7 @@ class Gathering(db.Model):
     cancel_until_hours: Mapped[int] = mapped_column(default=0)
     cancel_fee_percent: Mapped[int] = mapped_column(default=0)
     pay_within_hours: Mapped[int] = mapped_column(default=48)
+    offer_hours: Mapped[int] = mapped_column(default=0)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)

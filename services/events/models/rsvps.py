@@ -18,12 +18,13 @@ class RsvpState(StrEnum):
 
     CONFIRMED = "confirmed"
     HELD = "held"
+    OFFERED = "offered"
     WAITING = "waiting"
     ASKED = "asked"
     CANCELLED = "cancelled"
 
 
-HAS_PLACES = (RsvpState.CONFIRMED, RsvpState.HELD)
+HAS_PLACES = (RsvpState.CONFIRMED, RsvpState.HELD, RsvpState.OFFERED)
 """The states in which an answer has places that nobody else can have."""
 
 
@@ -45,7 +46,7 @@ class Rsvp(db.Model):
 
     What costs something is *held* until `held_until`, and confirmed once it is paid. `bill_id` is the bill of
     it, by whatever invoice (`invoice_id`); it goes along when the places become another's. `ran_out` says that
-    it was not paid in time.
+    it was not paid, or answered, in time: an answer that waited may be *offered* its places until then.
     """
 
     __tablename__ = "rsvps"
@@ -53,12 +54,14 @@ class Rsvp(db.Model):
         CheckConstraint("price_minor >= 0", name="no_negative_price"),
         CheckConstraint("places BETWEEN 1 AND 10", name="party_size"),
         CheckConstraint(
-            "state IN ('confirmed', 'held', 'waiting', 'asked', 'cancelled')", name="known_state"
+            "state IN ('confirmed', 'held', 'offered', 'waiting', 'asked', 'cancelled')",
+            name="known_state",
         ),
         CheckConstraint(
             "state != 'held' OR (held_until IS NOT NULL AND bill_id IS NOT NULL)",
             name="held_until_when",
         ),
+        CheckConstraint("state != 'offered' OR held_until IS NOT NULL", name="offered_until_when"),
         CheckConstraint("fee_minor >= 0", name="no_negative_fee"),
         CheckConstraint("state != 'waiting' OR number IS NOT NULL", name="waits_in_order"),
         CheckConstraint(
@@ -86,8 +89,8 @@ class Rsvp(db.Model):
         Index(
             "ix_rsvps_held_until",
             "held_until",
-            postgresql_where=text("state = 'held'"),
-            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state IN ('held', 'offered')"),
+            sqlite_where=text("state IN ('held', 'offered')"),
         ),
     )
 

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 from services.events.models import Gathering, Rsvp, RsvpState
 from services.events.queries import gatherings
 from services.events.queries.tickets import room_at
-from services.events.rules import NoSuchRsvp, what_blocks
+from services.events.rules import NoSuchRsvp, what_blocks, what_is_offered
 from shared.callers import Caller, Role
 from shared.database import Page, Session, keyset
 
 _HANDFUL = 50
+_IN_LINE = (RsvpState.WAITING, RsvpState.OFFERED)
 _OPEN = select(Rsvp).where(  # made once: this is asked with every answer
     Rsvp.gathering_id == bindparam("gathering"),
     Rsvp.person_id == bindparam("whose"),
@@ -35,6 +36,8 @@ class Answer:
 
 def answer(session: Session, rsvp: Rsvp, now: datetime) -> Answer:
     """An RSVP as it is shown."""
+    if rsvp.state == RsvpState.OFFERED:
+        return Answer(rsvp, None, what_is_offered(rsvp))
     if rsvp.state != RsvpState.WAITING:
         return Answer(rsvp)
     gathering = session.get_one(Gathering, rsvp.gathering_id)
@@ -46,12 +49,15 @@ def answers(session: Session, rsvps: Sequence[Rsvp], now: datetime) -> list[Answ
     """RSVPs of one gathering as they are shown; costs nothing more when none of them waits."""
     waiting = [rsvp for rsvp in rsvps if rsvp.state == RsvpState.WAITING]
     if not waiting:
-        return [Answer(rsvp) for rsvp in rsvps]
+        return [answer(session, rsvp, now) for rsvp in rsvps]
     gathering = session.get_one(Gathering, waiting[0].gathering_id)
     places = _positions(session, gathering.id, [rsvp.id for rsvp in waiting])
     room = room_at(session, gathering)
     return [
-        Answer(rsvp, places.get(rsvp.id), what_blocks(rsvp, gathering, now, room)) for rsvp in rsvps
+        Answer(rsvp, places[rsvp.id], what_blocks(rsvp, gathering, now, room))
+        if rsvp.id in places
+        else answer(session, rsvp, now)
+        for rsvp in rsvps
     ]
 
 
@@ -91,9 +97,9 @@ def rsvps(
 def waiting_list(
     session: Session, gathering_id: UUID, caller: Caller, now: datetime, after: int, limit: int
 ) -> Page[Answer]:
-    """Those who wait, in order, after a number: all for event managers, the caller's own for others."""
+    """Those who wait or have an offer, in order, after a number: all for event managers, else the caller's own."""
     line = _visible(session, gathering_id, caller).where(
-        Rsvp.state == RsvpState.WAITING, Rsvp.number > after
+        Rsvp.state.in_(_IN_LINE), Rsvp.number > after
     )
     found = list(session.scalars(line.order_by(Rsvp.number).limit(limit + 1)))
     more = str(found[limit - 1].number) if len(found) > limit else None

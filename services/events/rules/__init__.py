@@ -130,6 +130,11 @@ def who_moves_up(waiting: Iterable[Rsvp], free: int, room: Room = NO_POOLS) -> l
     return moving
 
 
+def what_is_offered(rsvp: Rsvp) -> str:
+    """Until when a party that waited may say yes, in words."""
+    return f"Offered until {rsvp.held_until:%Y-%m-%d %H:%M} UTC; they have not said yes or no yet."
+
+
 def what_blocks(
     rsvp: Rsvp, gathering: Gathering, now: datetime, room: Room = NO_POOLS
 ) -> str | None:

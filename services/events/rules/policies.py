@@ -21,6 +21,14 @@ class PlacesAreBilled(Conflict):
     """These places are billed: give them back, and ask for as many as come instead."""
 
 
+class NothingIsOffered(Conflict):
+    """Nothing is offered, or not any more; whoever would still like to come may ask again."""
+
+
+class PlacesAreOffered(Conflict):
+    """These places are offered: say yes or no to them first."""
+
+
 class HasAnAnswerAlready(Conflict):
     """This person has an answer to the event already."""
 

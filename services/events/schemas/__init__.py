@@ -75,6 +75,13 @@ class Policies(Schema):
         validate=validate.Range(1, 8760),
         metadata={"description": "For so many hours what costs something is held to be paid."},
     )
+    offer_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 720),
+        metadata={
+            "description": "For so many hours a place is offered to who waits; with 0 it is theirs at once."
+        },
+    )
     questions = fields.List(fields.Nested(Question), validate=validate.Length(max=30))
 
 

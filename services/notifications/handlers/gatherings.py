@@ -8,6 +8,8 @@ from events.gatherings import (
     GatheringPublished,
     RsvpAccepted,
     RsvpCancelled,
+    RsvpOffered,
+    RsvpOfferLapsed,
     RsvpPromoted,
     RsvpWaitlisted,
 )
@@ -69,6 +71,20 @@ def tell_of_a_place(promoted: RsvpPromoted, session: Session, heard: Envelope) -
     write_letter(session, "rsvp-promoted", promoted.person_id, promoted, heard)
 
 
+@inbox.on(RsvpOffered)
+def tell_of_an_offer(offered: RsvpOffered, session: Session, heard: Envelope) -> None:
+    """The person who waited is asked whether they still come."""
+    _expect(session, offered)
+    write_letter(session, "place-offered", offered.person_id, offered, heard)
+
+
+@inbox.on(RsvpOfferLapsed)
+def tell_that_it_is_too_late(lapsed: RsvpOfferLapsed, session: Session, heard: Envelope) -> None:
+    """The person is told that the places went to others."""
+    _forget(session, lapsed)
+    write_letter(session, "offer-lapsed", lapsed.person_id, lapsed, heard)
+
+
 @inbox.on(PlacesHeld)
 def expect_who_is_to_pay(held: PlacesHeld, session: Session) -> None:
     """The person hears what becomes of the gathering; of the hold itself once there is a bill."""
@@ -112,7 +128,7 @@ def _tell_all(
         write_letter(session, kind, person_id, event, heard)
 
 
-def _forget(session: Session, rsvp: RsvpCancelled | PlacesReleased) -> None:
+def _forget(session: Session, rsvp: RsvpCancelled | RsvpOfferLapsed | PlacesReleased) -> None:
     session.execute(
         delete(Attendance).where(
             Attendance.gathering_id == rsvp.gathering_id,
@@ -122,7 +138,7 @@ def _forget(session: Session, rsvp: RsvpCancelled | PlacesReleased) -> None:
 
 
 def _expect(
-    session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted | PlacesHeld
+    session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted | RsvpOffered | PlacesHeld
 ) -> None:
     keys = {"gathering_id": rsvp.gathering_id, "person_id": rsvp.person_id}
     upsert(session, Attendance, keys, {})

@@ -1,5 +1,6 @@
 """What letters about gatherings say."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ from events.gatherings import (
     GatheringPublished,
     RsvpAccepted,
     RsvpCancelled,
+    RsvpOffered,
+    RsvpOfferLapsed,
     RsvpPromoted,
     RsvpWaitlisted,
 )
@@ -59,20 +62,28 @@ def place_held(desk: Desk, billed: PlaceBilled) -> Facts:
     """Places are kept for a person: until when, for how much, and the invoice by which they are paid."""
     if billed.held_until <= desk.now:
         raise Overtaken
-    occasion = gathering(desk.session, billed.gathering_id)
-    until = billed.held_until.astimezone(ZoneInfo(occasion.time_zone))
     return {
         **_occasion(desk, billed.gathering_id),
-        "until": desk.language.say(
-            "%(day)s, %(time)s (%(zone)s)",
-            day=desk.language.weekday(until.date()),
-            time=desk.language.time(until),
-            zone=occasion.time_zone,
-        ),
+        "until": _moment(desk, billed.gathering_id, billed.held_until),
         "dues": desk.language.amount(billed.amount_minor, billed.currency),
         "number": billed.number,
         "invoice_url": invoice_url(desk.settings, billed.invoice_id, desk.now),
     }
+
+
+@letter("place-offered", "Would you still like to come to %(title)s?", urgent=True)
+def place_offered(desk: Desk, offered: RsvpOffered) -> Facts:
+    """Places are offered to who waited: until when they may say yes or no."""
+    if offered.offered_until <= desk.now:
+        raise Overtaken
+    until = _moment(desk, offered.gathering_id, offered.offered_until)
+    return {**_occasion(desk, offered.gathering_id), "places": offered.places, "until": until}
+
+
+@letter("offer-lapsed", "No longer offered to you: %(title)s", group=Group.GATHERINGS)
+def offer_lapsed(desk: Desk, lapsed: RsvpOfferLapsed) -> Facts:
+    """Who had an offer did not answer in time."""
+    return _occasion(desk, lapsed.gathering_id)
 
 
 @letter("place-ran-out", "No longer held for you: %(title)s", urgent=True)
@@ -125,6 +136,18 @@ def _occasion(desk: Desk, gathering_id: UUID) -> Facts:
         "place": occasion.place,
         "url": desk.link(f"/events/{gathering_id}"),
     }
+
+
+def _moment(desk: Desk, gathering_id: UUID, moment: datetime) -> str:
+    """A day and an hour of where it is."""
+    zone = gathering(desk.session, gathering_id).time_zone
+    there = moment.astimezone(ZoneInfo(zone))
+    return desk.language.say(
+        "%(day)s, %(time)s (%(zone)s)",
+        day=desk.language.weekday(there.date()),
+        time=desk.language.time(there),
+        zone=zone,
+    )
 
 
 def _span(language: Language, occasion: Gathering) -> str:

@@ -139,6 +139,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "introduction-made",
         "rsvp-promoted",
         "place-held",
+        "place-offered",
         "place-ran-out",
         "place-paid-too-late",
         "gathering-cancelled",
