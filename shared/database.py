@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -167,11 +167,18 @@ def upsert_many(
 
 def insert_once(session: Session, model: type[Any], /, **values: Any) -> bool:
     """Insert a row unless a unique key forbids it; True when it is new."""
-    statement = _insert(session)(model.__table__).values(**values).on_conflict_do_nothing()
+    statement = _once(session.get_bind().dialect.name, model.__table__)
     # Without this option psycopg's count of an INSERT is gone by the time it is asked for.
     counting = {"preserve_rowcount": True}
-    done = session.execute(statement, execution_options=counting)
+    done = session.execute(statement, values, execution_options=counting)
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=512)
+def _once(dialect: str, table: Any) -> Any:
+    """The statement of `insert_once`: made once for a table, because it is on every hot path."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def insert_new(

@@ -22,6 +22,7 @@ from services.events.actions.places import (
 from services.events.actions.tickets import give_ticket
 from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
+from services.events.queries.full import is_full_for
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
@@ -67,8 +68,11 @@ def accept_rsvp(
         answered_at=now,
     )
     is_simple = wish == NO_WISH and not answers
-    taken = _take(session, rsvp, now) if is_simple else None
-    return taken or _look_closer(session, rsvp, wish, now, today)
+    if is_simple and (taken := _take(session, rsvp, now)):
+        return taken
+    if is_simple and (title := is_full_for(session, gathering_id, person_id, places, now)):
+        raise GatheringIsFull(f"{title} has not as many places left.")
+    return _look_closer(session, rsvp, wish, now, today)
 
 
 def change_places(
