@@ -22,6 +22,7 @@ from tests.bench import (
     renewals,
     road,
     rsvps,
+    sales,
     trail,
 )
 from tests.databases import postgresql_answers, rabbitmq_answers
@@ -33,6 +34,8 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "matching": ("One newcomer against everybody", matching.measure),
     "evaluation": ("Matching on real answers and partnerships", evaluation.measure),
     "rsvps_sqlite": ("A hot event on SQLite", lambda: rsvps.measure("sqlite")),
+    "sales_postgresql": ("A sale and a no beside the bare statements", sales.measure),
+    "sales_of_5000": ("The same with 5,000 places", lambda: sales.measure(5000, 2000)),
     "rsvps_postgresql": ("A hot event on PostgreSQL", lambda: rsvps.measure("postgresql")),
     "application": ("An application through to active", lambda: _on_both(application.measure)),
     "trail_sqlite": ("What the log costs on SQLite", lambda: trail.measure("sqlite")),
@@ -46,7 +49,14 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "directory": ("The directory at 100,000 profiles", lambda: _on_both(directory.measure)),
     "house": ("The whole house in one process", house.measure),
 }
-_NEEDS_SERVERS = {"road", "rsvps_postgresql", "trail_postgresql", "renewals_postgresql"}
+_NEEDS_SERVERS = {
+    "road",
+    "rsvps_postgresql",
+    "sales_postgresql",
+    "sales_of_5000",
+    "trail_postgresql",
+    "renewals_postgresql",
+}
 
 
 def _on_both(measure: Callable[[str], dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from events.gatherings import RsvpAccepted, RsvpCancelled
 from services.events.actions.gatherings import edit_gathering
@@ -112,6 +112,19 @@ def test_who_is_refused_is_told_and_holds_nothing(forum, engine):
     assert [type(said) for said in announced(engine)[1:]] == [RsvpCancelled]
     with pytest.raises(NobodyAsked):
         decide(forum, approve_request, person)
+
+
+def test_a_no_to_who_comes_too_late_locks_nothing(forum, engine):
+    forum.plan(capacity=1, has_waiting_list=False)
+    holder = uuid4()
+    forum.rsvp(holder)
+    said: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    with pytest.raises(GatheringIsFull, match="Spring Forum"):
+        forum.rsvp(uuid4())
+    assert len([one for one in said if one.startswith(("SELECT", "UPDATE"))]) == 3
+    assert not any("FOR UPDATE" in one for one in said)
+    assert forum.rsvp(holder).state == "confirmed"
 
 
 def test_who_has_a_place_is_not_refused_by_mistake(forum):
