@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from services.membership.actions.hooks import note_failed, note_taken, prepare, write_deliveries
-from services.membership.calling import call
 from services.membership.queries.hooks import due_deliveries, is_anything_to_write
+from shared.calling import call
 from shared.database import reading, transaction
 from shared.leadership import Leadership
 from shared.settings import Settings

@@ -12,16 +12,15 @@ import hmac
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from services.membership.models import HookEndpoint, HookSecret
+from shared.addresses import is_public
 from shared.errors import BadInput, Refusal
 
 EVERYTHING = "*"
 BOTH_HOLD = timedelta(hours=24)
 _MINUTES = (0.1, 0.5, 2, 10, 60, 180, 360, 720, 1440)
-_TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 class NoSuchEventToHear(BadInput):
@@ -65,15 +64,6 @@ def check_enabled(endpoint: HookEndpoint) -> None:
     """Refuse to send where nothing is sent at the moment."""
     if endpoint.is_disabled:
         raise EndpointIsDisabled(f"It was disabled: {endpoint.disabled_for}. Enable it first")
-
-
-def is_public(address: str) -> bool:
-    """Whether an address belongs to the public network: not to this machine, nor to one beside it."""
-    ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        inner = _inner(ip)
-        return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
-    return ip.is_global and not ip.is_multicast
 
 
 def hears(endpoint: HookEndpoint, event_type: str) -> bool:
@@ -121,12 +111,3 @@ def _is_number(host: str) -> bool:
     """Whether a host is no name: the last part of a name is never a number."""
     last = host.rstrip(".").rpartition(".")[2]
     return ":" in host or last.isdigit() or last.startswith("0x")
-
-
-def _inner(ip: IPv6Address) -> IPv4Address | None:
-    """The older address that a newer one only wraps."""
-    if ip in _TRANSLATED:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    if ip.teredo is not None:
-        return ip.teredo[1]
-    return ip.ipv4_mapped or ip.sixtofour

@@ -14,7 +14,6 @@ RANKS = {
     "models": 0,
     "engine": 0,
     "rules": 1,
-    "calling": 2,
     "identity": 2,
     "letters": 2,
     "papers": 2,
@@ -52,7 +51,7 @@ NEVER = {
 }  # fmt: skip
 
 # Who speaks to others' servers does so with no transaction open: whoever works in one does not know it.
-OUTSIDE = ("calling", "identity", "payments", "post")
+OUTSIDE = ("identity", "payments", "post")
 INSIDE_A_TRANSACTION = ("actions", "handlers", "jobs", "queries")
 
 EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type of a route
@@ -61,6 +60,7 @@ EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type o
 PURE = {
     "rules": (
         "numpy",
+        "shared.addresses",
         "shared.callers",
         "shared.currencies",
         "shared.errors",
@@ -142,6 +142,7 @@ def furniture_keeps_to_what_it_is_for(module: Module) -> Found:
     """Each piece has things that it never knows."""
     never = NEVER.get(module.furniture, ())
     if module.furniture in INSIDE_A_TRANSACTION:
+        never += ("shared.calling",)
         never += tuple(f"services.{module.service}.{piece}" for piece in OUTSIDE)
     for found in imports(module.tree):
         if found.is_from(*never) and found.name not in EVEN_SO:

@@ -17,11 +17,12 @@ import pytest
 
 from events.hooks import WebhookGivenUp
 from services.membership.actions.hooks import forget_deliveries, prepare
-from services.membership.calling import call
 from services.membership.courier import Courier
 from services.membership.models import HookDelivery, HookEndpoint
-from services.membership.rules.hooks import is_public, signature
+from services.membership.rules.hooks import signature
+from shared.addresses import is_public
 from shared.callers import Role
+from shared.calling import call
 from shared.relay import sequence
 from tests.services.membership.door import Door
 
