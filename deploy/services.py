@@ -32,7 +32,12 @@ MEMBERSHIP = Service(
     outward=(("cashier", "Cashier"), ("courier", "Courier")),
 )
 EVENTS = Service("events", "Events and RSVPs", answers=True)
-INTRODUCTIONS = Service("introductions", "Introductions, partnerships, handovers", answers=True)
+INTRODUCTIONS = Service(
+    "introductions",
+    "Introductions, partnerships, handovers",
+    answers=True,
+    outward=(("reader", "Reader"),),
+)
 MATCHING = Service("matching", "Matching", answers=False)
 NOTIFICATIONS = Service("notifications", "Letters", answers=False, outward=(("sender", "Sender"),))
 

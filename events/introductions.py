@@ -42,11 +42,15 @@ class IntroductionAccepted(Event, name="introduction.accepted.v1", stream=INTROD
 
 
 class IntroductionMade(Event, name="introduction.made.v1", stream=INTRODUCTION):
-    """Both said yes; each gets the other's contact."""
+    """Both said yes; each gets the other's contact.
+
+    `times` are moments at which they could meet, as far as their calendars say.
+    """
 
     introduction_id: UUID
     first_id: UUID
     second_id: UUID
+    times: tuple[datetime, ...] = ()
 
 
 class IntroductionDeclined(Event, name="introduction.declined.v1", stream=INTRODUCTION):

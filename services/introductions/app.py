@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.introductions.api import (
     benefits,
+    calendars,
     counsel,
     handovers,
     health,
@@ -33,7 +34,7 @@ from shared.settings import Settings
 from shared.web import create_service
 
 _PROGRAMS = (
-    *(introductions, requests, meetings, people),
+    *(introductions, requests, meetings, people, calendars),
     *(partnerships, steps, milestones, benefits, statements, health, tables),
     *(counsel, handovers, reports, privacy),
 )

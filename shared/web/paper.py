@@ -22,8 +22,8 @@ def furnish(app: Flask, settings: Settings) -> None:
 
     Each page says so where cards are taken with a test key.
 
-    `{{ moment|day }}` is the civil day of a date or moment in the association's zone, and
-    `{{ minor|amount(currency) }}` an amount as the reader's language writes it.
+    `{{ moment|day }}` is the civil day of a date or moment in the association's zone, `{{ moment|time }}` the
+    time, and `{{ minor|amount(currency) }}` an amount as the reader's language writes it.
     """
     app.register_blueprint(_assets())
     app.jinja_env.globals["association"] = settings.association_name
@@ -31,6 +31,9 @@ def furnish(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["language"] = lambda: page_language().code
     app.jinja_env.filters["amount"] = lambda minor, currency: page_language().amount(
         minor, currency
+    )
+    app.jinja_env.filters["time"] = lambda moment: page_language().time(
+        moment.astimezone(settings.zone)
     )
     app.jinja_env.filters["day"] = lambda moment: page_language().day(_day(moment, settings))
     in_language(app.jinja_env, page_language)

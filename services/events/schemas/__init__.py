@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from services.events.models import Format, RsvpState
 from services.events.rules import BeyondTheCalendar
 from shared.web.schemas import LARGEST_PAGE, VISIBLE, Flag, PageArgs, Schema, fields, validate
+from shared.web.zones import TIME_ZONE
 
 MOST_PLACES = 10
 LARGEST_CAPACITY = 1_000_000
-
-
-_OF_THIS_MACHINE = {"Factory", "localtime"}
-_TIME_ZONE = validate.OneOf(
-    sorted(available_timezones() - _OF_THIS_MACHINE),
-    error="Not an IANA time zone, such as Europe/Paris.",
-)
 
 
 def _not_blank(longest: int) -> list[validate.Validator]:
@@ -95,7 +88,7 @@ class GatheringEdit(Policies):
     format = fields.String(validate=validate.OneOf(list(Format)))
     starts_at = Instant(format="iso")
     ends_at = Instant(format="iso")
-    time_zone = fields.String(validate=_TIME_ZONE, metadata={"example": "Europe/Paris"})
+    time_zone = fields.String(validate=TIME_ZONE, metadata={"example": "Europe/Paris"})
     capacity = fields.Integer(strict=True, validate=validate.Range(1, LARGEST_CAPACITY))
     overbook = fields.Integer(
         strict=True,
@@ -118,7 +111,7 @@ class NewGathering(GatheringEdit):
     starts_at = Instant(format="iso", required=True)
     ends_at = Instant(format="iso", required=True)
     time_zone = fields.String(
-        required=True, validate=_TIME_ZONE, metadata={"example": "Europe/Paris"}
+        required=True, validate=TIME_ZONE, metadata={"example": "Europe/Paris"}
     )
     capacity = fields.Integer(
         required=True, strict=True, validate=validate.Range(1, LARGEST_CAPACITY)

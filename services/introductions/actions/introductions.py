@@ -18,6 +18,7 @@ from services.introductions.actions.items import settle_carried
 from services.introductions.actions.proposals import announce_proposal
 from services.introductions.actions.waiting import lock_with_those_waiting, propose_waiting
 from services.introductions.models import Answer, Introduction, IntroductionState, Person
+from services.introductions.queries.calendars import times_of
 from services.introductions.queries.introductions import find
 from services.introductions.rules.answers import both_said_yes, check_is_one_of_the_two, check_open
 from services.introductions.rules.proposals import TIME_TO_ANSWER
@@ -140,6 +141,7 @@ def _make(
             introduction_id=introduction.id,
             first_id=introduction.first_id,
             second_id=introduction.second_id,
+            times=tuple(times_of(session, introduction, now)),
         ),
     )
     propose_waiting(session, _pair(introduction), people, now)

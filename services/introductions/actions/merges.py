@@ -16,6 +16,7 @@ PLACES = {
     "person": (
         Place("people", "id"),
         Place("contacts", "person_id"),
+        Place("calendars", "person_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("memberships", "person_id"),

@@ -19,6 +19,7 @@ from services.introductions.models.benefits import (
     MeasurementAnswer,
     MeasurementState,
 )
+from services.introductions.models.calendars import Calendar
 from services.introductions.models.counsel import (
     AssignmentState,
     BookingState,
@@ -71,6 +72,7 @@ __all__ = [
     "BenefitChange",
     "BenefitState",
     "BookingState",
+    "Calendar",
     "Candidate",
     "Confirmation",
     "Contact",

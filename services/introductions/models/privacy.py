@@ -29,6 +29,12 @@ REGISTER = Register(
             why="So that threads say that somebody was erased, and not who.",
             blanks={"full_name": ERASED_NAME, "email": "", "letter_language": ""},
         ),
+        "calendars": Held(
+            "Your calendar, and when you are busy",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("url", "zone", "tag", "busy", "trouble"),
+        ),
         "representations": Held(
             "For whom you speak", ("person_id",), Fate.KEPT, why=_HISTORY, plain=("organisation_id", "roles")
         ),

@@ -16,6 +16,7 @@ from services.introductions.models import (
 )
 from services.introductions.queries import handovers, introductions
 from services.introductions.queries.briefings import briefing
+from services.introductions.queries.calendars import times_of
 from services.introductions.queries.people import contacts, read_fresh
 from services.introductions.queries.portraits import portraits
 from services.introductions.queries.requests import colleagues
@@ -78,6 +79,7 @@ def introduction_sheet(
         "contact": contacts(session, [other_id]).get(other_id) if "other_id" in shown else None,
         "is_asked": is_asked(introduction, me, now),
         "agenda": agenda(introduction.reasons_for(me)) if "other_id" in shown else [],
+        "times": times_of(session, introduction, now) if "other_id" in shown else [],
     }
 
 

@@ -60,3 +60,4 @@ INTERMEDIARY = {
 }
 BOOKING = {"on_day": "2028-05-31", "minutes": 90, "purpose": "Reading the memorandum together"}
 MEETING = {"met": True, "worth": 4, "what_next": "partnership"}
+CALENDAR = {"url": "https://calendars.example/amina/secret-4711.ics", "zone": "Africa/Nairobi"}

@@ -58,6 +58,7 @@ def introduction_made(desk: Desk, made: IntroductionMade) -> Facts:
         "name": other.name,
         "email": other.email,
         "organisations": other.organisations,
+        "times": [_moment(desk, one) for one in made.times],
         "url": desk.link(f"/introductions/{made.introduction_id}/page"),
     }
 
@@ -103,3 +104,9 @@ def seen_by(desk: Desk, introduction: Introduction | IntroductionProposed) -> st
         words = introduction.second_sees
     words = desk.language.retell(words)
     return f"{contact_of(desk.session, other_id).full_name}, {words}" if named else words
+
+
+def _moment(desk: Desk, moment: datetime) -> str:
+    """A day and a time of it where the association is, with the zone."""
+    there = moment.astimezone(desk.settings.zone)
+    return f"{desk.language.day(there)}, {desk.language.time(there)} ({desk.settings.time_zone})"

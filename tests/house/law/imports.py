@@ -26,6 +26,8 @@ RANKS = {
     "api": 6,
     "handlers": 6,
     "cashier": 6,
+    "feeds": 2,
+    "reader": 6,
     "courier": 6,
     "jobs": 6,
     "sender": 6,
@@ -78,6 +80,7 @@ IMPURE = frozenset(
 
 KEPT_IN = {
     "amqp": "shared/bus",
+    "recurring_ical_events": "services/introductions/feeds.py",
     "authlib": "services/membership/identity.py",
     "babel": "shared/languages",
     "fpdf": "shared/papers",

@@ -290,6 +290,7 @@ def _facts(word: str) -> dict[str, object]:
         "metrics": [word],
         "reasons": [word],
         "words": [word],
+        "times": [word],
     }
 
 

@@ -1,0 +1,101 @@
+"""Calendars that people let be read: given, taken back, and what came of reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from services.introductions.models import Calendar
+from services.introductions.rules.calendars import (
+    READ_EVERY,
+    TRIED_EVERY,
+    check_is_own,
+    checked_address,
+)
+from services.introductions.rules.slots import Span
+from shared.callers import Caller
+from shared.database import Session, lock_row, upsert
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What is to be read: where, with which tag of the last time, and in which zone days are counted."""
+
+    url: str
+    tag: str
+    zone: str
+
+
+def give_calendar(
+    session: Session,
+    person_id: UUID,
+    caller: Caller,
+    *,
+    url: str,
+    zone: str,
+    allows_private: bool,
+    now: datetime,
+) -> None:
+    """Let one's calendar be read from an address; another one replaces it. Asking twice changes nothing."""
+    check_is_own(person_id, caller)
+    given = {"url": checked_address(url, allows_private), "zone": zone}
+    known = lock_row(session, Calendar, person_id)
+    if known is not None and {"url": known.url, "zone": known.zone} == given:
+        return
+    fresh: dict[str, Any] = {
+        "tag": "",
+        "busy": [],
+        "read_at": None,
+        "trouble": "",
+        "failed_since": None,
+    }
+    upsert(session, Calendar, {"person_id": person_id}, {**given, **fresh, "next_read_at": now})
+
+
+def take_calendar_back(session: Session, person_id: UUID, caller: Caller) -> None:
+    """Let one's calendar be read no more; what was read of it is gone. Asking twice changes nothing."""
+    check_is_own(person_id, caller)
+    session.execute(delete(Calendar).where(Calendar.person_id == person_id))
+
+
+def put_off(session: Session, person_id: UUID, now: datetime) -> Feed | None:
+    """What is to be read now; if whoever reads it falls, it is tried again in an hour. None if it is not due."""
+    calendar = lock_row(session, Calendar, person_id)
+    if calendar is None or calendar.next_read_at > now:
+        return None
+    calendar.next_read_at = now + TRIED_EVERY
+    return Feed(calendar.url, calendar.tag, calendar.zone)
+
+
+def note_read(
+    session: Session,
+    person_id: UUID,
+    feed: Feed,
+    busy: Iterable[Span] | None,
+    tag: str,
+    now: datetime,
+) -> None:
+    """Keep when somebody is busy; None where nothing has changed since. A feed given up meanwhile counts not."""
+    calendar = lock_row(session, Calendar, person_id)
+    if calendar is None or calendar.url != feed.url:
+        return
+    if busy is not None:
+        calendar.busy = [[begins.isoformat(), ends.isoformat()] for begins, ends in busy]
+        calendar.tag = tag
+    calendar.read_at, calendar.next_read_at = now, now + READ_EVERY
+    calendar.trouble, calendar.failed_since = "", None
+
+
+def note_trouble(
+    session: Session, person_id: UUID, feed: Feed, trouble: str, now: datetime
+) -> None:
+    """Keep what stands in the way, for its owner to see; it is tried again in an hour."""
+    calendar = lock_row(session, Calendar, person_id)
+    if calendar is not None and calendar.url == feed.url:
+        calendar.trouble = trouble[:300]
+        calendar.failed_since = calendar.failed_since or now
