@@ -14,6 +14,11 @@ from services.introductions.rules.slots import Span, merged
 
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY"})
 _MOST_SPANS = 5_000
+_WHAT_PARSERS_SAY = (
+    *(ArithmeticError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What a stranger's file makes the parsers raise."""
 
 
 class FeedIsUnreadable(ValueError):
@@ -32,7 +37,7 @@ def busy_times(content: bytes, since: datetime, until: datetime, zone: ZoneInfo)
         found = [*_events(calendar, since, until, zone), *_free_busy(calendar, zone)]
     except FeedIsUnreadable:
         raise
-    except Exception as error:  # whatever a stranger's file makes of two parsers
+    except _WHAT_PARSERS_SAY as error:
         raise FeedIsUnreadable(f"it is no calendar ({type(error).__name__})") from error
     spans = [(max(begins, since), min(ends, until)) for begins, ends in found]
     known = merged([one for one in spans if one[0] < one[1]])

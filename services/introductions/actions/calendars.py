@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -14,8 +15,9 @@ from services.introductions.models import Calendar
 from services.introductions.rules.calendars import (
     READ_EVERY,
     TRIED_EVERY,
+    CalendarMustBePublic,
+    check_address,
     check_is_own,
-    checked_address,
 )
 from services.introductions.rules.slots import Span
 from shared.callers import Caller
@@ -43,7 +45,7 @@ def give_calendar(
 ) -> None:
     """Let one's calendar be read from an address; another one replaces it. Asking twice changes nothing."""
     check_is_own(person_id, caller)
-    given = {"url": checked_address(url, allows_private), "zone": zone}
+    given = {"url": _checked(url, allows_private), "zone": zone}
     known = lock_row(session, Calendar, person_id)
     if known is not None and {"url": known.url, "zone": known.zone} == given:
         return
@@ -55,6 +57,19 @@ def give_calendar(
         "failed_since": None,
     }
     upsert(session, Calendar, {"person_id": person_id}, {**given, **fresh, "next_read_at": now})
+
+
+def _checked(url: str, allows_private: bool) -> str:
+    """The address, `webcal://` said as https."""
+    if url.startswith("webcal://"):
+        url = "https://" + url.removeprefix("webcal://")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise CalendarMustBePublic(fields={"url": ["This is no address."]}) from error
+    check_address(parts.scheme, host, "@" in parts.netloc, allows_private)
+    return url
 
 
 def take_calendar_back(session: Session, person_id: UUID, caller: Caller) -> None:

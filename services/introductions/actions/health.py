@@ -18,6 +18,7 @@ def look_after(session: Session, now: datetime, today: date, limit: int) -> int:
     for partnership in unseen:
         partnership.health_seen_on = today
         one = found[partnership.id]
+        partnership.health_score = one.score
         if not one.is_at_risk:
             partnership.at_risk_since = None
         elif partnership.at_risk_since is None:

@@ -28,7 +28,8 @@ class Partnership(db.Model):
     """What introduced parties do together, and for what.
 
     They review it every `review_months`; `review_called_for` is the day of which it was said that one is due.
-    It is known to be at risk since `at_risk_since`; on `health_seen_on` its health was last looked at.
+    It is known to be at risk since `at_risk_since`; on `health_seen_on` its health was last looked at, and it was
+    `health_score` then.
     """
 
     __tablename__ = "partnerships"
@@ -38,6 +39,7 @@ class Partnership(db.Model):
             name="stage",
         ),
         Index("ix_partnerships_review_due_on", "review_due_on"),
+        Index("ix_partnerships_health_score", "health_score"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -50,6 +52,7 @@ class Partnership(db.Model):
     review_called_for: Mapped[date | None]
     at_risk_since: Mapped[datetime | None]
     health_seen_on: Mapped[date | None]
+    health_score: Mapped[int | None]
     every_side: Mapped[list[PartnershipSide]] = relationship(
         order_by="PartnershipSide.position", back_populates="partnership", lazy="selectin"
     )

@@ -28,7 +28,7 @@ from services.introductions.models import (
 )
 from services.introductions.queries.sides import side_names
 from services.introductions.rules.handovers import UNFINISHED
-from services.introductions.rules.health import Health, Signs, health
+from services.introductions.rules.health import FULL, Health, Signs, health
 from services.introductions.rules.representation import is_current
 from shared.callers import Caller
 from shared.database import Session
@@ -61,14 +61,27 @@ def healths(
 
 
 def most_urgent(session: Session, caller: Caller, limit: int, today: date) -> dict[str, Any]:
-    """The live partnerships that need somebody most, with the names of their sides as the reader may know them."""
-    live = list(session.scalars(select(Partnership).where(Partnership.stage != Stage.CLOSED)))
-    found = healths(session, live, today)
-    live.sort(key=lambda one: (found[one.id].score, one.id))
+    """The live partnerships that need somebody most, with the names of their sides as the reader may know them.
+
+    Which they are is known from when each was last looked at, once a day, and from who is at risk since; how
+    they are is as of now.
+    """
+    is_live = Partnership.stage != Stage.CLOSED
+    urgency = (
+        Partnership.at_risk_since.is_(None),
+        func.coalesce(Partnership.health_score, FULL),
+        Partnership.id,
+    )
+    wanted = select(Partnership).where(is_live).order_by(*urgency).limit(limit)
+    shown = list(session.scalars(wanted))
+    found = healths(session, shown, today)
+    shown.sort(key=lambda one: (found[one.id].score, one.id))
+    counts = select(func.count(), func.count(Partnership.at_risk_since)).where(is_live)
+    total, at_risk = session.execute(counts).one()
     return {
-        "total": len(live),
-        "at_risk": sum(1 for one in found.values() if one.is_at_risk),
-        "items": [_shown(session, one, found[one.id], caller) for one in live[:limit]],
+        "total": total,
+        "at_risk": at_risk,
+        "items": [_shown(session, one, found[one.id], caller) for one in shown],
     }
 
 

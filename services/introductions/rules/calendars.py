@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from shared.addresses import is_public
@@ -35,20 +34,12 @@ def check_is_own(person_id: UUID, caller: Caller) -> None:
         raise OnlyOnesOwnCalendar
 
 
-def checked_address(url: str, allows_private: bool) -> str:
-    """An address by https, `webcal://` said as that; refuses the numbers of machines in private networks."""
-    if url.startswith("webcal://"):
-        url = "https://" + url.removeprefix("webcal://")
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise CalendarMustBePublic(fields={"url": ["This is no address."]}) from error
-    if parts.scheme != "https" and not (parts.scheme == "http" and allows_private):
+def check_address(scheme: str, host: str, has_login: bool, allows_private: bool) -> None:
+    """Refuse an address that is read in the clear, holds a password, or is a number of a private network."""
+    if scheme != "https" and not (scheme == "http" and allows_private):
         raise CalendarMustBePublic(fields={"url": ["Write an address with https:// or webcal://."]})
-    if not host or parts.username is not None or not (allows_private or _may_be_called(host)):
+    if not host or has_login or not (allows_private or _may_be_called(host)):
         raise CalendarMustBePublic(fields={"url": ["Name a public address, without a password."]})
-    return url
 
 
 def _may_be_called(host: str) -> bool:
