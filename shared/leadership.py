@@ -10,8 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
+log = structlog.get_logger()
+
+_PAUSE_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.5
 
 
@@ -78,6 +83,30 @@ class Leadership:
 
     def _lock_path(self) -> Path:
         return Path(f"{self.engine.url.database}.{self.office}.lock")
+
+
+def work_in_office(
+    engine: Engine,
+    office: str,
+    stop: threading.Event,
+    work: Callable[[], int],
+    look_seconds: float,
+) -> None:
+    """Work as the one that holds an office, until `stop` is set; the portion in hand is finished.
+
+    `work` says how much it did; after nothing one looks again in some seconds. Whoever loses the database waits,
+    and asks for the office anew.
+    """
+    while not stop.is_set():
+        try:
+            with Leadership(engine, office).held(stop) as held:
+                while held and not stop.is_set():
+                    held.check()
+                    if not work():
+                        stop.wait(look_seconds)
+        except DBAPIError as error:
+            log.warning(f"{office} lost its database", error=type(error).__name__)
+            stop.wait(_PAUSE_SECONDS)
 
 
 def _lock_file(descriptor: int) -> bool:

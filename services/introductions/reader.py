@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from services.introductions.actions.calendars import Feed, note_read, note_trouble, put_off
 from services.introductions.feeds import FeedIsUnreadable, busy_times
@@ -18,15 +16,12 @@ from services.introductions.queries.calendars import due_calendars
 from services.introductions.rules.calendars import KEPT_AHEAD
 from shared.calling import fetch
 from shared.database import reading, transaction
-from shared.leadership import Leadership
+from shared.leadership import work_in_office
 from shared.settings import Settings
-
-log = structlog.get_logger()
 
 _OFFICE = "reader"
 _BATCH = 20
 _LOOK_SECONDS = 5.0
-_PAUSE_SECONDS = 2.0
 _MOST_BYTES = 2_000_000
 
 
@@ -48,16 +43,7 @@ class Reader:
 
     def run(self, stop: threading.Event) -> None:
         """Read what is due, until `stop` is set; the feed in hand is finished."""
-        while not stop.is_set():
-            try:
-                with Leadership(self.engine, _OFFICE).held(stop) as office:
-                    while office and not stop.is_set():
-                        office.check()
-                        if not self.work():
-                            stop.wait(_LOOK_SECONDS)
-            except DBAPIError as error:
-                log.warning("reader lost its database", error=type(error).__name__)
-                stop.wait(_PAUSE_SECONDS)
+        work_in_office(self.engine, _OFFICE, stop, self.work, _LOOK_SECONDS)
 
     def work(self) -> int:
         """Read the feeds that are due; returns how many."""

@@ -8,23 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import UUID
 
-import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from services.membership.actions.hooks import note_failed, note_taken, prepare, write_deliveries
 from services.membership.queries.hooks import due_deliveries, is_anything_to_write
 from shared.calling import call
 from shared.database import reading, transaction
-from shared.leadership import Leadership
+from shared.leadership import work_in_office
 from shared.settings import Settings
-
-log = structlog.get_logger()
 
 _OFFICE = "courier"
 _BATCH, _AT_ONCE = 50, 8
 _LOOK_SECONDS = 1.0
-_PAUSE_SECONDS = 2.0
 
 
 def _utc_now() -> datetime:
@@ -45,16 +40,7 @@ class Courier:
 
     def run(self, stop: threading.Event) -> None:
         """Tell what is to be told, until `stop` is set; the calls in hand are finished."""
-        while not stop.is_set():
-            try:
-                with Leadership(self.engine, _OFFICE).held(stop) as office:
-                    while office and not stop.is_set():
-                        office.check()
-                        if not self.work():
-                            stop.wait(_LOOK_SECONDS)
-            except DBAPIError as error:
-                log.warning("courier lost its database", error=type(error).__name__)
-                stop.wait(_PAUSE_SECONDS)
+        work_in_office(self.engine, _OFFICE, stop, self.work, _LOOK_SECONDS)
 
     def work(self) -> int:
         """Write down what is new, and make the calls that are due; returns how much was done."""
