@@ -210,6 +210,8 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         partnership("/notes"): {"text": "Let us stop this."},
         partnership("/stewards"): {"organisation_id": organisation_id, "person_id": person_id},
         "introductions: PUT /persons/<uuid:person_id>/limits": {"open_limit": 0},
+        "introductions: PUT /persons/<uuid:person_id>/calendar": examples.CALENDAR,
+        "introductions: POST /persons/<uuid:person_id>/calendar/page": examples.CALENDAR,
         partnership("/parties"): {
             "introduction_id": known["introduction_id"],
             "text": "They have the grid",

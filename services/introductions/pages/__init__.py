@@ -3,6 +3,7 @@
 from services.introductions.pages import (
     answers,
     benefits,
+    calendars,
     counsel,
     introductions,
     meetings,
@@ -14,6 +15,7 @@ from services.introductions.pages.blueprint import pages
 __all__ = [
     "answers",
     "benefits",
+    "calendars",
     "counsel",
     "introductions",
     "meetings",

@@ -32,6 +32,7 @@ def mine() -> str:
         introductions=queries.newest(session(), caller(), _AT_ONCE, now()),
         partnerships=partnership_sheets.lines(session(), caller(), _AT_ONCE),
         handovers=sheets.unfinished_handovers(session(), caller(), _AT_ONCE, today()),
+        my_id=caller().person_id,
         looks_after_all=caller().has(Role.STEWARD),
     )
 

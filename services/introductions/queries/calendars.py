@@ -20,10 +20,15 @@ from shared.callers import Caller
 from shared.database import Session
 
 
+def calendar_if_given(session: Session, person_id: UUID, caller: Caller) -> Calendar | None:
+    """Somebody's own calendar, if they gave one."""
+    check_is_own(person_id, caller)
+    return read_fresh(session, Calendar, [person_id]).get(person_id)
+
+
 def calendar_of(session: Session, person_id: UUID, caller: Caller) -> Calendar:
     """Somebody's own calendar."""
-    check_is_own(person_id, caller)
-    found = read_fresh(session, Calendar, [person_id]).get(person_id)
+    found = calendar_if_given(session, person_id, caller)
     if found is None:
         raise NoCalendar
     return found

@@ -22,6 +22,7 @@ from shared.callers import Role
 from shared.database import reading
 from shared.settings import Settings
 from tests.services.introductions.association import Association, Door
+from tests.services.introductions.browser import Browser, words_of
 from tests.services.introductions.house import House
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -249,3 +250,26 @@ def test_a_name_that_leads_inside_is_not_read(
     strict.work()
     own = open_door.get(house.amina, f"/persons/{house.amina}/calendar").json
     assert "private network" in own["trouble"]
+
+
+def test_on_a_page_of_one_s_own_it_is_given_and_taken_back(
+    house: House, open_door: Door, feeds: Feeds, reader: Reading
+) -> None:
+    amina = Browser(open_door.settings, house.amina)
+    page = amina.opens(f"/persons/{house.amina}/calendar/page")
+    zone = {"zone": "Africa/Nairobi"}
+    page = amina.presses(page, "Let it be read", url=feeds.url("amina.ics"), **zone)
+    assert "It will be read in a moment." in words_of(page)
+    reader.work()
+    page = amina.opens(f"/persons/{house.amina}/calendar/page")
+    assert "it answered 404." in words_of(page)
+    feeds.content = {"amina.ics": feed()}
+    reader.work(hours=2)
+    page = amina.opens(f"/persons/{house.amina}/calendar/page")
+    assert "It was last read on" in words_of(page)
+    refused = amina.presses(page, "Let it be read", url="ftp://calendars.example/a", **zone)
+    assert "https:// or webcal://" in words_of(refused)
+    page = amina.presses(page, "Read it no more")
+    assert "Read it no more" not in page.text
+    luis = Browser(open_door.settings, house.luis)
+    assert luis.opens(f"/persons/{house.amina}/calendar/page").status_code == 403

@@ -41,7 +41,7 @@ def test_every_page_is_for_those_who_are_signed_in(settings: Settings, engine) -
         for (_, rule), said in declared_callers(create_app(settings)).items()
         if "/page" in rule
     }
-    assert len(pages) == 42
+    assert len(pages) == 44
     stewards = {rule for rule, said in pages.items() if said == "steward"}
     assert stewards == {
         "/partnerships/page",
