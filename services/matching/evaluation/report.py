@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,12 @@ from services.matching.evaluation.measures import (
     gini,
     interval,
 )
+from services.matching.evaluation.optimum import allot_best
 from services.matching.rules.allotment import allot
 
 SEEDS = range(8)
+Choose = Callable[[Numbers, Numbers, Numbers, Numbers], Numbers]
+
 ALL, TAIL = "partners, all", "partners, long tail"
 
 
@@ -119,28 +122,39 @@ def _served(known: meetings.Answers, weights: Weights) -> Iterator[Finding]:
     halves = [meetings.hold_out(known, seed, 0.5, weights) for seed in SEEDS]
     for room in (1, 2):
         by_model = np.array([_allotted(one, one.fused, room) for one in halves])
+        for_all = np.array([_allotted(one, one.fused, room, allot_best) for one in halves])
         dice = [np.random.default_rng(seed).random(len(halves[seed].met)) for seed in SEEDS]
         by_chance = np.array([_allotted(halves[seed], dice[seed], room) for seed in SEEDS])
         many = f"matches per 100, {room} each"
         least = 20.0 if room == 1 else None
         yield _bounded(task, "model", many, by_model[:, 0], seeds, least=least)
+        yield _bounded(task, "best for all", many, for_all[:, 0], seeds, least=least)
         yield _bounded(task, "chance", many, by_chance[:, 0], seeds)
         yield _bounded(task, "model", f"people served, {room} each", by_model[:, 1], seeds)
-        load = float(by_model[:, 2].max())
-        yield Finding(
-            task=task, who="model", figure=f"most for one, {room} each", value=load, most=room
+        yield _bounded(task, "best for all", f"people served, {room} each", for_all[:, 1], seeds)
+        gain = for_all[:, 3] / by_model[:, 3] - 1.0
+        yield _bounded(
+            task, "best for all", f"chances above the model, {room} each", gain, seeds, least=0.0
         )
+        for who, taken in (("model", by_model), ("best for all", for_all)):
+            load = float(taken[:, 2].max())
+            yield Finding(
+                task=task, who=who, figure=f"most for one, {room} each", value=load, most=room
+            )
 
 
-def _allotted(held: meetings.Held, scores: Numbers, room: int) -> tuple[float, float, float]:
+def _allotted(
+    held: meetings.Held, scores: Numbers, room: int, choose: Choose = allot
+) -> tuple[float, float, float, float]:
+    """Matches per 100, the share of people served, the most for one, and the sum of the scores chosen."""
     people = sorted({person for pair in held.pairs for person in pair})
     place = {person: at for at, person in enumerate(people)}
     ends = np.array([(place[one], place[other]) for one, other in held.pairs])
-    chosen = allot(ends[:, 0], ends[:, 1], scores, np.full(len(people), room))
+    chosen = choose(ends[:, 0], ends[:, 1], scores, np.full(len(people), room))
     met = chosen[held.met[chosen] == 1]
     load = np.bincount(ends[chosen].ravel(), minlength=len(people))
     served = len(set(ends[met].ravel().tolist())) / len(people)
-    return 100.0 * len(met) / len(chosen), served, float(load.max())
+    return 100.0 * len(met) / len(chosen), served, float(load.max()), float(scores[chosen].sum())
 
 
 def _ranking(
