@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from services.introductions.models import Calendar
+from services.introductions.queries.people import person
 from services.introductions.rules.calendars import (
     READ_EVERY,
     TRIED_EVERY,
@@ -44,7 +45,7 @@ def give_calendar(
     now: datetime,
 ) -> None:
     """Let one's calendar be read from an address; another one replaces it. Asking twice changes nothing."""
-    check_is_own(person_id, caller)
+    check_is_own(person(session, person_id).id, caller)
     given = {"url": _checked(url, allows_private), "zone": zone}
     known = lock_row(session, Calendar, person_id)
     if known is not None and {"url": known.url, "zone": known.zone} == given:
@@ -74,7 +75,7 @@ def _checked(url: str, allows_private: bool) -> str:
 
 def take_calendar_back(session: Session, person_id: UUID, caller: Caller) -> None:
     """Let one's calendar be read no more; what was read of it is gone. Asking twice changes nothing."""
-    check_is_own(person_id, caller)
+    check_is_own(person(session, person_id).id, caller)
     session.execute(delete(Calendar).where(Calendar.person_id == person_id))
 
 

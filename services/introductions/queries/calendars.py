@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from services.introductions.models import Calendar, Introduction
 from services.introductions.queries.introductions import find
-from services.introductions.queries.people import read_fresh
+from services.introductions.queries.people import person, read_fresh
 from services.introductions.rules.answers import check_is_one_of_the_two, check_made
 from services.introductions.rules.calendars import TOO_OLD, NoCalendar, check_is_own
 from services.introductions.rules.slots import Diary, common_times
@@ -21,7 +21,8 @@ from shared.database import Session
 
 
 def calendar_if_given(session: Session, person_id: UUID, caller: Caller) -> Calendar | None:
-    """Somebody's own calendar, if they gave one."""
+    """Somebody's own calendar, if they gave one. Raises NoSuchPerson."""
+    person(session, person_id)
     check_is_own(person_id, caller)
     return read_fresh(session, Calendar, [person_id]).get(person_id)
 
