@@ -131,8 +131,9 @@ def _asked(
 
 
 def _at_most(answer: requests.Response, most_bytes: int, seconds: float) -> bytes:
+    """The body, as it arrives: whoever sends a byte now and then is not waited for."""
     until, content = time.monotonic() + seconds, bytearray()
-    for chunk in answer.iter_content(_CHUNK):
+    while chunk := answer.raw.read1(_CHUNK, decode_content=True):
         content += chunk
         if len(content) > most_bytes:
             raise _TooMuch(f"it is larger than {most_bytes // 1_000} kB")

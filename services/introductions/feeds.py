@@ -13,6 +13,8 @@ import recurring_ical_events
 from services.introductions.rules.slots import Span, merged
 
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY"})
+_MOST_A_DAY = 48
+_MOST_A_DAY_IN_ALL = 500
 _MOST_SPANS = 5_000
 _WHAT_PARSERS_SAY = (
     *(ArithmeticError, AttributeError, LookupError),
@@ -47,11 +49,24 @@ def busy_times(content: bytes, since: datetime, until: datetime, zone: ZoneInfo)
 
 
 def _check_how_often(calendar: icalendar.Calendar) -> None:
+    """Refuse what takes for ever to be written out, before it is: repeated events count as often as on a day."""
+    in_all = 0
     for event in calendar.walk("VEVENT"):
         rules = event.get("RRULE")
         for rule in rules if isinstance(rules, list) else [rules] if rules else []:
-            if _TOO_OFTEN & {str(one).upper() for one in rule.get("FREQ", ())}:
-                raise FeedIsUnreadable("an event of it repeats every minute")
+            often = _times_a_day(rule)
+            in_all += often
+            if often > _MOST_A_DAY or in_all > _MOST_A_DAY_IN_ALL:
+                raise FeedIsUnreadable("its events repeat more often than anybody can live by")
+
+
+def _times_a_day(rule: Any) -> int:
+    """How often an event happens at most on one day, by its rule (RFC 5545, 3.3.10)."""
+    kinds = {str(one).upper() for one in rule.get("FREQ", ())}
+    if _TOO_OFTEN & kinds:
+        return _MOST_A_DAY + 1
+    hours = len(rule.get("BYHOUR", ())) or (24 if "HOURLY" in kinds else 1)
+    return hours * max(1, len(rule.get("BYMINUTE", ()))) * max(1, len(rule.get("BYSECOND", ())))
 
 
 def _events(

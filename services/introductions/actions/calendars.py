@@ -14,11 +14,13 @@ from sqlalchemy import delete
 from services.introductions.models import Calendar
 from services.introductions.queries.people import person
 from services.introductions.rules.calendars import (
+    KEPT_AHEAD,
     READ_EVERY,
     TRIED_EVERY,
     CalendarMustBePublic,
     check_address,
     check_is_own,
+    is_known_long_enough,
 )
 from services.introductions.rules.slots import Span
 from shared.callers import Caller
@@ -54,6 +56,7 @@ def give_calendar(
         "tag": "",
         "busy": [],
         "read_at": None,
+        "known_until": None,
         "trouble": "",
         "failed_since": None,
     }
@@ -80,12 +83,16 @@ def take_calendar_back(session: Session, person_id: UUID, caller: Caller) -> Non
 
 
 def put_off(session: Session, person_id: UUID, now: datetime) -> Feed | None:
-    """What is to be read now; if whoever reads it falls, it is tried again in an hour. None if it is not due."""
+    """What is to be read now; if whoever reads it falls, it is tried again in an hour. None if it is not due.
+
+    Without its tag where what is known of it ends soon: a feed that never changes is written out anew, then.
+    """
     calendar = lock_row(session, Calendar, person_id)
     if calendar is None or calendar.next_read_at > now:
         return None
     calendar.next_read_at = now + TRIED_EVERY
-    return Feed(calendar.url, calendar.tag, calendar.zone)
+    tag = calendar.tag if is_known_long_enough(calendar.known_until, now) else ""
+    return Feed(calendar.url, tag, calendar.zone)
 
 
 def note_read(
@@ -102,7 +109,7 @@ def note_read(
         return
     if busy is not None:
         calendar.busy = [[begins.isoformat(), ends.isoformat()] for begins, ends in busy]
-        calendar.tag = tag
+        calendar.tag, calendar.known_until = tag, now + KEPT_AHEAD
     calendar.read_at, calendar.next_read_at = now, now + READ_EVERY
     calendar.trouble, calendar.failed_since = "", None
 

@@ -15,8 +15,9 @@ from shared.database import JSONColumn
 class Calendar(db.Model):
     """The feed of a person's calendar, and when they are busy in the weeks to come: nothing else of it is kept.
 
-    `busy` are pairs of moments, `zone` is where the person works, `tag` asks whether the feed has changed. It is
-    read again at `next_read_at`; `trouble` says what stands in the way, since when.
+    `busy` are pairs of moments up to when it is `known_until`, `zone` is where the person works, `tag` asks
+    whether the feed has changed. It is read again at `next_read_at`; `trouble` says what stands in the way, since
+    when.
     """
 
     __tablename__ = "calendars"
@@ -26,6 +27,7 @@ class Calendar(db.Model):
     zone: Mapped[str] = mapped_column(String(64))
     tag: Mapped[str] = mapped_column(String(200), default="")
     busy: Mapped[list[list[str]]] = mapped_column(JSONColumn, default=list)
+    known_until: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     next_read_at: Mapped[datetime] = mapped_column(index=True)
     trouble: Mapped[str] = mapped_column(String(300), default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.addresses import is_public
@@ -12,6 +12,7 @@ from shared.errors import BadInput, Forbidden, NotFound
 READ_EVERY = timedelta(hours=6)
 TRIED_EVERY = timedelta(hours=1)
 KEPT_AHEAD = timedelta(days=28)
+ENOUGH_AHEAD = timedelta(days=18)
 TOO_OLD = timedelta(days=3)
 """What was read longer ago says nothing of the days to come."""
 
@@ -26,6 +27,11 @@ class NoCalendar(NotFound):
 
 class OnlyOnesOwnCalendar(Forbidden):
     """A calendar is its owner's alone."""
+
+
+def is_known_long_enough(known_until: datetime | None, now: datetime) -> bool:
+    """Whether times for a meeting can be found from what was read, until it is read again."""
+    return known_until is not None and known_until - now > ENOUGH_AHEAD
 
 
 def check_is_own(person_id: UUID, caller: Caller) -> None:

@@ -19,6 +19,7 @@ from services.introductions.feeds import FeedIsUnreadable, busy_times
 from services.introductions.models import Calendar
 from services.introductions.reader import Reader
 from shared.callers import Role
+from shared.calling import fetch
 from shared.database import reading
 from shared.settings import Settings
 from tests.services.introductions.association import Association, Door
@@ -79,6 +80,14 @@ def test_whole_days_are_those_of_where_one_works_and_what_is_free_or_cancelled_d
         b"<html>Sign in</html>",
         b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR",
         feed(event(":20270322T090000Z", ":20270322T090001Z", "RRULE:FREQ=SECONDLY")),
+        feed(
+            event(
+                ":20270322T090000Z",
+                ":20270322T090001Z",
+                f"RRULE:FREQ=HOURLY;BYMINUTE={','.join(map(str, range(60)))}",
+            )
+        ),
+        feed(*[event(":20270322T090000Z", ":20270322T091500Z", "RRULE:FREQ=HOURLY")] * 21),
         b"\xff\xfe\x00",
     ],
 )
@@ -210,6 +219,50 @@ def test_it_is_read_anew_by_its_tag_and_a_broken_one_tells_its_owner_alone(
     assert open_door.get(house.amina, f"/{made}/times").json["by"] == "yours"
     for who in (house.luis, [Role.STEWARD]):
         assert open_door.get(who, f"/persons/{house.amina}/calendar").status_code == 403
+
+
+def test_a_feed_that_never_changes_is_written_out_anew_before_what_is_known_ends(
+    house: House, open_door: Door, feeds: Feeds, reader: Reading, engine: Engine
+) -> None:
+    begins = datetime.now(UTC) - timedelta(days=1)
+    span = (f":{begins:%Y%m%dT%H%M%SZ}", f":{begins + timedelta(days=1):%Y%m%dT%H%M%SZ}")
+    feeds.content = {"amina.ics": feed(event(*span, "RRULE:FREQ=DAILY"))}
+    give(open_door, house.amina, feeds.url("amina.ics"))
+    for days in (0, 9, 2):
+        assert reader.work(days=days) == 1
+    assert [tag for _, tag in feeds.asked] == [None, '"1"', None]
+    with reading(engine) as session:
+        (busy,) = session.scalars(select(Calendar)).one().busy
+    assert datetime.fromisoformat(busy[1]) > datetime.now(UTC) + timedelta(days=11 + 27)
+
+
+def test_who_sends_a_byte_now_and_then_is_not_waited_for() -> None:
+    asked = threading.Event()
+
+    class Trickling(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            while not asked.wait(0.02):
+                try:
+                    self.wfile.write(b"B")
+                except OSError:
+                    return
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Trickling) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}/a.ics"
+            found = fetch(url, {}, allows_private=True, most_bytes=1_000_000, seconds=0.3)
+        finally:
+            asked.set()
+            server.shutdown()
+            thread.join()
+    assert "longer than" in found.trouble
 
 
 def test_nothing_of_the_feed_is_kept_but_when_one_is_busy(
