@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from services.membership.actions.dues import reverse_payment, split_invoice
@@ -114,6 +114,14 @@ def _moves(noted, since, until):
     return found
 
 
+_TAKEN_BACK_AS_GRACE_RAN_OUT = (
+    [(START, START + timedelta(days=70), START + timedelta(days=110))],
+    None,
+    (10, 100),
+    "resigned",
+)
+"""Who had resigned, and thought better of it on the very day on which they would have lapsed."""
+
 KINDS = ("joined", "lapsed", "reinstated", "resigned", "terminated", "ceased")
 
 
@@ -121,6 +129,7 @@ KINDS = ("joined", "lapsed", "reinstated", "resigned", "terminated", "ceased")
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(histories(), min_size=1, max_size=5), st.integers(1, DAYS), st.integers(1, DAYS))
+@example(drawn=[_TAKEN_BACK_AS_GRACE_RAN_OUT], one=1, two=111)
 def test_members_and_movements_are_those_of_who_walks_the_days(office, drawn, one, two):
     noted = [_noted(history) for history in drawn]
     holder = office.person()

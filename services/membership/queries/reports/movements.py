@@ -99,6 +99,7 @@ def _lapsed(since: date, until: date) -> Select[*tuple[Any, ...]]:
         term.c.reach < until,
         or_(term.c.next_on.is_(None), term.c.next_on > term.c.reach),
         ~_is_over(term.c.membership_id, term.c.reach),
+        ~_was_over(term.c.membership_id, term.c.reach),
     )
 
 
@@ -128,11 +129,6 @@ def _left(since: date, until: date) -> Select[*tuple[Any, ...]]:
     """Exits of those who were members the day before; of several on one day the gravest."""
     other = aliased(Exit)
     day = Exit.effective_on
-    gone_before = exists().where(
-        other.membership_id == Exit.membership_id,
-        other.effective_on < day,
-        or_(other.revoked_on.is_(None), other.revoked_on >= day),
-    )
     graver = exists().where(
         other.membership_id == Exit.membership_id,
         other.effective_on == day,
@@ -149,7 +145,7 @@ def _left(since: date, until: date) -> Select[*tuple[Any, ...]]:
             Term.starts_on < day,
             Term.grace_ends_on >= day,
         ),
-        ~gone_before,
+        ~_was_over(Exit.membership_id, day),
         ~graver,
     )
 
@@ -160,6 +156,16 @@ def _is_over(membership_id: Any, day: Any) -> Any:
         ending.membership_id == membership_id,
         ending.effective_on <= day,
         or_(ending.revoked_on.is_(None), ending.revoked_on > day),
+    )
+
+
+def _was_over(membership_id: Any, day: Any) -> Any:
+    """On the day before."""
+    ending = aliased(Exit)
+    return exists().where(
+        ending.membership_id == membership_id,
+        ending.effective_on < day,
+        or_(ending.revoked_on.is_(None), ending.revoked_on >= day),
     )
 
 
