@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def _persist(ask: Callable[[], Any]) -> Any:
         except Refused as refusal:
             if refusal.status not in (409, 503) or time.monotonic() > end:
                 raise
-        except OSError:
+        except (OSError, HTTPException):  # no answer, or half of one
             if time.monotonic() > end:
                 raise
         time.sleep(0.1)
