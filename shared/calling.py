@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from shared.addresses import is_public
 
@@ -97,7 +98,7 @@ def fetch(
         return Fetched(trouble=str(refused))
     except _TooMuch as refused:
         return Fetched(trouble=str(refused))
-    except (requests.RequestException, OSError, ValueError) as error:
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
         return Fetched(trouble=f"it could not be reached ({type(error).__name__})")
 
 

@@ -105,7 +105,7 @@ def note_read(
 ) -> None:
     """Keep when somebody is busy; None where nothing has changed since. A feed given up meanwhile counts not."""
     calendar = lock_row(session, Calendar, person_id)
-    if calendar is None or calendar.url != feed.url:
+    if calendar is None or not _is_still(calendar, feed):
         return
     if busy is not None:
         calendar.busy = [[begins.isoformat(), ends.isoformat()] for begins, ends in busy]
@@ -119,6 +119,11 @@ def note_trouble(
 ) -> None:
     """Keep what stands in the way, for its owner to see; it is tried again in an hour."""
     calendar = lock_row(session, Calendar, person_id)
-    if calendar is not None and calendar.url == feed.url:
+    if calendar is not None and _is_still(calendar, feed):
         calendar.trouble = trouble[:300]
         calendar.failed_since = calendar.failed_since or now
+
+
+def _is_still(calendar: Calendar, feed: Feed) -> bool:
+    """Whether it is the feed that was read, with days of the same zone: not another that was given meanwhile."""
+    return (calendar.url, calendar.zone) == (feed.url, feed.zone)

@@ -236,6 +236,39 @@ def test_a_feed_that_never_changes_is_written_out_anew_before_what_is_known_ends
     assert datetime.fromisoformat(busy[1]) > datetime.now(UTC) + timedelta(days=11 + 27)
 
 
+@pytest.mark.parametrize(
+    "header, body",
+    [
+        (("Content-Encoding", "gzip"), b"no gzip at all"),
+        (("Content-Length", "100"), b"ten bytes."),
+        (("Transfer-Encoding", "chunked"), b"zz\r\nbad"),
+    ],
+)
+def test_half_an_answer_or_a_garbled_one_is_trouble_and_not_a_fall(
+    header: tuple[str, str], body: bytes
+) -> None:
+    class Garbling(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header(*header)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Garbling) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}/a.ics"
+            found = fetch(url, {}, allows_private=True, most_bytes=1_000_000, seconds=3)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert "could not be reached" in found.trouble
+
+
 def test_who_sends_a_byte_now_and_then_is_not_waited_for() -> None:
     asked = threading.Event()
 

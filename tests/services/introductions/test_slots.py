@@ -73,5 +73,7 @@ def test_where_working_days_do_not_meet_there_is_nothing():
     "spans, joined", [([(1, 2), (2, 3)], [(1, 3)]), ([(5, 6), (1, 9)], [(1, 9)])]
 )
 def test_spans_that_touch_are_one(spans, joined):
-    at = lambda hour: SPRING + timedelta(hours=hour)  # noqa: E731
+    def at(hour: int) -> datetime:
+        return SPRING + timedelta(hours=hour)
+
     assert merged([(at(a), at(b)) for a, b in spans]) == [(at(a), at(b)) for a, b in joined]
