@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -21,13 +21,14 @@ from services.matching.queries.pairs import Explanation, look
 from services.matching.queries.surroundings import (
     circumstances,
     common_occasion,
+    found_on,
     guests,
     occasions,
 )
 from services.matching.queries.teachings import current_weights
 from services.matching.rules.choice import LOOKED_AT, MOST, OPEN_AT_ONCE, choose, least
 from services.matching.rules.cooling import BETWEEN_MATCHES
-from services.matching.rules.standing import Ground, Occasion, arrival
+from services.matching.rules.standing import TIME_AND_AGAIN, Ground, Occasion, arrival
 from shared.database import Session, insert_once
 from shared.outbox import announce
 from shared.retelling import is_retold
@@ -119,6 +120,9 @@ def open_search(
     if card.open_introductions >= OPEN_AT_ONCE:
         return None
     around = circumstances(session, card, now, gathering_id)
+    if occasion in TIME_AND_AGAIN:
+        shut = around.shut | found_on(session, person_id, occasion)
+        around = replace(around, shut=frozenset(shut))
     weights = current_weights(session)
     return Search(card, occasion, gathering_id or NO_GATHERING, around, everybody, weights, now)
 

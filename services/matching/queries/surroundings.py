@@ -104,6 +104,14 @@ def _introduced_parties(session: Session, card: Card) -> set[UUID]:
     return others | (_people_of(session, set(session.scalars(parties))) if others else set())
 
 
+def found_on(session: Session, person_id: UUID, occasion: str) -> set[UUID]:
+    """Those who were found with a person on an occasion, whenever that was: a match is announced once for it."""
+    found = select(Match.first_id, Match.second_id).where(
+        or_(Match.first_id == person_id, Match.second_id == person_id), Match.occasion == occasion
+    )
+    return {one for pair in session.execute(found) for one in pair if one != person_id}
+
+
 def _found_lately(session: Session, person_id: UUID, now: datetime) -> set[UUID]:
     found = select(Match.first_id, Match.second_id).where(
         or_(Match.first_id == person_id, Match.second_id == person_id),

@@ -9,6 +9,9 @@ from uuid import UUID
 
 Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting", "wish"]
 
+TIME_AND_AGAIN: tuple[Occasion, ...] = ("waiting", "wish")
+"""Occasions that come more than once for the same person: each time others are found than before."""
+
 _SETTLING_IN = timedelta(days=1)
 
 

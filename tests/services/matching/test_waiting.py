@@ -38,6 +38,17 @@ def test_who_was_taken_over_is_sought_for_after_sixty_days(engine_of: EngineOf) 
     assert unfit(engine) == []
 
 
+def test_who_was_found_the_same_one_before_is_found_another_or_nobody(engine_of: EngineOf) -> None:
+    engine = engine_of("matching")
+    join(engine, company(taken_over=True), founder(taken_over=True))
+    sweep(engine, 0)
+    sweep(engine, 60)
+    assert (len(matches(engine)), unfit(engine)) == (1, [])
+    assert sweep(engine, 121) == 2
+    assert len(matches(engine)) == 1
+    assert {said.person_id for said in unfit(engine)} == {company().id, founder().id}
+
+
 def test_who_fits_nobody_is_said_once_in_that_time(engine_of: EngineOf) -> None:
     engine = engine_of("matching")
     join(engine, company(taken_over=True), founder(languages=("xx",), taken_over=True))

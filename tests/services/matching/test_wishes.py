@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -62,6 +63,17 @@ def test_a_wish_that_is_heard_twice_is_granted_once(
     made = wish(engine, amina, WELLS)
     deliver(inbox, engine, made)
     assert len(matches(engine)) == 1
+
+
+def test_a_wish_of_later_is_not_granted_by_who_was_found_before(
+    people: tuple[Engine, Member, Member, Member],
+) -> None:
+    engine, amina, *_ = people
+    wish(engine, amina, WELLS)
+    again = WishMade(request_id=uuid4(), person_id=amina.id, text=WELLS)
+    deliver(inbox, engine, again, time=datetime.now(UTC) + timedelta(days=400))
+    assert len(matches(engine)) == 1
+    assert [said.found for said in searched(engine)] == [1, 0]
 
 
 def test_where_nobody_comes_close_that_is_said(
