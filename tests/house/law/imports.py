@@ -70,7 +70,7 @@ PURE = {
         "shared.languages.names",
         "shared.languages.retold",
     ),
-    "engine": ("numpy",),
+    "engine": ("numpy", "rustworkx"),
 }
 
 IMPURE = frozenset(
@@ -85,6 +85,7 @@ KEPT_IN = {
     "babel": "shared/languages",
     "fpdf": "shared/papers",
     "kombu": "shared/bus",
+    "rustworkx": "services/events/engine",
     "smtplib": "services/notifications/post.py",
     "stripe": "services/membership/payments",
 }

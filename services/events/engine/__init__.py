@@ -1,0 +1,1 @@
+"""What the events service computes: who meets whom in which round."""

@@ -1,0 +1,1 @@
+"""Who meets whom: what is computed, without a database."""
