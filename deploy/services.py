@@ -11,8 +11,8 @@ from typing import Any
 class Service:
     """One of the five. Programs and people call one that `answers`; the others only listen.
 
-    `outward` names who speaks to others' servers all the time, as module and class: `Sender(settings,
-    engine).run(stop)`.
+    `outward` names who works all the time beside requests and events, because it speaks to others' servers or
+    thinks for long, as module and class: `Sender(settings, engine).run(stop)`.
     """
 
     name: str
@@ -31,7 +31,7 @@ MEMBERSHIP = Service(
     answers=True,
     outward=(("cashier", "Cashier"), ("courier", "Courier")),
 )
-EVENTS = Service("events", "Events and RSVPs", answers=True)
+EVENTS = Service("events", "Events and RSVPs", answers=True, outward=(("planner", "Planner"),))
 INTRODUCTIONS = Service(
     "introductions",
     "Introductions, partnerships, handovers",

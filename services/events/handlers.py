@@ -29,10 +29,14 @@ from events.merges import (
     PersonMerged,
     PersonMergeUndone,
 )
+from events.persons import ProfilePublished
 from events.places import PlaceBilled, PlaceBillPaid, PlaceBillRefused
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from events.rounds import RoundScored
 from events.staff import StaffAppointed, StaffStoodDown
 from services.events.actions import erasures, handovers, holds, merges
+from services.events.actions.people import note_discretion
+from services.events.actions.rounds import keep_scores
 from services.events.actions.tickets import price_as_non_member
 from services.events.models import Membership, Representation, Sponsorship, StaffRole
 from services.events.queries.access import people_of
@@ -89,6 +93,19 @@ def end_representation(left: RepresentativeLeft, session: Session) -> None:
             "left_on": left.left_on,
         },
     )
+
+
+@inbox.on(ProfilePublished)
+def respect_discretion(published: ProfilePublished, session: Session) -> None:
+    """Who is discreet is named to nobody whom they will meet, unless they say so."""
+    is_hidden = published.discreet or published.visibility.get("name") == "nobody"
+    note_discretion(session, published.person_id, is_hidden)
+
+
+@inbox.on(RoundScored)
+def keep_scores_of_rounds(scored: RoundScored, session: Session) -> None:
+    """When all is told that was asked for, the rounds can be planned."""
+    keep_scores(session, scored)
 
 
 @inbox.on(HandoverPartsAsked)

@@ -8,6 +8,7 @@ from services.events.actions.gatherings import end_gatherings
 from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
 from services.events.actions.repairs import cry_over_drift
+from services.events.actions.rounds import ask_for_due_plans
 from shared.database import Session
 
 AT_ONCE = 100
@@ -28,10 +29,21 @@ def free_unpaid_places(session: Session, now: datetime, _: date) -> int:
     return sweep_holds(session, now, AT_ONCE)
 
 
+def begin_to_plan_rounds(session: Session, now: datetime, _: date) -> int:
+    """Ask for what rounds are planned by, when everybody has said that they take part."""
+    return ask_for_due_plans(session, now, AT_ONCE)
+
+
 def look_for_drift(session: Session, _now: datetime, _: date) -> int:
     """Cry where counters drifted; nothing is put right unasked, so there is nothing to go on with."""
     cry_over_drift(session)
     return 0
 
 
-SWEEPS = (close_what_is_over, free_unpaid_places, erase_past_needs, look_for_drift)
+SWEEPS = (
+    close_what_is_over,
+    free_unpaid_places,
+    erase_past_needs,
+    begin_to_plan_rounds,
+    look_for_drift,
+)

@@ -37,9 +37,11 @@ from events.merges import (
 from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import PersonRegistered, ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
+from events.rounds import EncounterAgreed
 from events.staff import StaffAppointed, StaffStoodDown
 from services.introductions.actions import bookings, erasures, merges, people, requests
 from services.introductions.actions.abandonments import abandon_all_of
+from services.introductions.actions.encounters import introduce_those_who_met
 from services.introductions.actions.handovers import hand_over, take_parts_in, welcome_back
 from services.introductions.actions.parts import settle_part
 from services.introductions.actions.proposals import propose_match
@@ -68,6 +70,13 @@ def show_stewards_whom_nobody_fits(found: NobodyFound, session: Session, heard: 
 def keep_what_was_found_for_a_wish(searched: WishSearched, session: Session) -> None:
     """A wish that nobody comes close to waits for a steward, who may know somebody."""
     requests.note_search(session, searched.request_id, searched.found)
+
+
+@inbox.on(EncounterAgreed)
+def introduce_two_who_met(agreed: EncounterAgreed, session: Session, heard: Envelope) -> None:
+    """Who met in a round, and would both meet again, get each other's address."""
+    if not is_retold():
+        introduce_those_who_met(session, agreed, heard.time)
 
 
 @inbox.on(PersonRegistered)

@@ -46,7 +46,16 @@ from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.partnerships import PartnershipFormed
 from events.persons import ProfilePublished
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
-from services.matching.actions import erasures, gatherings, introductions, members, merges, wishes
+from events.rounds import EncounterRated, RoundScoresAsked
+from services.matching.actions import (
+    erasures,
+    gatherings,
+    introductions,
+    members,
+    merges,
+    rounds,
+    wishes,
+)
 from shared.database import Session
 from shared.inbox import Inbox
 
@@ -188,6 +197,22 @@ def find_whom_a_guest_should_meet(
 def count_no_guest_who_cancelled(cancelled: RsvpCancelled, session: Session) -> None:
     """Nobody is matched with somebody who does not come."""
     gatherings.give_back_place(session, cancelled.gathering_id, cancelled.person_id)
+
+
+@inbox.on(RoundScoresAsked)
+def tell_who_should_meet_in_rounds(
+    asked: RoundScoresAsked, session: Session, heard: Envelope
+) -> None:
+    """Those who meet at a gathering in rounds should have the most of it."""
+    rounds.tell_worths(session, asked.gathering_id, asked.asking_id, asked.people, heard.time)
+
+
+@inbox.on(EncounterRated)
+def learn_from_an_encounter(rated: EncounterRated, session: Session, heard: Envelope) -> None:
+    """Two who met in a round know each other, and what they had of it tells whom others are glad to meet."""
+    introductions.keep_encounter(
+        session, rated.gathering_id, rated.person_id, rated.other_id, rated.worth, heard.time
+    )
 
 
 @inbox.on(IntroductionProposed)

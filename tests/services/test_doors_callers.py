@@ -168,6 +168,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
     organisation = "membership: {} /organisations/<uuid:organisation_id>{}".format
     membership = "membership: POST /memberships/<uuid:membership_id>/{}".format
     person = "membership: {} /persons/<uuid:person_id>{}".format
+    rounds = "events: {} /<uuid:gathering_id>/rounds/guests/<uuid:person_id>{}".format
     rsvps = "events: {} /<uuid:gathering_id>/rsvps{}".format
     partnership = "introductions: POST /partnerships/<uuid:partnership_id>{}".format
     today = neighbours.doors.settings.today(datetime.now(UTC)).isoformat()
@@ -207,6 +208,8 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         rsvps("POST", ""): {"person_id": neighbours.founder},
         rsvps("PUT", "/<uuid:person_id>"): {"places": 1},
         rsvps("POST", "/<uuid:person_id>/transfer"): {"person_id": str(uuid4())},
+        rounds("PUT", ""): {"from_round": 1},
+        rounds("PUT", "/encounters/<int:number>"): {"worth": 4},
         partnership("/notes"): {"text": "Let us stop this."},
         partnership("/stewards"): {"organisation_id": organisation_id, "person_id": person_id},
         "introductions: PUT /persons/<uuid:person_id>/limits": {"open_limit": 0},

@@ -14,6 +14,7 @@ from events.gatherings import (
 )
 from services.events.actions.holds import release_all
 from services.events.actions.places import lock_gathering, promote_those_who_wait
+from services.events.actions.rounds import move_rounds
 from services.events.models import TAKES_PLACE, Gathering, GatheringState
 from services.events.queries.gatherings import ended
 from services.events.rules import (
@@ -68,6 +69,7 @@ def edit_gathering(
     before = (gathering.starts_at, gathering.place)
     for name in changed:
         setattr(gathering, name, changes[name])
+    move_rounds(session, gathering.id, gathering.starts_at - before[0])
     check_times(gathering.starts_at, gathering.ends_at)
     check_questions(gathering.questions)
     gathering.takes_at_once = takes_at_once(gathering)

@@ -19,6 +19,7 @@ from services.events.actions.places import (
     offered,
     promote_those_who_wait,
 )
+from services.events.actions.rounds import leave_rounds
 from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
 from services.events.queries.access import admission_of
 from services.events.queries.handovers import places_of_leaver
@@ -152,6 +153,7 @@ def _close(session: Session, rsvp: Rsvp, now: datetime) -> None:
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     session.flush()
     forget_needs(session, rsvp.id)
+    leave_rounds(session, rsvp.gathering_id, rsvp.person_id, now)
     announce(session, _given_back(rsvp))
 
 

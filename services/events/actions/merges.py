@@ -15,6 +15,11 @@ PLACES = {
     "person": (
         Place("rsvps", "person_id", stays=True),
         Place("needs", "person_id"),
+        Place("discreet_persons", "person_id"),
+        Place("round_guests", "person_id"),
+        Place("round_seats", "person_id"),
+        Place("encounters", "person_id"),
+        Place("encounters", "other_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("memberships", "person_id"),

@@ -19,6 +19,7 @@ from services.events.actions.places import (
     promote_those_who_wait,
     take_places,
 )
+from services.events.actions.rounds import leave_rounds
 from services.events.actions.tickets import give_ticket
 from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
@@ -114,6 +115,7 @@ def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: date
         give_places_back(session, gathering_id, rsvp.places, rsvp.ticket_type_id)
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     forget_needs(session, rsvp.id)
+    leave_rounds(session, gathering_id, person_id, now)
     announce(session, _cancelled(rsvp))
     release(session, rsvp, Release.CANCELLED)
     promote_those_who_wait(session, gathering, now)

@@ -5,10 +5,19 @@ from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, Ga
 from services.events.models.needs import Needs
 from services.events.models.people import (
     PROJECTIONS,
+    DiscreetPerson,
     Membership,
     Representation,
     Sponsorship,
     StaffRole,
+)
+from services.events.models.rounds import (
+    Encounter,
+    RoundGuest,
+    Rounds,
+    RoundScores,
+    RoundSeat,
+    RoundsState,
 )
 from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
@@ -20,6 +29,8 @@ __all__ = [
     "TAKES_PLACE",
     "Admission",
     "Audience",
+    "DiscreetPerson",
+    "Encounter",
     "Format",
     "Gathering",
     "GatheringState",
@@ -27,6 +38,11 @@ __all__ = [
     "Needs",
     "Pool",
     "Representation",
+    "RoundGuest",
+    "RoundScores",
+    "RoundSeat",
+    "Rounds",
+    "RoundsState",
     "Rsvp",
     "RsvpState",
     "Sponsorship",

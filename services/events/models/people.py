@@ -66,5 +66,13 @@ class Sponsorship(db.Model):
     ended_on: Mapped[date | None]
 
 
-PROJECTIONS = (Membership, Representation, StaffRole)
+class DiscreetPerson(db.Model):
+    """A person who is not to be named to others before both want that."""
+
+    __tablename__ = "discreet_persons"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+PROJECTIONS = (DiscreetPerson, Membership, Representation, StaffRole)
 """What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

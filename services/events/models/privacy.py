@@ -30,6 +30,26 @@ REGISTER = Register(
             Fate.DELETED,
             blanks={"access": "", "dietary": ""},
         ),
+        "discreet_persons": Held("That you are not to be named", ("person_id",), Fate.DELETED),
+        "round_guests": Held(
+            "In which rounds of meetings you take part",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("gathering_id",),
+        ),
+        "round_seats": Held(
+            "At which tables you sit",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("gathering_id",),
+        ),
+        "encounters": Held(
+            "What you said of those whom you met",
+            ("person_id", "other_id"),
+            Fate.DELETED,
+            others=("person_id", "other_id"),
+            plain=("gathering_id",),
+        ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
         ),
@@ -60,6 +80,8 @@ REGISTER = Register(
         "gatherings": "an occasion",
         "pools": "places of an occasion",
         "ticket_types": "what a place costs whom",
+        "rounds": "rounds of meetings at an occasion",
+        "round_scores": "numbers",
         "ticket_draws": "which places a ticket is for",
     },
 )

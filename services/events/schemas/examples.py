@@ -15,3 +15,16 @@ TICKET_TYPE = {
 }
 ANSWER = {"places": 2, "answers": {"workshop": "Water"}}
 NEEDS = {"access": "A ramp; step-free way to the room", "dietary": "vegan"}
+
+ROUNDS = {
+    "number": 6,
+    "minutes": 10,
+    "pause_minutes": 2,
+    "starts_at": "2027-05-12T16:30:00+02:00",
+    "size": 2,
+    "tables": 20,
+}
+
+ROUND_GUEST = {"from_round": 2, "to_round": 6}
+
+ENCOUNTER = {"worth": 4, "again": True}

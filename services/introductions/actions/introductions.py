@@ -46,7 +46,7 @@ def accept(
     introduction.answer(me, Answer.YES)
     announce(session, IntroductionAccepted(introduction_id=introduction.id, person_id=me))
     if both_said_yes(introduction):
-        _make(session, introduction, people, now)
+        make(session, introduction, people, now)
     elif introduction.untold_id is not None:
         _ask_the_other(session, introduction, me, now)
     return introduction
@@ -130,9 +130,10 @@ def _take(
     return introduction, me or introduction.second_id, people
 
 
-def _make(
+def make(
     session: Session, introduction: Introduction, people: dict[UUID, Person], now: datetime
 ) -> None:
+    """Let an introduction be made to which both said yes; its people are locked already."""
     introduction.untold_id = None
     _close(session, introduction, IntroductionState.MADE, now)
     announce(

@@ -68,8 +68,8 @@ def propose(
     if not people.keys() >= set(pair):
         return Outcome.WAITS
     held = representations(session, pair)
-    bar = barred_until(_past(session, candidate), _kept_apart(session, candidate))
-    if bar == NEVER or _are_colleagues(held, pair, now):
+    bar = bar_between(session, candidate.low_id, candidate.high_id)
+    if bar == NEVER or are_colleagues(held, pair, now):
         session.delete(candidate)
         session.flush()
         return Outcome.FORGOTTEN
@@ -157,21 +157,23 @@ def _keep(session: Session, pair: tuple[UUID, UUID], **values: object) -> Candid
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
 
-def _past(session: Session, candidate: Candidate) -> list[Introduction]:
-    same = (Introduction.low_id == candidate.low_id, Introduction.high_id == candidate.high_id)
-    found = select(Introduction).where(*same).execution_options(populate_existing=True)
-    return list(session.scalars(found))
+def bar_between(session: Session, low_id: UUID, high_id: UUID) -> datetime | None:
+    """Until when two people are left in peace, by what they said or a steward; None when they are not."""
+    past = select(Introduction).where(
+        Introduction.low_id == low_id, Introduction.high_id == high_id
+    )
+    apart = select(PairBar).where(PairBar.low_id == low_id, PairBar.high_id == high_id)
+    fresh = {"populate_existing": True}
+    return barred_until(
+        list(session.scalars(past.execution_options(**fresh))),
+        session.scalars(apart.execution_options(**fresh)).first(),
+    )
 
 
-def _kept_apart(session: Session, candidate: Candidate) -> PairBar | None:
-    same = (PairBar.low_id == candidate.low_id, PairBar.high_id == candidate.high_id)
-    found = select(PairBar).where(*same).execution_options(populate_existing=True)
-    return session.scalars(found).first()
-
-
-def _are_colleagues(
+def are_colleagues(
     held: Mapping[UUID, list[Representation]], pair: tuple[UUID, UUID], now: datetime
 ) -> bool:
+    """Whether two people speak for one organisation."""
     first, second = (current_organisations(held, person_id, now.date()) for person_id in pair)
     return not first.isdisjoint(second)
 

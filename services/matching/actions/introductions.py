@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
@@ -105,6 +105,35 @@ def keep_worth(session: Session, introduction_id: UUID, person_id: UUID, worth: 
         mine = (_TABLE.c.id == introduction_id) & (who == person_id)
         session.execute(_TABLE.update().where(mine).values({column: worth}))
     _recount_both(session, introduction_id)
+
+
+def keep_encounter(
+    session: Session,
+    gathering_id: UUID,
+    person_id: UUID,
+    other_id: UUID,
+    worth: int,
+    now: datetime,
+) -> None:
+    """One of two who met in a round says what it was worth: they know each other, as if they had been introduced.
+
+    Nobody asked them, so it tells nothing of who says yes. Asking twice changes nothing.
+    """
+    first_id, second_id = sorted((person_id, other_id))
+    met = uuid5(gathering_id, f"{first_id} {second_id}")
+    insert_once(
+        session,
+        Introduction,
+        id=met,
+        first_id=first_id,
+        second_id=second_id,
+        state="made",
+        first_said_yes=False,
+        second_said_yes=False,
+        never=False,
+        ended_at=now,
+    )
+    keep_worth(session, met, person_id, worth)
 
 
 def keep_partnership(session: Session, introduction_id: UUID) -> None:

@@ -93,6 +93,15 @@ def ranked(found: list[Found]) -> list[Found]:
     return sorted(found, key=lambda one: (-one.score, one.person_id))
 
 
+def understood(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
+    """Where there is a common language."""
+    planes: Any = columns.planes["languages"]
+    shared = np.zeros_like(columns.arrays["present"][rows])
+    for place in np.flatnonzero(probe.languages):
+        shared |= (planes[place, rows] & probe.languages[place]) != 0
+    return shared
+
+
 def _swept(part: Part, probe: Probe, weights: Weights) -> NDArray[np.float32]:
     columns = part.columns
     scores = np.full(columns.size, _SHUT, dtype=np.float32)
@@ -112,17 +121,9 @@ def _open(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
     unless an offer meets a need."""
     arrays = columns.arrays
     gate = arrays["present"][rows] & (arrays["open"][rows] < probe.circumstances.limit)
-    gate &= _understood(columns, rows, probe)
+    gate &= understood(columns, rows, probe)
     gate &= (arrays["sector"][rows] != probe.sector) | meets(columns, rows, probe)
     return gate
-
-
-def _understood(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
-    planes: Any = columns.planes["languages"]
-    shared = np.zeros_like(columns.arrays["present"][rows])
-    for place in np.flatnonzero(probe.languages):
-        shared |= (planes[place, rows] & probe.languages[place]) != 0
-    return shared
 
 
 def _edge(scores: NDArray[np.float32], count: int) -> float:
@@ -131,4 +132,4 @@ def _edge(scores: NDArray[np.float32], count: int) -> float:
     return float(np.partition(scores, len(scores) - count)[len(scores) - count])
 
 
-__all__ = ["Bonds", "Found", "Sectors", "Sweep", "among", "ranked", "scored", "sweep"]
+__all__ = ["Bonds", "Found", "Sectors", "Sweep", "among", "ranked", "scored", "sweep", "understood"]

@@ -36,7 +36,7 @@ def circumstances(
         shut |= _found_lately(session, card.person_id, now)
     return Circumstances(
         shut=frozenset(shut),
-        ties=_ties(session, card.party_id),
+        ties=ties_of(session, {card.party_id})[card.party_id],
         coming=frozenset(_fellow_guests(session, card.person_id, now)),
         limit=OPEN_AT_ONCE,
     )
@@ -120,20 +120,20 @@ def _found_lately(session: Session, person_id: UUID, now: datetime) -> set[UUID]
     return {one for pair in session.execute(found) for one in pair if one != person_id}
 
 
-def _ties(session: Session, party_id: UUID) -> dict[UUID, float]:
-    """Adamic-Adar over introductions that were made: a common acquaintance who knows few counts more.
+def ties_of(session: Session, party_ids: set[UUID]) -> dict[UUID, dict[UUID, float]]:
+    """Of each party: Adamic-Adar over introductions that were made; who knows few counts more.
 
     Source: Adamic and Adar 2003. Discreet people are left out, so that no score tells of them.
     """
-    acquaintances = _acquaintances(session, {party_id})[party_id]
-    if not acquaintances:
-        return {}
-    known = _acquaintances(session, acquaintances)
-    ties: dict[UUID, float] = defaultdict(float)
-    for middle in sorted(acquaintances):
-        for other in known[middle] - {party_id}:
-            ties[other] += 1.0 / math.log(max(len(known[middle]), 2))
-    return dict(ties)
+    acquaintances = _acquaintances(session, party_ids)
+    middles = {one for party_id in party_ids for one in acquaintances[party_id]}
+    known = _acquaintances(session, middles) if middles else {}
+    ties: dict[UUID, dict[UUID, float]] = {party_id: defaultdict(float) for party_id in party_ids}
+    for party_id in party_ids:
+        for middle in sorted(acquaintances[party_id]):
+            for other in known[middle] - {party_id}:
+                ties[party_id][other] += 1.0 / math.log(max(len(known[middle]), 2))
+    return {party_id: dict(others) for party_id, others in ties.items()}
 
 
 def _acquaintances(session: Session, party_ids: set[UUID]) -> dict[UUID, set[UUID]]:

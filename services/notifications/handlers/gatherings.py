@@ -14,6 +14,7 @@ from events.gatherings import (
     RsvpWaitlisted,
 )
 from events.places import PlaceBilled, PlacesHeld, PlacesReleased, Release
+from events.rounds import SeatsGiven
 from services.notifications.actions.consents import write_to_those_who_agreed
 from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
@@ -112,6 +113,12 @@ def confirm_a_cancelled_rsvp(cancelled: RsvpCancelled, session: Session, heard: 
     """The person is told that they are off the list."""
     _forget(session, cancelled)
     write_letter(session, "rsvp-cancelled", cancelled.person_id, cancelled, heard)
+
+
+@inbox.on(SeatsGiven)
+def tell_where_to_sit(given: SeatsGiven, session: Session, heard: Envelope) -> None:
+    """The person is told when they meet whom, and at which table; who has no seat any more, that."""
+    write_letter(session, "rounds-seats", given.person_id, given, heard)
 
 
 @inbox.on(GatheringCancelled)

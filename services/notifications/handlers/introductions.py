@@ -15,7 +15,7 @@ from services.notifications.actions.letters import wake_letters, write_letter
 from services.notifications.handlers.hearing import inbox
 from services.notifications.letters import key_of
 from services.notifications.models import Introduction
-from shared.database import Session, upsert
+from shared.database import Session, insert_once, upsert
 
 
 @inbox.on(IntroductionProposed)
@@ -55,12 +55,25 @@ def ask_how_it_went(asked: MeetingAsked, session: Session, heard: Envelope) -> N
 
 @inbox.on(IntroductionMade)
 def put_both_in_touch(made: IntroductionMade, session: Session, heard: Envelope) -> None:
-    """Both get the other's name and address."""
-    session.execute(
-        update(Introduction)
-        .where(Introduction.introduction_id == made.introduction_id)
-        .values(made=True)
+    """Both get the other's name and address, also two who were never asked because they met before."""
+    is_new = insert_once(
+        session,
+        Introduction,
+        introduction_id=made.introduction_id,
+        first_id=made.first_id,
+        second_id=made.second_id,
+        first_sees="",
+        second_sees="",
+        first_is_named=True,
+        second_is_named=True,
+        made=True,
     )
+    if not is_new:
+        session.execute(
+            update(Introduction)
+            .where(Introduction.introduction_id == made.introduction_id)
+            .values(made=True)
+        )
     write_letter(session, "introduction-made", made.first_id, made, heard)
     write_letter(session, "introduction-made", made.second_id, made, heard)
 

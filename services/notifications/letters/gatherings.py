@@ -15,8 +15,9 @@ from events.gatherings import (
     RsvpWaitlisted,
 )
 from events.places import PlaceBilled, PlacesReleased
+from events.rounds import Seat, SeatsGiven
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
-from services.notifications.letters.known import gathering
+from services.notifications.letters.known import gathering, party
 from services.notifications.letters.links import invoice_url
 from services.notifications.models import Gathering, Group
 from shared.languages import Language
@@ -98,6 +99,21 @@ def place_paid_too_late(desk: Desk, released: PlacesReleased) -> Facts:
     return _occasion(desk, released.gathering_id)
 
 
+@letter("rounds-seats", "Whom you meet at %(title)s", urgent=True)
+def rounds_seats(desk: Desk, given: SeatsGiven) -> Facts:
+    """A person's seats in rounds of meetings: when, at which table, and with whom, as far as they show it."""
+    occasion = gathering(desk.session, given.gathering_id)
+    seats = [one for one in given.seats if one.ends_at > desk.now]
+    if given.seats and not seats:
+        raise Overtaken
+    return {
+        "title": occasion.title,
+        "zone": occasion.time_zone,
+        "seats": [_seat(desk, occasion, one) for one in seats],
+        "url": desk.link(f"/events/{given.gathering_id}"),
+    }
+
+
 @letter("rsvp-cancelled", "You are no longer coming to %(title)s", group=Group.GATHERINGS)
 def rsvp_cancelled(desk: Desk, cancelled: RsvpCancelled) -> Facts:
     """A person gave places, or the position on the waiting list, back."""
@@ -135,6 +151,21 @@ def _occasion(desk: Desk, gathering_id: UUID) -> Facts:
         "when": _span(desk.language, occasion),
         "place": occasion.place,
         "url": desk.link(f"/events/{gathering_id}"),
+    }
+
+
+def _seat(desk: Desk, occasion: Gathering, seat: Seat) -> Facts:
+    zone = ZoneInfo(occasion.time_zone)
+    begins, ends = (
+        desk.language.time(one.astimezone(zone)) for one in (seat.starts_at, seat.ends_at)
+    )
+    names = [str(party(desk.session, one)) for one in seat.with_ids]
+    unnamed = desk.language.say("somebody who tells you their name at the table")
+    return {
+        "begins": begins,
+        "ends": ends,
+        "table": seat.table,
+        "names": ", ".join([*names, *[unnamed] * seat.unnamed]),
     }
 
 

@@ -28,6 +28,7 @@ RANKS = {
     "cashier": 6,
     "feeds": 2,
     "reader": 6,
+    "planner": 6,
     "courier": 6,
     "jobs": 6,
     "sender": 6,

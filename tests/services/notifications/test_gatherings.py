@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from events.contacts import ContactGiven
 from events.gatherings import (
     GatheringCancelled,
     GatheringPublished,
@@ -14,6 +15,7 @@ from events.gatherings import (
     RsvpWaitlisted,
 )
 from events.places import PlaceBilled, PlacesHeld, PlacesReleased, Release
+from events.rounds import Seat, SeatsGiven
 from tests.services.notifications.office import Office, addresses, text_of
 
 STARTS_AT = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
@@ -262,3 +264,47 @@ def billed(gathering_id: UUID, person_id: UUID, until: datetime) -> PlaceBilled:
         currency="EUR",
         held_until=until,
     )
+
+
+def seat(number: int, *with_ids: UUID, unnamed: int = 0) -> Seat:
+    """A seat at table 7, for ten minutes of each quarter of an hour."""
+    starts_at = STARTS_AT + timedelta(minutes=15 * (number - 1))
+    ends_at = starts_at + timedelta(minutes=10)
+    return Seat(
+        number=number,
+        table=7,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        with_ids=with_ids,
+        unnamed=unnamed,
+    )
+
+
+def test_who_meets_in_rounds_is_told_when_where_and_whom(office: Office, forum: UUID) -> None:
+    kofi = office.knows("Kofi Mensah", "kofi@volta.example")
+    ada = office.knows("Ada Okoye", "ada@okoye.example")
+    seats = (seat(1, ada), seat(3, unnamed=1))
+    office.hears(SeatsGiven(gathering_id=forum, person_id=kofi, plan=1, seats=seats))
+    (letter,) = office.posted("rounds-seats")
+    assert letter["Subject"] == "Whom you meet at The Winter Forum"
+    assert "- 18:00 to 18:10, table 7: Ada Okoye\n" in text_of(letter)
+    said = "- 18:30 to 18:40, table 7: somebody who tells you their name at the table"
+    assert said in " ".join(text_of(letter).split())
+
+
+def test_a_meeting_with_somebody_unheard_of_waits_for_their_name(
+    office: Office, forum: UUID
+) -> None:
+    kofi, ada = office.knows("Kofi Mensah", "kofi@volta.example"), uuid4()
+    office.hears(SeatsGiven(gathering_id=forum, person_id=kofi, plan=1, seats=(seat(1, ada),)))
+    assert office.posted("rounds-seats") == []
+    office.hears(ContactGiven(person_id=ada, full_name="Ada Okoye", email="ada@okoye.example"))
+    (letter,) = office.posted("rounds-seats")
+    assert "Ada Okoye" in text_of(letter)
+
+
+def test_who_meets_nobody_any_more_is_told(office: Office, forum: UUID) -> None:
+    kofi = office.knows("Kofi Mensah", "kofi@volta.example")
+    office.hears(SeatsGiven(gathering_id=forum, person_id=kofi, plan=2, seats=()))
+    (letter,) = office.posted("rounds-seats")
+    assert "You have no meetings any more" in text_of(letter)

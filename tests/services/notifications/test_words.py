@@ -137,6 +137,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "hardship-refused",
         "appointed",
         "introduction-made",
+        "rounds-seats",
         "rsvp-promoted",
         "place-held",
         "place-offered",
@@ -291,6 +292,8 @@ def _facts(word: str) -> dict[str, object]:
         "reasons": [word],
         "words": [word],
         "times": [word],
+        "zone": word,
+        "seats": [{"begins": word, "ends": word, "table": 2, "names": word}],
     }
 
 
