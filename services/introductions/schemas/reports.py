@@ -47,7 +47,7 @@ class SpanArgs(Schema):
 
 
 class FairnessRowOut(Schema):
-    """What the people of one group got: by sector, country, size or newness.
+    """What the people of one group got: by sector, region, country, size or newness.
 
     `left_out` were proposed to nobody for 60 days; `parity` is 1 where a group gets as much as others. Groups of
     fewer than five are put together as `too-few`.

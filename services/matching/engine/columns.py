@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.engine.card import TEXT_WIDTH, TOPIC_WIDTH, Card
-from services.matching.engine.geography import BROAD, continent_mask, is_worldwide
 from services.matching.engine.taxonomy import (
     AREA_BITS,
     CAUSE_BITS,
@@ -23,6 +22,7 @@ from services.matching.engine.taxonomy import (
     sector_code,
     tag_mask,
 )
+from shared.geography import BROAD, continent_mask, is_worldwide
 
 Slots = NDArray[np.intp]
 

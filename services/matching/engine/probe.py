@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from services.matching.engine.card import Card
 from services.matching.engine.columns import Columns, Slots, area_words, cause_bytes, language_words
-from services.matching.engine.geography import continent_mask, is_worldwide
 from services.matching.engine.taxonomy import (
     CAUSE_BITS,
     country_code,
@@ -19,6 +18,7 @@ from services.matching.engine.taxonomy import (
     sector_code,
     tag_mask,
 )
+from shared.geography import continent_mask, is_worldwide
 
 
 @dataclass(frozen=True)

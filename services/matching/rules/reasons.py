@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.matching.engine.card import Card
-from services.matching.engine.geography import BROAD, WORLD
 from services.matching.engine.taxonomy import kin
 from services.matching.engine.weights import FEATURES, Weights
 from services.matching.rules.words import (
@@ -18,6 +17,7 @@ from services.matching.rules.words import (
     pronoun,
     thing,
 )
+from shared.geography import BROAD, WORLD
 from shared.languages import retold
 
 AT_MOST = 3

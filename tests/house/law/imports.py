@@ -71,7 +71,7 @@ PURE = {
         "shared.languages.names",
         "shared.languages.retold",
     ),
-    "engine": ("numpy", "rustworkx"),
+    "engine": ("numpy", "rustworkx", "shared.geography"),
 }
 
 IMPURE = frozenset(

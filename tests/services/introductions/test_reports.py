@@ -137,6 +137,23 @@ def test_it_shows_who_gets_introductions_and_who_does_not(
     assert sum(row["people"] for row in told["items"] if row["dimension"] == "size") == 14
 
 
+def test_countries_of_a_few_count_in_their_region(
+    association: Association, house: House, door: Door
+):
+    crowd(association)
+    for name, country in (
+        ("Ana", "FR"),
+        ("Bea", "FR"),
+        ("Cis", "DE"),
+        ("Dov", "BE"),
+        ("Eva", "NL"),
+    ):
+        association.person(name, country=country)
+    told = fair(door)
+    assert of(told, "region", "west-europe")["people"] == 5
+    assert not any(row["group"] in ("FR", "DE") for row in told["items"])
+
+
 def test_groups_of_a_few_are_put_together(association: Association, house: House, door: Door):
     crowd(association)
     body = association.organisation("Port of Almarosa", sector="public-body")

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.matching.engine.card import Card
-from services.matching.engine.geography import BROAD, WORLD, continent_mask
 from services.matching.engine.probe import Circumstances
 from services.matching.engine.taxonomy import FAMILIES, TAGS
 from services.matching.engine.weights import FB_1, Spread
+from shared.geography import BROAD, WORLD, continent_mask
 
 W = FB_1
 

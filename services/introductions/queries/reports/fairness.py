@@ -1,4 +1,4 @@
-"""Who gets introductions and who does not, by sector, country, size and newness."""
+"""Who gets introductions and who does not, by sector, region, country, size and newness."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from services.introductions.rules.fairness import (
     span_of,
 )
 from shared.database import Session
+from shared.geography import region_of
 
 LEFT_OUT = timedelta(days=60)
 """Who was proposed to nobody for so long is left out."""
@@ -112,6 +113,7 @@ def _groups(
         size, country = body.size_band, person.country or body.country
     return {
         "sector": sector or NOT_KNOWN,
+        "region": region_of(country) or NOT_KNOWN,
         "country": country or NOT_KNOWN,
         "size": size or NOT_KNOWN,
         "newness": newness(since, today),

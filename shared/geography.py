@@ -54,9 +54,14 @@ _CONTINENT_OF = {
 _REGION_OF = {code: region for region, codes in _COUNTRIES.items() for code in codes.split()}
 
 
+def region_of(country: str) -> str:
+    """The region of a country, as in `east-africa`; empty for a code that stands for none."""
+    return _REGION_OF.get(country.upper(), "")
+
+
 def continent_mask(country: str, areas: Iterable[str]) -> int:
     """The continents of a country and of areas that are known by name, as bits."""
-    regions = [_REGION_OF.get(country.upper(), ""), *areas]
+    regions = [region_of(country), *areas]
     continents = {_CONTINENT_OF[region] for region in regions if region in _CONTINENT_OF}
     return sum(1 << CONTINENTS.index(continent) for continent in continents)
 
