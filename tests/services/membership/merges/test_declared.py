@@ -19,6 +19,8 @@ STAYS_ELSEWHERE = {
     "events": {
         ("memberships", "membership_id"),
         ("representations", "representation_id"),
+        ("round_scores", "asking_id"),
+        ("rounds", "asking_id"),
         ("rsvps", "bill_id"),
         ("rsvps", "gathering_id"),
         ("rsvps", "invoice_id"),
