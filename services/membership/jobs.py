@@ -17,6 +17,10 @@ from services.membership.actions.imports import (
 )
 from services.membership.actions.invitations import expire_invitations
 from services.membership.actions.lapses import announce_standings
+from services.membership.actions.nominations.forgetting import (
+    forget_nominees,
+    remind_nominees,
+)
 from services.membership.actions.notices import look_after_terms
 from services.membership.actions.provider.charges import announce_charges, make_due_charges
 from services.membership.actions.provider.checkouts import close_settled_checkouts, forget_portals
@@ -74,6 +78,16 @@ def close_old_invitations(session: Session, _: datetime, today: date) -> int:
 def close_old_joins(session: Session, _: datetime, today: date) -> int:
     """Forget those who asked to join by a domain and never proved their address."""
     return expire_joins(session, today)
+
+
+def remind_who_was_named(session: Session, now: datetime, today: date) -> int:
+    """Ask those once more who were named by a member, and have not answered."""
+    return remind_nominees(session, today, now)
+
+
+def forget_who_was_named(session: Session, now: datetime, today: date) -> int:
+    """Forget those who were named by a member, once their time is over."""
+    return forget_nominees(session, today, now)
 
 
 def call_for_overdue_vacancies(session: Session, now: datetime, today: date) -> int:
@@ -170,6 +184,8 @@ SWEEPS = (
     erase_persons,
     close_old_invitations,
     close_old_joins,
+    forget_who_was_named,
+    remind_who_was_named,
     call_for_overdue_vacancies,
     let_applications_expire,
     say_what_will_be_charged,

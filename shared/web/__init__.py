@@ -6,7 +6,7 @@ from shared.web.authentication import sign_in, sign_out
 from shared.web.blueprint import Blueprint, Pages
 from shared.web.context import caller, now, session, settings, today
 from shared.web.documents import docs_app
-from shared.web.forms import form, go_elsewhere, go_to, local_path
+from shared.web.forms import form, go_elsewhere, go_to, local_path, told
 from shared.web.idempotency import forget_old_keys
 from shared.web.keepsake import give_keepsake, keepsake
 from shared.web.languages import browser_language, page_language, speak_to
@@ -61,5 +61,6 @@ __all__ = [
     "speak_to",
     "streamed",
     "today",
+    "told",
     "unlimited",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,9 +23,13 @@ def form(schema: Schema) -> dict[str, Any]:
 
     A form has nothing but texts: `yes` and `no` are what a page says for true and false.
     """
-    told = {name: _meant(schema, name, text) for name, text in request.form.items()}
+    return told(schema, {name: _meant(schema, name, text) for name, text in request.form.items()})
+
+
+def told(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page made of its form, read by a schema. Raises BadInput with the fields at fault."""
     try:
-        read: dict[str, Any] = schema.load(told)
+        read: dict[str, Any] = schema.load(values)
     except ValidationError as error:
         faults = error.normalized_messages()
         raise BadInput("Something is not as it should be:", fields=faults) from error

@@ -26,6 +26,7 @@ from events.gatherings import GATHERING, GatheringPublished, RsvpAccepted
 from events.grants import HardshipRefused
 from events.introductions import IntroductionProposed, WishMade
 from events.memberships import ApplicationApproved, ApplicationDeclined, DuesPaid
+from events.nominations import NomineeAsked
 from events.notices import DuesNoticed
 from events.payments import DuesChargeAnnounced, DuesChargeFailed
 from events.persons import ProfilePublished, Topic
@@ -120,6 +121,7 @@ def test_what_people_wrote_of_themselves_or_of_others_is_marked_as_personal() ->
         DuesChargeFailed: {"brand", "last4"},
         IntroductionProposed: {"first_sees", "second_sees"},
         ProfilePublished: {"title", "interests", "offers.line", "needs.line"},
+        NomineeAsked: {"full_name", "email"},
         WishMade: {"text"},
     }
 

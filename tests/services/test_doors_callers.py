@@ -28,6 +28,9 @@ ONES_OWN = {
     "membership: POST /sign-in/provider/disconnection",
 }
 
+OUTSIDE = {"full_name": "Wanjiru Kamau", "email": "wanjiru@nyota.example"}
+OUTSIDE_ON_A_PAGE = {f"{name}_0": told for name, told in OUTSIDE.items()}
+
 Asked = Iterable[tuple[Route, TestResponse]]
 
 
@@ -184,6 +187,8 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
             "role": "delegate"
         },
         organisation("POST", "/invitations"): {"person_id": neighbours.founder},
+        "membership: POST /nominations": {"people": [OUTSIDE]},
+        "membership: POST /nominations/page": OUTSIDE_ON_A_PAGE,
         organisation("POST", "/domains"): {"domain": "pasig.example", "person_id": person_id},
         "membership: PUT /invoices/<uuid:invoice_id>/purchase-order": {"purchase_order": "PO-7"},
         "membership: POST /invoices/<uuid:invoice_id>/instalments": {"count": 2},

@@ -18,6 +18,7 @@ from services.membership.queries.consents import (
 from services.membership.queries.persons import person_of
 from services.membership.rules.consents import (
     CONSENTS,
+    JOINING,
     Purpose,
     Standing,
     check_evidence,
@@ -79,6 +80,12 @@ def say_by_link(
     row = Consent(purpose=slug, deed=deed, said_by_id=person.id, through=Through.LINK)
     _add(session, person, row, now)
     return purpose_among(purposes(session), slug)
+
+
+def agree_to_join(session: Session, person: Person, now: datetime) -> None:
+    """Note that somebody who was named wants to hear more, as they said by a link. Asking twice adds nothing."""
+    row = Consent(purpose=JOINING, deed=Deed.GIVEN, said_by_id=person.id, through=Through.LINK)
+    _add(session, person, row, now)
 
 
 def consent_with_application(

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from events.retention import RetentionDecided
 from services.membership.models import Listing, Policy
 from services.membership.queries.policies import (
+    nominations_policy,
     organisations_policy,
     representatives_policy,
     retention_policy,
@@ -18,10 +19,12 @@ from services.membership.queries.policies import (
 )
 from services.membership.queries.tiers import tier_of
 from services.membership.rules.policies import (
+    NOMINATIONS,
     ORGANISATIONS,
     REPRESENTATIVES,
     RETENTION,
     VISIBILITY,
+    NominationsPolicy,
     OrganisationsPolicy,
     RepresentativesPolicy,
     RetentionPolicy,
@@ -48,6 +51,13 @@ def decide_on_organisations(session: Session, decided: Mapping[str, Any]) -> Org
     upsert(session, Policy, {"name": ORGANISATIONS}, {"value": dict(decided)})
     session.expire_all()
     return organisations_policy(session)
+
+
+def decide_on_nominations(session: Session, decided: Mapping[str, int]) -> NominationsPolicy:
+    """Say how many people members may name from now on. Asking twice changes nothing."""
+    upsert(session, Policy, {"name": NOMINATIONS}, {"value": dict(decided)})
+    session.expire_all()
+    return nominations_policy(session)
 
 
 def decide_on_visibility(

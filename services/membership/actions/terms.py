@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from events.memberships import MemberJoined, MembershipReinstated, MembershipRenewed
+from services.membership.actions.nominations.thanking import thank_nominators
 from services.membership.actions.standings import make_known
 from services.membership.models import Application, Invoice, InvoiceLine, Membership, Term
 from services.membership.models.memberships import Origin
@@ -136,6 +137,7 @@ def append_term(
     _convert(session, membership)
     if is_first:
         announce(session, _joined(membership, term, said_until or term.ends_on))
+        thank_nominators(session, membership, now)
     elif not is_quiet:
         _say_renewed(session, membership, term, was, paid_on or term.starts_on)
     return term

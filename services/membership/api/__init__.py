@@ -21,6 +21,7 @@ from services.membership.api.imports import blp as imports
 from services.membership.api.invitations import blp as invitations
 from services.membership.api.memberships import blp as memberships
 from services.membership.api.merges import blp as merges
+from services.membership.api.nominations import blp as nominations
 from services.membership.api.organisations import blp as organisations
 from services.membership.api.papers import blp as papers
 from services.membership.api.payments import blp as payments
@@ -70,4 +71,5 @@ BLUEPRINTS = (
     duplicates,
     grants,
     hardship,
+    nominations,
 )

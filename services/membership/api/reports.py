@@ -15,6 +15,7 @@ from services.membership.schemas.reports import (
     HorizonArgs,
     MembersReport,
     MovementsReport,
+    NominationsReport,
     ReferralsReport,
     RetentionReport,
     SeatsReport,
@@ -103,6 +104,15 @@ def vacancies(asked: dict[str, Any]) -> dict[str, Any]:
 def referrals(asked: dict[str, Any]) -> dict[str, Any]:
     """Who brought whom up to a day: how many applied, and how many became members."""
     return {"items": queries.referrals(session(), asked["as_of"] or today(), settings().zone)}
+
+
+@blp.route("/nominations", methods=["GET"])
+@allow(Role.STEWARD, Role.TREASURER)
+@blp.arguments(DayArgs, location="query")
+@blp.response(200, NominationsReport)
+def nominations(asked: dict[str, Any]) -> dict[str, Any]:
+    """What came of those whom members named up to a day: how many said yes, applied and joined."""
+    return {"items": queries.nominations(session(), asked["as_of"] or today(), settings().zone)}
 
 
 @blp.route("/<string:report>.csv", methods=["GET"])

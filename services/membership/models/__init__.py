@@ -52,6 +52,13 @@ from services.membership.models.memberships import (
     Transition,
 )
 from services.membership.models.merges import Distinction, Merge
+from services.membership.models.nominations import (
+    Nomination,
+    NominationRefusal,
+    Nominee,
+    NomineeState,
+    SealedKey,
+)
 from services.membership.models.notices import Notice, NoticeState, Reminder
 from services.membership.models.organisations import Organisation
 from services.membership.models.persons import ContactPoint, Person, Profile
@@ -129,6 +136,10 @@ __all__ = [
     "ListingKind",
     "Membership",
     "Merge",
+    "Nomination",
+    "NominationRefusal",
+    "Nominee",
+    "NomineeState",
     "Notice",
     "NoticeState",
     "Organisation",
@@ -152,6 +163,7 @@ __all__ = [
     "RepresentationState",
     "RoleAssignment",
     "SavedMapping",
+    "SealedKey",
     "SeatChange",
     "SignInLink",
     "Sponsorship",

@@ -15,6 +15,7 @@ from services.membership.queries.finding import erased_of, ids_ever, living_ids
 from services.membership.queries.persons import person_of
 from services.membership.rules.consents import (
     CONSENTS,
+    JOINING,
     LINK_PURPOSE,
     USUAL,
     Basis,
@@ -41,6 +42,7 @@ __all__ = [
     "read_link",
     "steps_of",
     "what_was_said",
+    "words_of_joining",
 ]
 
 Steps = dict[UUID, tuple[UUID, datetime]]
@@ -57,11 +59,19 @@ class Agreed:
 
 
 def purposes(session: Session) -> list[Purpose]:
-    """What persons are asked to agree to."""
+    """What persons are asked to agree to; whoever was named is asked always."""
     kept = session.get(Policy, CONSENTS)
     if kept is None:
         return list(USUAL)
-    return [Purpose(**one) for one in kept.value["purposes"]]
+    decided = [Purpose(**one) for one in kept.value["purposes"]]
+    if any(one.slug == JOINING for one in decided):
+        return decided
+    return [*decided, purpose_among(USUAL, JOINING)]
+
+
+def words_of_joining(session: Session) -> str:
+    """In which words whoever was named agrees to hear more."""
+    return purpose_among(purposes(session), JOINING).words
 
 
 def consents_shown(

@@ -6,10 +6,12 @@ from dataclasses import fields
 
 from services.membership.models import Policy
 from services.membership.rules.policies import (
+    NOMINATIONS,
     ORGANISATIONS,
     REPRESENTATIVES,
     RETENTION,
     VISIBILITY,
+    NominationsPolicy,
     OrganisationsPolicy,
     RepresentativesPolicy,
     RetentionPolicy,
@@ -34,6 +36,12 @@ def organisations_policy(session: Session) -> OrganisationsPolicy:
     if kept is None:
         return OrganisationsPolicy()
     return OrganisationsPolicy(tuple(kept.value["approved_fields"]))
+
+
+def nominations_policy(session: Session) -> NominationsPolicy:
+    """How many people members may name, and when those are reminded."""
+    kept = session.get(Policy, NOMINATIONS)
+    return NominationsPolicy(**kept.value) if kept else NominationsPolicy()
 
 
 def visibility_policy(session: Session) -> VisibilityPolicy:

@@ -26,6 +26,8 @@ from services.membership.models import (
     InvoiceLine,
     JoinState,
     Membership,
+    Nomination,
+    Nominee,
     OutboundCall,
     Person,
     Representation,
@@ -43,6 +45,7 @@ from services.membership.models.invitations import InvitationState
 from services.membership.models.privacy.books import BOOKS
 from services.membership.models.provider import CallState
 from services.membership.queries.policies import retention_policy
+from services.membership.rules.consents import JOINING
 from shared.database import Session
 from shared.privacy.erasing import values_of
 
@@ -123,6 +126,17 @@ def clocks() -> tuple[Clock, ...]:
                 DomainJoin.state.not_in([JoinState.ASKED, JoinState.WAITING]),
                 func.coalesce(DomainJoin.settled_at, DomainJoin.asked_at) < cutoff,
             ),
+        ),
+        Clock(
+            "nomination_days",
+            "why somebody was named, and by which address they are known again",
+            Nomination,
+            Nomination.by_person_id,
+            lambda cutoff: and_(
+                or_(Nomination.why != "", Nomination.address_hash != ""),
+                Nomination.named_at < cutoff,
+            ),
+            {"why": "", "address_hash": ""},
         ),
         Clock(
             "sign_in_link_days",
@@ -225,7 +239,11 @@ def due(session: Session, today: date) -> list[Due]:
             select(clock.whose).where(over).order_by(*clock.table.primary_key).limit(_MOST_NAMED)
         )
         found.append(Due(clock.purpose, clock.says, days, count, _persons(session, named)))
-    return [_due_persons(session, policy.person_days, today), *found]
+    return [
+        _due_persons(session, policy.person_days, today),
+        _due_nominees(session, policy.nomination_days, today),
+        *found,
+    ]
 
 
 def untied(cutoff: datetime) -> ColumnElement[bool]:
@@ -265,7 +283,12 @@ def untied(cutoff: datetime) -> ColumnElement[bool]:
             or_(Invoice.state == "open", Invoice.issued_on >= day),
         ),
         exists().where(SignInLink.person_id == person, SignInLink.used_at >= cutoff),
-        exists().where(Consent.person_id == person, Consent.deed == "given", ~_taken_back()),
+        exists().where(
+            Consent.person_id == person,
+            Consent.deed == "given",
+            Consent.purpose != JOINING,
+            ~_taken_back(),
+        ),
         exists().where(
             Erasure.person_id == person,
             or_(Erasure.state != ErasureState.CANCELLED, Erasure.settled_at >= cutoff),
@@ -301,6 +324,13 @@ def _due_persons(session: Session, days: int, today: date) -> Due:
     named = select(Person.id).where(over).order_by(Person.id).limit(_MOST_NAMED)
     says = "persons whom nothing ties any more: they are asked, and then erased"
     return Due("person_days", says, days, count, list(session.scalars(named)))
+
+
+def _due_nominees(session: Session, days: int, today: date) -> Due:
+    """Those who were named name nobody here: they are no persons yet."""
+    over = Nominee.forgotten_at.is_(None), Nominee.expires_on <= today
+    count = session.scalar(select(func.count()).select_from(Nominee).where(*over)) or 0
+    return Due("nomination_days", "people whom members named", days, count, [])
 
 
 def _persons(session: Session, named: Any) -> list[UUID]:

@@ -14,7 +14,7 @@ from shared.callers import Caller, Role
 from shared.errors import BadInput, Forbidden, NotFound, Refusal
 
 CONSENTS = "consents"
-LINK_PURPOSE = "consent"
+LINK_PURPOSE, JOINING = "consent", "joining"
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -57,6 +57,11 @@ USUAL = (
         "event-invitations",
         "You invite me to events by letter.",
         uses="A letter for each event that is new.",
+    ),
+    Purpose(
+        JOINING,
+        "You keep my name and address, and write to me about joining.",
+        uses="Whoever a member named, and who said yes to hearing more.",
     ),
     Purpose(
         "newsletter",
@@ -136,6 +141,8 @@ def decided(asked: Iterable[Mapping[str, Any]], known: Iterable[Purpose]) -> lis
     slugs = [one.slug for one in after]
     if len({*slugs}) < len(slugs):
         raise PurposeIsNamedTwice("Name each purpose once")
+    if any(one.slug == JOINING and one.basis != Basis.CONSENT for one in after):
+        raise PurposeIsUsed(f"Whoever was named is asked about {JOINING}: its basis is consent")
     for slug in LETTERS:
         if not any(one.slug == slug and one.basis == Basis.CONSENT for one in after):
             raise PurposeIsUsed(f"Letters leave for {slug}: keep it, with the basis consent")

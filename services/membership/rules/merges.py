@@ -33,6 +33,8 @@ FOLLOWS: Mapping[str, tuple[Place, ...]] = {
         ("departures", "successor_id"),
         ("departure_suspicions", "person_id"),
         ("domain_joins", "person_id"),
+        ("nominees", "person_id"),
+        ("nominations", "by_person_id"),
         ("memberships", "person_id"),
         ("tiers", "approver_ids"),
         ("applications", "person_id"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 REPRESENTATIVES, ORGANISATIONS, VISIBILITY = "representatives", "organisations", "visibility"
-RETENTION = "retention"
+RETENTION, NOMINATIONS = "retention", "nominations"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ class OrganisationsPolicy:
 
 
 @dataclass(frozen=True)
+class NominationsPolicy:
+    """How many people a member may name in a month, and after how many days they are reminded (0: never)."""
+
+    monthly: int = 10
+    remind_days: int = 14
+
+
+@dataclass(frozen=True)
 class VisibilityPolicy:
     """Who may see a field at most, whatever was chosen: a field that is named here is locked there.
 
@@ -58,6 +66,7 @@ class RetentionPolicy:
     application_days: int = 180
     answer_days: int = 730
     invitation_days: int = 180
+    nomination_days: int = 30
     sign_in_link_days: int = 30
     suspicion_days: int = 365
     departure_days: int = 1_095

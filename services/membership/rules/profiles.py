@@ -26,6 +26,11 @@ def effective_visibility(
     return {field: _seen_by(given, locks, field) for field in VISIBLE_FIELDS}
 
 
+def is_name_shown(given: Seen, discreet: bool, locks: Seen = NO_LOCKS) -> bool:
+    """Whether other members may see what a person is called."""
+    return effective_visibility(given, discreet, locks)["name"] != _NOBODY
+
+
 def visibility_of_organisation(given: Seen, locks: Seen = NO_LOCKS) -> dict[str, str]:
     """Who may see each field of an organisation: nobody, where its primary representative opened nothing."""
     return {field: _seen_by(given, locks, field) for field in ORGANISATION_FIELDS}

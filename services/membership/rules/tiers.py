@@ -140,3 +140,8 @@ def check_returns(extra: int, count: int, seats: int, taken: int) -> None:
         raise SeatsAreTaken(f"{extra} seats were bought beyond those of the tier")
     if taken > seats + extra - count:
         raise SeatsAreTaken(f"{taken} seats are taken")
+
+
+def is_open_to_persons(tier: Tier) -> bool:
+    """Whether anybody may apply for a tier alone."""
+    return tier.kind == "person" and tier.admission == Admission.PUBLIC

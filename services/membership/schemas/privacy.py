@@ -7,6 +7,7 @@ from services.membership.schemas import parts
 from shared.web.schemas import PageArgs, Schema, fields, validate
 
 _MOST_DAYS = 36_500
+_MOST_NOMINATION_DAYS = 90
 _STATES = [str(one) for one in ErasureState]
 
 
@@ -61,6 +62,9 @@ class RetentionPolicyOut(Schema):
     application_days = _days()
     answer_days = _days()
     invitation_days = _days()
+    nomination_days = fields.Integer(
+        load_default=30, strict=True, validate=validate.Range(1, _MOST_NOMINATION_DAYS)
+    )
     sign_in_link_days = _days()
     suspicion_days = _days()
     departure_days = _days()

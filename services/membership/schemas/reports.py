@@ -162,6 +162,30 @@ class VacanciesReport(Schema):
     items = fields.List(fields.Nested(VacanciesRowOut), required=True)
 
 
+class NominationsRowOut(Schema):
+    """What came of those whom one person was the first to name."""
+
+    person_id = fields.UUID(required=True)
+    named_by = fields.String(required=True)
+    nominated = fields.Integer(required=True)
+    known = fields.Integer(
+        required=True,
+        metadata={"description": "How many were not asked: known already, or asked never to be."},
+    )
+    said_yes = fields.Integer(required=True)
+    said_later = fields.Integer(required=True)
+    said_never = fields.Integer(required=True)
+    unanswered = fields.Integer(required=True)
+    applied = fields.Integer(required=True)
+    joined = fields.Integer(required=True)
+
+
+class NominationsReport(Schema):
+    """What came of those whom members named."""
+
+    items = fields.List(fields.Nested(NominationsRowOut), required=True)
+
+
 class ReferralsRowOut(Schema):
     """Those whom one person or organisation brought."""
 

@@ -52,7 +52,11 @@ def later(office, **span):
 
 def test_nobody_agrees_who_never_said_so(office, door, jan):
     items = door.ask("GET", f"/persons/{jan}/consents", jan).get_json()["items"]
-    assert {one["purpose"]: one["given"] for one in items} == {INVITED: False, "newsletter": False}
+    assert {one["purpose"]: one["given"] for one in items} == {
+        INVITED: False,
+        "joining": False,
+        "newsletter": False,
+    }
 
 
 def test_what_holds_on_a_moment_follows_from_what_was_said_until_then(office, door, jan):

@@ -28,6 +28,7 @@ from tests.services.membership.office import PROFILE, TODAY
 
 STAFF = {"steward", "treasurer", "event-manager", "admin"}
 SIGNED_IN = STAFF | {"stranger", "founder", "delegate", "rival", "individual"}
+MEMBERS = {"founder", "delegate", "rival", "individual"}
 EVERYBODY = SIGNED_IN | {"nobody"}
 STEWARDS = {"steward", "admin"}
 TREASURERS = {"treasurer", "admin"}
@@ -160,6 +161,7 @@ WRITTEN = {
     "lines": [{"description": "A stand", "unit_minor": 1}],
 }
 SPENDING = {"spent_for_id": "{nothing}", "amount_minor": 1, "currency": "EUR", "note": "A coach"}
+NAMED = {"full_name": "Wanjiru Kamau", "email": "wanjiru@nyota.example"}
 CREDIT_REFUND = {"amount_minor": 1, "currency": "EUR", "reference": "r", "reason": "Asked to"}
 SPAN = "since=2027-01-01&until=2028-01-01"
 SPONSORED = {
@@ -317,6 +319,13 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
         STEWARDS | {"founder"},
     ),
     ("POST", "/organisations/{body}/domain-joins/{nothing}/refusal", None, STEWARDS | {"founder"}),
+    ("POST", "/nominations", {"people": [NAMED]}, MEMBERS),
+    ("GET", "/nominations/own", None, MEMBERS),
+    ("GET", "/nominations", None, STEWARDS),
+    ("POST", "/nominations/answers", {"token": "x"}, EVERYBODY),
+    ("POST", "/nominees/{nothing}/refusal", None, STEWARDS),
+    ("GET", "/policies/nominations", None, STAFF),
+    ("PUT", "/policies/nominations", {"monthly": 5, "remind_days": 0}, {"admin"}),
     ("GET", "/policies/representatives", None, STAFF),
     (
         "PUT",
@@ -396,6 +405,7 @@ ROUTES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/reports/seats", None, STEWARDS | TREASURERS),
     ("GET", "/reports/vacancies", None, STEWARDS | TREASURERS),
     ("GET", "/reports/referrals", None, STEWARDS | TREASURERS),
+    ("GET", "/reports/nominations", None, STEWARDS | TREASURERS),
     ("GET", "/reports/{report}.csv", None, STEWARDS | TREASURERS),
     ("POST", "/applications/{application}/approval", None, STEWARDS),
     ("POST", "/applications/{application}/invoices", None, STEWARDS | TREASURERS),

@@ -191,6 +191,9 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "change-refused",
         "webhook-given-up",
         "erasure-requested",
+        "nomination",
+        "nomination-reminded",
+        "nomination-accepted",
     }
 
 
@@ -260,7 +263,7 @@ def _facts(word: str) -> dict[str, object]:
         "charge_on charged_on ends_on expires headline lapses_on method next_on number opens_on "
         "purpose reason reference role roles sponsored whose "
         "found kind metric skill stage starts_on subject_name tier title until what when wished_by others "
-        "gathering suggested"
+        "gathering suggested named_by"
     ).split()
     numbers = "carried minutes part introductions lost partnerships places position waiting".split()
     return {
@@ -269,6 +272,8 @@ def _facts(word: str) -> dict[str, object]:
         "invoice_url": "http://127.0.0.1:8000/invoices/1",
         "note_url": "http://127.0.0.1:8000/credit-notes/1",
         "url": "http://127.0.0.1:8000/introductions/1",
+        "later_url": "http://127.0.0.1:8000/membership/nomination",
+        "never_url": "http://127.0.0.1:8000/membership/nomination",
         "yes_url": "http://127.0.0.1:8000/introductions/1",
         "no_url": "http://127.0.0.1:8000/introductions/1",
         "answer_url": "http://127.0.0.1:8000/introductions/1",

@@ -20,6 +20,7 @@ from services.membership.actions.turns import take_turn
 from services.membership.models import Application, Organisation, Person, Tier
 from services.membership.models.applications import OPEN_STATES, ApplicationState
 from services.membership.queries.applications import application_of, who_is_meant
+from services.membership.queries.nominations import first_nominator
 from services.membership.queries.organisations import organisation_of
 from services.membership.queries.persons import find_person, person_of
 from services.membership.queries.tiers import tier_of
@@ -122,9 +123,11 @@ def apply_for_membership(
 def name_who_brought(session: Session, application: Application, brought_by: str) -> None:
     """Note who brought an applicant: whom the text names for certain, and else the text alone.
 
-    Asking twice notes the last.
+    Where nothing is said it is who named the applicant to us, if anybody did. Asking twice notes the last.
     """
     person_id, organisation_id = who_is_meant(session, brought_by)
+    if not brought_by:
+        person_id = first_nominator(session, application.person_id)
     application.brought_by = brought_by
     application.brought_by_person_id = person_id if person_id != application.person_id else None
     application.brought_by_organisation_id = organisation_id

@@ -12,6 +12,7 @@ from services.membership.actions.directory import note
 from services.membership.actions.erasures.ending import end_everything
 from services.membership.actions.erasures.tables import forget_in_merges, forget_in_tables, words_of
 from services.membership.actions.merges import forget_merges_of
+from services.membership.actions.nominations.forgetting import forget_nominees_at
 from services.membership.actions.provider.forgetting import forget_customers
 from services.membership.actions.trail import shred_log_of_person
 from services.membership.actions.turns import take_turn
@@ -62,6 +63,7 @@ def erase_person(session: Session, person_id: UUID, today: date, now: datetime) 
     forget_customers(session, person_id, known_by.alone, today, now)
     forget_in_tables(session, known_by)
     forget_in_merges(session, known_by.alone)
+    forget_nominees_at(session, known_by.alone, now)
     forget_merges_of(session, person_id)
     for one in ids:
         shred_log_of_person(session, one)

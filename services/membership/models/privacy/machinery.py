@@ -74,5 +74,7 @@ NOBODYS = {
     "hook_endpoints": "addresses of programs",
     "hook_secrets": "their secrets",
     "hook_deliveries": "ids alone",
+    "nomination_refusals": "keyed hashes of addresses that nobody may name again",
+    "sealed_keys": "a key, sealed",
     "trail_head": "the last hash",
 }

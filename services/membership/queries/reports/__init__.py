@@ -4,6 +4,7 @@ from services.membership.queries.reports.ageing import ageing
 from services.membership.queries.reports.forecast import forecast
 from services.membership.queries.reports.members import members
 from services.membership.queries.reports.movements import movements
+from services.membership.queries.reports.nominations import nominations
 from services.membership.queries.reports.referrals import referrals
 from services.membership.queries.reports.retention import retention
 from services.membership.queries.reports.seats import seats
@@ -17,6 +18,7 @@ __all__ = [
     "lines_of",
     "members",
     "movements",
+    "nominations",
     "referrals",
     "retention",
     "seats",

@@ -42,6 +42,11 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+def month_began(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which the month of a civil day began in a time zone."""
+    return datetime.combine(day.replace(day=1), time(), zone).astimezone(UTC)
+
+
 def _days_from(day: date, days: int) -> date:
     return day if day == date.max else day + timedelta(days=days)
 

@@ -11,6 +11,7 @@ from services.membership.queries.reports.ageing import AgeingRow, ageing
 from services.membership.queries.reports.forecast import ForecastRow, forecast
 from services.membership.queries.reports.members import MembersRow, members
 from services.membership.queries.reports.movements import MovementsRow, movements
+from services.membership.queries.reports.nominations import NominationsRow, nominations
 from services.membership.queries.reports.referrals import ReferralsRow, referrals
 from services.membership.queries.reports.retention import RetentionRow, retention
 from services.membership.queries.reports.seats import SeatsRow, seats
@@ -41,6 +42,10 @@ REPORTS: dict[str, tuple[Sequence[str], Ask]] = {
     "vacancies": (
         tuple(VacanciesRow.__annotations__),
         lambda s, day, _, __, zone: vacancies(s, day, zone),
+    ),
+    "nominations": (
+        tuple(NominationsRow.__annotations__),
+        lambda s, day, _, __, zone: nominations(s, day, zone),
     ),
     "referrals": (
         tuple(ReferralsRow.__annotations__),

@@ -21,6 +21,7 @@ from services.membership.actions.identities import (
 from services.membership.actions.invitations import accept_invitation, decline_invitation
 from services.membership.actions.sign_ins import request_links, use_link
 from services.membership.actions.ways_back import opened_by
+from services.membership.pages.blueprint import pages
 from services.membership.queries import applications as queries
 from services.membership.queries.applications import STATES_IN_WORDS
 from services.membership.queries.consents import purpose_of_link
@@ -32,7 +33,6 @@ from services.membership.queries.sellers import account_to_pay_to
 from services.membership.schemas.access import SignInForm
 from services.membership.schemas.applications import NewVote
 from shared.web import (
-    Pages,
     allow,
     allow_anyone,
     caller,
@@ -53,8 +53,6 @@ from shared.web import (
 
 _ATTEMPT = "identity"
 _NONE_MADE = {"state": "", "nonce": "", "verifier": ""}
-
-pages = Pages("pages", __name__, template_folder="templates")
 
 _AT_ONCE = 50
 

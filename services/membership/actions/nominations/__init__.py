@@ -1,0 +1,1 @@
+"""People outside whom members name: asking them, what they answer, forgetting them, thanking for them."""
