@@ -38,6 +38,7 @@ FOR_THE_RECORD = {
     "measurement.confirmed.v1",
     "partnership.steward-named.v1",
     "role.filled.v1",
+    "rounds.planned.v1",
     "successor.briefed.v1",
 }
 EACH = pytest.mark.parametrize("kind", CONTRACTS, ids=lambda kind: kind.name)

@@ -67,6 +67,7 @@ PURE = {
         "shared.callers",
         "shared.currencies",
         "shared.errors",
+        "shared.geography",
         "shared.languages.mark",
         "shared.languages.names",
         "shared.languages.retold",

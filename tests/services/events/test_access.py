@@ -254,4 +254,9 @@ def test_the_streams_of_access_are_heard_whole():
     heard = {stream.routing_key for stream in inbox.streams}
     members = ("membership", "organisation", "person", "representation", "sponsorship", "staff")
     of_access = {f"membership.{stream}" for stream in members}
-    assert heard == {*of_access, "introductions.handover", "membership.place-bill"}
+    assert heard == {
+        *of_access,
+        "introductions.handover",
+        "matching.round-scores",
+        "membership.place-bill",
+    }
