@@ -54,6 +54,12 @@ def write(content: Any) -> str:
 
 def wrap(envelope: Envelope, data: str | None = None) -> str:
     """Write an envelope as one line of JSON; `data` is its data where that was written already."""
+    before, after = wrap_around(envelope, data)
+    return f"{before}{envelope.sequence}{after}"
+
+
+def wrap_around(envelope: Envelope, data: str | None = None) -> tuple[str, str]:
+    """The same line, cut where the sequence number stands: what comes before it, and after."""
     content = {
         "specversion": "1.0",
         "id": str(envelope.id),
@@ -62,15 +68,16 @@ def wrap(envelope: Envelope, data: str | None = None) -> str:
         "subject": envelope.subject,
         "time": envelope.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "sequence": str(envelope.sequence),
+    }
+    rest = {
         "stream": envelope.stream,
         "traceparent": envelope.traceparent,
         "correlationid": envelope.correlation_id,
     }
     if envelope.causation_id:
-        content["causationid"] = envelope.causation_id
-    head = write(content)
-    return f'{head[:-1]},"data":{write(envelope.data) if data is None else data}}}'
+        rest["causationid"] = envelope.causation_id
+    said = write(envelope.data) if data is None else data
+    return f'{write(content)[:-1]},"sequence":"', f'",{write(rest)[1:-1]},"data":{said}}}'
 
 
 def unwrap(content: dict[str, Any]) -> Envelope:

@@ -18,6 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
     Date,
+    Dialect,
     Engine,
     MetaData,
     Select,
@@ -247,7 +248,7 @@ def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # no ping before each use, which would be one more round trip for every transaction: after a
         # restart of the server the first to notice empties the pool, and is told to ask again
-        return create_engine(
+        engine = create_engine(
             url,
             pool_size=10,
             max_overflow=20,
@@ -255,6 +256,8 @@ def _new_engine(url: str) -> Engine:
             connect_args=_NOTICE_A_LOST_SERVER,
             hide_parameters=True,
         )
+        event.listen(engine, "do_connect", _connect_steadily)
+        return engine
     synchronous = make_url(url).query.get("synchronous", "FULL")
     engine = create_engine(
         _without_options(url),
@@ -267,6 +270,14 @@ def _new_engine(url: str) -> Engine:
     event.listen(engine, "connect", partial(_prepare_sqlite, str(synchronous)))
     _serialise_writers(engine)
     return engine
+
+
+def _connect_steadily(
+    _dialect: Dialect, _record: ConnectionPoolEntry, args: tuple[Any, ...], options: dict[str, Any]
+) -> Any:
+    from shared.postgresql import SteadyConnection
+
+    return SteadyConnection.connect(*args, **options)
 
 
 def _prepare_sqlite(synchronous: str, connection: Any, _: ConnectionPoolEntry) -> None:

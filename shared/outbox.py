@@ -10,38 +10,50 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, bindparam, insert, text
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from events.contract import Event
-from events.envelope import Envelope, wrap, write
+from events.envelope import Envelope, wrap, wrap_around, write
 from shared.ids import new_id
-from shared.tables import OUTBOX
+from shared.tables import OUTBOX, Moment
 from shared.telemetry import Trace, current
 
 _WAITING = "announcements"
 _MAX_DATA = 256 * 1024
 
-_STEP = {
-    dialect: text(
-        f"INSERT INTO stream_heads (stream, subject, sequence) {rows}"
-        " ON CONFLICT (stream, subject) DO UPDATE"
-        " SET sequence = stream_heads.sequence + excluded.sequence"
-        " RETURNING stream, subject, sequence"
-    )
-    for dialect, rows in {
-        "postgresql": "SELECT * FROM unnest(CAST(:streams AS text[]), CAST(:subjects AS text[]),"
-        " CAST(:counts AS bigint[]))",
-        "sqlite": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
-        " json_extract(value, '$[2]') FROM json_each(:rows) WHERE true",
-    }.items()
-}
+_STEP_AND_WRITE = text(  # one round trip, because every change comes by here
+    "WITH stepped AS (INSERT INTO stream_heads (stream, subject, sequence)"
+    " SELECT * FROM unnest(CAST(:streams AS text[]), CAST(:subjects AS text[]),"
+    " CAST(:counts AS bigint[]))"
+    " ON CONFLICT (stream, subject) DO UPDATE"
+    " SET sequence = stream_heads.sequence + excluded.sequence"
+    " RETURNING stream, subject, sequence)"
+    " INSERT INTO outbox (event_id, stream, subject, sequence, type, routing_key, body, announced_at)"
+    " SELECT said.event_id, said.stream, said.subject, stepped.sequence - said.later, said.type,"
+    " said.routing_key, said.before || (stepped.sequence - said.later) || said.after, :announced_at"
+    " FROM unnest(CAST(:event_ids AS uuid[]), CAST(:of_streams AS text[]),"
+    " CAST(:of_subjects AS text[]), CAST(:later AS bigint[]), CAST(:types AS text[]),"
+    " CAST(:routing_keys AS text[]), CAST(:before AS text[]), CAST(:after AS text[]))"
+    " WITH ORDINALITY"
+    " AS said (event_id, stream, subject, later, type, routing_key, before, after, nth)"
+    " JOIN stepped USING (stream, subject) ORDER BY said.nth"
+).bindparams(bindparam("announced_at", type_=Moment))
+
+_STEP = text(
+    "INSERT INTO stream_heads (stream, subject, sequence)"
+    " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
+    " json_extract(value, '$[2]') FROM json_each(:rows) WHERE true"
+    " ON CONFLICT (stream, subject) DO UPDATE"
+    " SET sequence = stream_heads.sequence + excluded.sequence"
+    " RETURNING stream, subject, sequence"
+)
 
 _bells: dict[str, threading.Event] = defaultdict(threading.Event)
 
@@ -102,10 +114,10 @@ def _write_down(session: Session) -> None:
         return
     session.flush()
     waiting.sort(key=lambda said: said.aggregate)
-    numbers = _take_numbers(session, waiting)
-    now = datetime.now(UTC)
-    rows = [_row(said, number, now) for said, number in zip(waiting, numbers, strict=True)]
-    session.execute(insert(OUTBOX), rows)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_STEP_AND_WRITE, _written_at_once(waiting, datetime.now(UTC)))
+    else:
+        _step_then_write(session, waiting, datetime.now(UTC))
     session.info["rings"] = True
 
 
@@ -122,19 +134,30 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("rings", None)
 
 
-def _take_numbers(session: Session, waiting: list[_Said]) -> Iterable[int]:
-    """Sequence numbers for events sorted by stream and subject: all heads step in one statement."""
+def _written_at_once(waiting: Sequence[_Said], now: datetime) -> dict[str, Any]:
+    """What PostgreSQL needs to number events sorted by stream and subject, and to write them down."""
     counts = Counter(said.aggregate for said in waiting)
-    dialect = session.get_bind().dialect.name
-    stepped = session.execute(_STEP[dialect], _parameters(dialect, counts))
-    last = {(stream, subject): sequence for stream, subject, sequence in stepped}
-    for key, count in counts.items():
-        yield from range(last[key] - count + 1, last[key] + 1)
+    left = counts.copy()
+    rows = []
+    for said in waiting:
+        left[said.aggregate] -= 1
+        envelope = _envelope(said, 0, now)
+        rows.append((said, envelope, left[said.aggregate], wrap_around(envelope, said.text)))
+    return {
+        **_heads(counts),
+        "event_ids": [envelope.id for _, envelope, _, _ in rows],
+        "of_streams": [envelope.stream for _, envelope, _, _ in rows],
+        "of_subjects": [envelope.subject for _, envelope, _, _ in rows],
+        "later": [later for _, _, later, _ in rows],
+        "types": [envelope.type for _, envelope, _, _ in rows],
+        "routing_keys": [said.event.stream.routing_key for said, _, _, _ in rows],
+        "before": [before for _, _, _, (before, _) in rows],
+        "after": [after for _, _, _, (_, after) in rows],
+        "announced_at": now,
+    }
 
 
-def _parameters(dialect: str, counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
-    if dialect == "sqlite":
-        return {"rows": json.dumps([[*key, count] for key, count in counts.items()])}
+def _heads(counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     return {
         "streams": [stream for stream, _ in counts],
         "subjects": [subject for _, subject in counts],
@@ -142,13 +165,26 @@ def _parameters(dialect: str, counts: Mapping[tuple[str, str], int]) -> dict[str
     }
 
 
-def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
-    event = said.event
-    envelope = Envelope(
+def _step_then_write(session: Session, waiting: Sequence[_Said], now: datetime) -> None:
+    """The same on SQLite, which does not write in a common table expression."""
+    counts = Counter(said.aggregate for said in waiting)
+    steps = {"rows": json.dumps([[*key, count] for key, count in counts.items()])}
+    last = {(stream, subject): number for stream, subject, number in session.execute(_STEP, steps)}
+    numbers = (
+        number
+        for key, count in counts.items()
+        for number in range(last[key] - count + 1, last[key] + 1)
+    )
+    rows = [_row(said, number, now) for said, number in zip(waiting, numbers, strict=True)]
+    session.execute(insert(OUTBOX), rows)
+
+
+def _envelope(said: _Said, sequence: int, now: datetime) -> Envelope:
+    return Envelope(
         id=new_id(),
-        source=event.stream.source,
-        stream=event.stream.name,
-        type=event.name,
+        source=said.event.stream.source,
+        stream=said.event.stream.name,
+        type=said.event.name,
         subject=said.aggregate[1],
         sequence=sequence,
         time=now,
@@ -157,13 +193,17 @@ def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
         causation_id=said.trace.causation_id,
         data=said.data,
     )
+
+
+def _row(said: _Said, sequence: int, now: datetime) -> dict[str, Any]:
+    envelope = _envelope(said, sequence, now)
     return {
         "event_id": envelope.id,
         "stream": envelope.stream,
         "subject": envelope.subject,
         "sequence": sequence,
         "type": envelope.type,
-        "routing_key": event.stream.routing_key,
+        "routing_key": said.event.stream.routing_key,
         "body": wrap(envelope, said.text),
         "announced_at": now,
     }

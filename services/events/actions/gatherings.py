@@ -69,9 +69,9 @@ def edit_gathering(
     before = (gathering.starts_at, gathering.place)
     for name in changed:
         setattr(gathering, name, changes[name])
-    move_rounds(session, gathering.id, gathering.starts_at - before[0])
     check_times(gathering.starts_at, gathering.ends_at)
     check_questions(gathering.questions)
+    move_rounds(session, gathering.id, gathering.starts_at - before[0])
     gathering.takes_at_once = takes_at_once(gathering)
     if changed and gathering.state in TAKES_PLACE:
         _say_anew(session, gathering, changed, *before)

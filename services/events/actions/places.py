@@ -31,7 +31,7 @@ _COUNTERS = ("taken", "waiting")
 _APART = {"synchronize_session": False}
 
 _gatherings = Gathering.__table__.c
-_TAKE = (  # Core, and made once: this is the one hot statement
+TAKE = (  # Core, and made once: this is the one hot statement
     update(Gathering.__table__)
     .where(
         _gatherings.id == bindparam("gathering"),
@@ -60,7 +60,7 @@ def take_places(
     locked: the pools that it draws on must have room, else NotEnoughPlaces is raised.
     """
     asked = {"gathering": gathering_id, "wanted": places, "moment": now}
-    starts_at = session.scalar(_TAKE, {**asked, "checked": is_checked})
+    starts_at = session.scalar(TAKE, {**asked, "checked": is_checked})
     if starts_at is not None and ticket_type_id is not None:
         _take_from_pools(session, ticket_type_id, places)
     return starts_at

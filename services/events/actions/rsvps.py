@@ -8,6 +8,7 @@ from uuid import UUID
 
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.places import Release
+from services.events.actions.at_once import answer_at_once
 from services.events.actions.holds import free_what_ran_out, release
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
@@ -23,7 +24,6 @@ from services.events.actions.rounds import leave_rounds
 from services.events.actions.tickets import give_ticket
 from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
-from services.events.queries.full import is_full_for
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchRsvp, NotEnoughPlaces, check_open_to_rsvps
@@ -68,11 +68,8 @@ def accept_rsvp(
         admitted_as=admission_of(session, person_id, today),
         answered_at=now,
     )
-    is_simple = wish == NO_WISH and not answers
-    if is_simple and (taken := _take(session, rsvp, now)):
+    if wish == NO_WISH and not answers and (taken := _take_at_once(session, rsvp, now)):
         return taken
-    if is_simple and (title := is_full_for(session, gathering_id, person_id, places, now)):
-        raise GatheringIsFull(f"{title} has not as many places left.")
     return _look_closer(session, rsvp, wish, now, today)
 
 
@@ -131,30 +128,45 @@ def take_or_wait(session: Session, gathering: Gathering, rsvp: Rsvp, now: dateti
     return _wait(session, rsvp)
 
 
-def _take(
-    session: Session, rsvp: Rsvp, now: datetime, locked: Gathering | None = None
-) -> Rsvp | None:
-    """Confirm at once if there are places: one conditional update, then one insert.
-
-    What costs something is held, at a locked gathering, until it is paid.
+def _take_at_once(session: Session, rsvp: Rsvp, now: datetime) -> Rsvp | None:
+    """Confirm at once if there are places and nothing else is asked; None when it is to be looked at closer.
 
     Nobody is jumped: if a party that waits would fit into what is free, it would have moved up.
     """
-    more = (rsvp.ticket_type_id, True) if locked else ()
+    came = answer_at_once(session, rsvp, now)
+    if came.full is not None:
+        raise GatheringIsFull(f"{came.full} has not as many places left.")
+    if came.starts_at is None:
+        return None
+    if not came.is_entered:
+        return _have_already(session, rsvp)
+    rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
+    announce(session, _accepted(rsvp, came.starts_at))
+    return rsvp
+
+
+def _take(session: Session, rsvp: Rsvp, now: datetime, locked: Gathering) -> Rsvp | None:
+    """Confirm at a locked gathering if there are places; what costs something is held until it is paid."""
+    more = (rsvp.ticket_type_id, True)
     starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *more)
     if starts_at is None:
         return None
-    if locked is not None and rsvp.amount_minor:
+    if rsvp.amount_minor:
         session.add(rsvp)
         hold(session, locked, rsvp, now)
         return rsvp
     is_new = rsvp.state != RsvpState.ASKED
     rsvp.state, rsvp.confirmed_at = RsvpState.CONFIRMED, now
-    if is_new and not _enter(session, rsvp):  # the person has an answer already
-        give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
-        return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
+    if is_new and not _enter(session, rsvp):
+        return _have_already(session, rsvp)
     announce(session, _accepted(rsvp, starts_at))
     return rsvp
+
+
+def _have_already(session: Session, rsvp: Rsvp) -> Rsvp | None:
+    """The answer that the person has; what was taken for another is free again."""
+    give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
+    return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
 
 
 def _look_closer(session: Session, rsvp: Rsvp, wish: Wish, now: datetime, today: date) -> Rsvp:

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from services.events.actions import at_once as hot
 from services.events.actions import rsvps
 from services.events.actions.gatherings import edit_gathering
 from services.events.actions.places import lock_gathering
@@ -79,7 +80,8 @@ def test_read_then_write_would_oversell(forum, monkeypatch):
         return SPRING
 
     forum.plan(capacity=CAPACITY)
-    monkeypatch.setattr(rsvps, "take_places", read_then_write)
+    monkeypatch.setattr(hot, "take_places", read_then_write)
+    monkeypatch.setattr(rsvps, "answer_at_once", hot.answer_step_by_step)
     storm(forum, look)
     assert confirmed_places(forum) > CAPACITY
     assert not forum.audit().agrees

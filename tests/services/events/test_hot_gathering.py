@@ -40,7 +40,7 @@ _SERVE = (
 _WITHOUT_GUARD = """
 import time
 from sqlalchemy import select, update
-from services.events.actions import places, rsvps
+from services.events.actions import at_once, rsvps
 from services.events.models import Gathering
 
 def read_then_write(session, gathering_id, wanted, now, *_):
@@ -53,7 +53,8 @@ def read_then_write(session, gathering_id, wanted, now, *_):
     session.execute(written.values(taken=found.taken + wanted))
     return found.starts_at
 
-rsvps.take_places = read_then_write
+at_once.take_places = read_then_write
+rsvps.answer_at_once = at_once.answer_step_by_step
 """
 
 pytestmark = [

@@ -122,7 +122,8 @@ def test_a_no_to_who_comes_too_late_locks_nothing(forum, engine):
     event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
     with pytest.raises(GatheringIsFull, match="Spring Forum"):
         forum.rsvp(uuid4())
-    assert len([one for one in said if one.startswith(("SELECT", "UPDATE"))]) == 3
+    most = {"postgresql": 2, "sqlite": 3}[engine.dialect.name]  # who it is, and what came of it
+    assert len([one for one in said if one.startswith(("SELECT", "UPDATE", "WITH"))]) == most
     assert not any("FOR UPDATE" in one for one in said)
     assert forum.rsvp(holder).state == "confirmed"
 
