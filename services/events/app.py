@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from services.events.api import gatherings, privacy, requests, rounds, rsvps, tickets
+from services.events.api import gatherings, privacy, requests, rounds, rsvps, tickets, timetable
 from services.events.models import db
 from services.events.queries.access import caller_of
 from shared.callers import Caller
@@ -22,5 +22,6 @@ def create_app(settings: Settings) -> Flask:
     def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
-    blueprints = [gatherings.blp, privacy.blp, requests.blp, rounds.blp, rsvps.blp, tickets.blp]
+    pieces = (gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
+    blueprints = [piece.blp for piece in pieces]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

@@ -213,6 +213,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         rsvps("POST", ""): {"person_id": neighbours.founder},
         rsvps("PUT", "/<uuid:person_id>"): {"places": 1},
         rsvps("POST", "/<uuid:person_id>/transfer"): {"person_id": str(uuid4())},
+        "events: PUT /<uuid:gathering_id>/sessions/<uuid:sitting_id>/guests/<uuid:person_id>": {},
         rounds("PUT", ""): {"from_round": 1},
         rounds("PUT", "/encounters/<int:number>"): {"worth": 4},
         partnership("/notes"): {"text": "Let us stop this."},

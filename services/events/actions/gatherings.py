@@ -15,6 +15,7 @@ from events.gatherings import (
 from services.events.actions.holds import release_all
 from services.events.actions.places import lock_gathering, promote_those_who_wait
 from services.events.actions.rounds import move_rounds
+from services.events.actions.timetable import move_sittings
 from services.events.models import TAKES_PLACE, Gathering, GatheringState
 from services.events.queries.gatherings import ended
 from services.events.rules import (
@@ -70,6 +71,9 @@ def edit_gathering(
     for name in changed:
         setattr(gathering, name, changes[name])
     check_times(gathering.starts_at, gathering.ends_at)
+    move_rounds(session, gathering.id, gathering.starts_at - before[0])
+    if changed & {"starts_at", "ends_at"}:
+        move_sittings(session, gathering, gathering.starts_at - before[0])
     check_questions(gathering.questions)
     move_rounds(session, gathering.id, gathering.starts_at - before[0])
     gathering.takes_at_once = takes_at_once(gathering)

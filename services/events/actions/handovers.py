@@ -20,6 +20,7 @@ from services.events.actions.places import (
     promote_those_who_wait,
 )
 from services.events.actions.rounds import leave_rounds
+from services.events.actions.seats import leave_sittings
 from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
 from services.events.queries.access import admission_of
 from services.events.queries.handovers import places_of_leaver
@@ -154,6 +155,7 @@ def _close(session: Session, rsvp: Rsvp, now: datetime) -> None:
     session.flush()
     forget_needs(session, rsvp.id)
     leave_rounds(session, rsvp.gathering_id, rsvp.person_id, now)
+    leave_sittings(session, rsvp.gathering_id, rsvp.person_id, now)
     announce(session, _given_back(rsvp))
 
 

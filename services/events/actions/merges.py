@@ -10,11 +10,12 @@ from services.events.models import db
 from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 
-# Of two answers to one gathering the second keeps the old id: its places stay counted.
+# Of two answers to one gathering, or two seats in a session, the second keeps the old id: it stays counted.
 PLACES = {
     "person": (
         Place("rsvps", "person_id", stays=True),
         Place("needs", "person_id"),
+        Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),
         Place("round_guests", "person_id"),
         Place("round_seats", "person_id"),

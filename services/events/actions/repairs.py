@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from services.events.actions.places import lock_gathering, promote_those_who_wait
-from services.events.models import Pool
+from services.events.models import Pool, Sitting
 from services.events.queries.audits import Audit, adrift, audit
 from shared.database import Session
 from shared.telemetry import ADRIFT, log
@@ -17,8 +17,8 @@ from shared.telemetry import ADRIFT, log
 def repair_counters(session: Session, gathering_id: UUID, now: datetime) -> Audit:
     """Let the counters say what the answers add up to; what is free then goes to those who wait.
 
-    Nobody loses a place: where more are given than there are, `overbook` says so from now on. A second
-    time there is nothing to put right.
+    Nobody loses a place or a seat: where more are given than there are, `overbook`, or the number of a
+    session's seats, says so from now on. A second time there is nothing to put right.
     """
     gathering = lock_gathering(session, gathering_id)
     found = audit(session, gathering_id)
@@ -30,6 +30,11 @@ def repair_counters(session: Session, gathering_id: UUID, now: datetime) -> Audi
             "taken": pool.counted_taken,
         }
         session.execute(update(Pool).where(Pool.id == pool.pool_id).values(**told))
+    for seated in found.sessions:
+        values = {"taken": seated.counted_taken}
+        if seated.counted_taken > (seated.capacity or 0):
+            values["capacity"] = seated.counted_taken
+        session.execute(update(Sitting).where(Sitting.id == seated.session_id).values(**values))
     promote_those_who_wait(session, gathering, now)
     return audit(session, gathering_id)
 

@@ -21,6 +21,7 @@ from services.events.actions.places import (
     take_places,
 )
 from services.events.actions.rounds import leave_rounds
+from services.events.actions.seats import leave_sittings
 from services.events.actions.tickets import give_ticket
 from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState, TicketType
 from services.events.queries.access import admission_of
@@ -113,6 +114,7 @@ def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: date
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     forget_needs(session, rsvp.id)
     leave_rounds(session, gathering_id, person_id, now)
+    leave_sittings(session, gathering_id, person_id, now)
     announce(session, _cancelled(rsvp))
     release(session, rsvp, Release.CANCELLED)
     promote_those_who_wait(session, gathering, now)

@@ -21,6 +21,7 @@ from services.events.models.rounds import (
 )
 from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
+from services.events.models.timetable import Hall, HallMinute, Sitting, SittingGuest, Track
 
 __all__ = [
     "DRAWS",
@@ -34,6 +35,8 @@ __all__ = [
     "Format",
     "Gathering",
     "GatheringState",
+    "Hall",
+    "HallMinute",
     "Membership",
     "Needs",
     "Pool",
@@ -45,8 +48,11 @@ __all__ = [
     "RoundsState",
     "Rsvp",
     "RsvpState",
+    "Sitting",
+    "SittingGuest",
     "Sponsorship",
     "StaffRole",
     "TicketType",
+    "Track",
     "db",
 ]

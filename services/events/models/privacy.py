@@ -50,6 +50,13 @@ REGISTER = Register(
             others=("person_id", "other_id"),
             plain=("gathering_id",),
         ),
+        "sitting_guests": Held(
+            "In which sessions of events you have a seat",
+            ("person_id",),
+            Fate.BLANKED,
+            why="How many came is counted; an id without a name. What lies ahead is given back.",
+            plain=("sitting_id",),
+        ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
         ),
@@ -82,6 +89,10 @@ REGISTER = Register(
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",
         "round_scores": "numbers",
+        "halls": "rooms of an occasion",
+        "tracks": "what sessions have in common",
+        "sittings": "sessions of an occasion",
+        "hall_minutes": "when a room is taken",
         "ticket_draws": "which places a ticket is for",
     },
 )

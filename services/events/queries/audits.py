@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from services.events.models import DRAWS, HAS_PLACES, TAKES_PLACE, Gathering, Pool, Rsvp, RsvpState
+from services.events.models import (
+    DRAWS,
+    HAS_PLACES,
+    TAKES_PLACE,
+    Gathering,
+    Pool,
+    Rsvp,
+    RsvpState,
+    Sitting,
+    SittingGuest,
+)
 from services.events.queries.tickets import room_at
 from services.events.rules import NoSuchGathering
 from shared.database import Session
@@ -26,6 +36,17 @@ class PoolAudit:
 
 
 @dataclass(frozen=True)
+class SessionAudit:
+    """The counter of a session beside those who have a seat in it."""
+
+    session_id: UUID
+    title: str
+    capacity: int | None
+    taken: int
+    counted_taken: int
+
+
+@dataclass(frozen=True)
 class Audit:
     """The counters of a gathering beside a recount of its answers."""
 
@@ -38,6 +59,7 @@ class Audit:
     counted_waiting: int
     could_move_up: int
     pools: tuple[PoolAudit, ...] = ()
+    sessions: tuple[SessionAudit, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -46,14 +68,17 @@ class Audit:
         pools = all(
             one.taken == one.counted_taken <= one.capacity + one.overbook for one in self.pools
         )
+        sessions = all(
+            one.taken == one.counted_taken <= (one.capacity or 0) for one in self.sessions
+        )
         is_so = told == (self.counted_taken, self.counted_waiting)
-        return is_so and pools and self.taken <= self.capacity + self.overbook
+        return is_so and pools and sessions and self.taken <= self.capacity + self.overbook
 
 
 def audit(session: Session, gathering_id: UUID) -> Audit:
-    """Recount the answers to a gathering; one statement, so that all numbers are of one moment.
+    """Recount the answers to a gathering; its places in one statement, so that their numbers are of one moment.
 
-    Where there are tickets it takes a few: ask with the gathering locked to be as sure.
+    Tickets and sessions take a few more: ask with the gathering locked to be as sure.
     """
     of_it = Rsvp.gathering_id == Gathering.id
     waits = Rsvp.state == RsvpState.WAITING
@@ -76,7 +101,7 @@ def audit(session: Session, gathering_id: UUID) -> Audit:
     ).one_or_none()
     if row is None:
         raise NoSuchGathering
-    found = Audit(*row)
+    found = replace(Audit(*row), sessions=_sessions(session, gathering_id))
     gathering = session.get_one(Gathering, gathering_id)
     return _with_pools(session, found, gathering) if gathering.is_ticketed else found
 
@@ -89,12 +114,18 @@ def _with_pools(session: Session, found: Audit, gathering: Gathering) -> Audit:
     waiting = select(Rsvp).where(Rsvp.gathering_id == gathering.id, Rsvp.state == RsvpState.WAITING)
     free = found.capacity + found.overbook - found.taken
     fitting = [one for one in session.scalars(waiting) if one.places <= free and room.fits(one)]
-    values = {**vars(found), "pools": pools, "could_move_up": len(fitting)}
-    return Audit(**values)
+    return replace(found, pools=pools, could_move_up=len(fitting))
+
+
+def _sessions(session: Session, gathering_id: UUID) -> tuple[SessionAudit, ...]:
+    columns = (Sitting.id, Sitting.title, Sitting.capacity, Sitting.taken)
+    wanted = select(*columns, _seated().scalar_subquery())
+    wanted = wanted.where(Sitting.gathering_id == gathering_id).order_by(Sitting.id)
+    return tuple(SessionAudit(*row) for row in session.execute(wanted))
 
 
 def adrift(session: Session) -> list[UUID]:
-    """The gatherings that are to come whose counters, or those of a pool, do not tell the truth."""
+    """The gatherings that are to come whose counters, or those of a pool or a session, do not tell the truth."""
     coming = Gathering.state.in_(TAKES_PLACE)
     of_it = Rsvp.gathering_id == Gathering.id
     confirmed = select(func.coalesce(func.sum(Rsvp.places), 0)).where(
@@ -110,8 +141,18 @@ def adrift(session: Session) -> list[UUID]:
         .join(Gathering, Gathering.id == Pool.gathering_id)
         .where(coming, Pool.taken != _drawn().scalar_subquery())
     )
+    sittings = (
+        select(Sitting.gathering_id)
+        .join(Gathering, Gathering.id == Sitting.gathering_id)
+        .where(coming, Sitting.taken != _seated().scalar_subquery())
+    )
     found = set(session.scalars(select(Gathering.id).where(coming, wrong)))
-    return sorted(found | set(session.scalars(pools)))
+    return sorted(found | set(session.scalars(pools)) | set(session.scalars(sittings)))
+
+
+def _seated() -> Select[int]:
+    """How many have a seat in a session."""
+    return select(func.count()).where(SittingGuest.sitting_id == Sitting.id)
 
 
 def _drawn() -> Select[int]:

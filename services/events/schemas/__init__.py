@@ -249,6 +249,16 @@ class PoolAuditOut(Schema):
     counted_taken = fields.Integer()
 
 
+class SessionAuditOut(Schema):
+    """What the counter of a session says beside those who have a seat in it."""
+
+    session_id = fields.UUID()
+    title = fields.String()
+    capacity = fields.Integer(allow_none=True)
+    taken = fields.Integer()
+    counted_taken = fields.Integer()
+
+
 class AuditOut(Schema):
     """What the counters say beside what the answers add up to."""
 
@@ -261,4 +271,5 @@ class AuditOut(Schema):
     counted_waiting = fields.Integer()
     could_move_up = fields.Integer()
     pools = fields.List(fields.Nested(PoolAuditOut))
+    sessions = fields.List(fields.Nested(SessionAuditOut))
     agrees = Flag()

@@ -28,3 +28,15 @@ ROUNDS = {
 ROUND_GUEST = {"from_round": 2, "to_round": 6}
 
 ENCOUNTER = {"worth": 4, "again": True}
+
+ROOM = {"name": "Auditorium", "capacity": 120}
+TRACK = {"name": "Clean water"}
+SESSION = {
+    "title": "Who pays for the well?",
+    "description": "Three who tried, and what they would do again.",
+    "track": "Clean water",
+    "room": "Auditorium",
+    "starts_at": "2027-05-12T16:30:00+02:00",
+    "ends_at": "2027-05-12T17:15:00+02:00",
+    "capacity": 40,
+}
