@@ -7,7 +7,16 @@ from uuid import UUID
 
 from flask import Flask
 
-from services.events.api import gatherings, privacy, requests, rounds, rsvps, tickets, timetable
+from services.events.api import (
+    calendars,
+    gatherings,
+    privacy,
+    requests,
+    rounds,
+    rsvps,
+    tickets,
+    timetable,
+)
 from services.events.models import db
 from services.events.queries.access import caller_of
 from shared.callers import Caller
@@ -22,6 +31,6 @@ def create_app(settings: Settings) -> Flask:
     def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
-    pieces = (gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
+    pieces = (calendars, gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
     blueprints = [piece.blp for piece in pieces]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

@@ -22,6 +22,8 @@ OF_EVERY_SERVICE = {"/feed", "/health/live", "/health/ready", "/metrics"}
 
 # What everybody does for themselves alone: there is nobody else's thing in it.
 ONES_OWN = {
+    "events: POST /calendar-links",
+    "events: DELETE /calendar-links",
     "membership: POST /payment-methods",
     "membership: POST /payment-methods/portal-sessions",
     "membership: POST /sign-in/provider/connection",

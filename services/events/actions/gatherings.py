@@ -25,6 +25,7 @@ from services.events.rules import (
     check_not_started,
     check_times,
 )
+from services.events.rules.calendars import must_be_told
 from services.events.rules.policies import takes_at_once
 from services.events.rules.questions import check_questions
 from services.events.rules.states import GatheringCannotGoOnLikeThis, enter, moves
@@ -35,7 +36,7 @@ from shared.outbox import announce
 def plan_gathering(session: Session, now: datetime, *, draft: bool, **facts: Any) -> Gathering:
     """Enter an occasion and, unless it is a draft, invite people to it. Each asking makes another one."""
     check_times(facts["starts_at"], facts["ends_at"])
-    gathering = Gathering(created_at=now, state=GatheringState.DRAFT, **facts)
+    gathering = Gathering(created_at=now, changed_at=now, state=GatheringState.DRAFT, **facts)
     check_questions(gathering.questions or [])
     session.add(gathering)
     gathering.takes_at_once = takes_at_once(gathering)
@@ -78,6 +79,8 @@ def edit_gathering(
     move_rounds(session, gathering.id, gathering.starts_at - before[0])
     gathering.takes_at_once = takes_at_once(gathering)
     if changed and gathering.state in TAKES_PLACE:
+        if must_be_told(changed):
+            _tell_calendars(gathering, now)
         _say_anew(session, gathering, changed, *before)
     promote_those_who_wait(session, gathering, now)
     return gathering
@@ -90,6 +93,7 @@ def cancel_gathering(session: Session, gathering_id: UUID, reason: str, now: dat
         return gathering
     check_not_over(gathering, now)
     if gathering.state in TAKES_PLACE:
+        _tell_calendars(gathering, now)
         announce(session, GatheringCancelled(gathering_id=gathering.id, reason=reason))
     enter(gathering, GatheringState.CANCELLED)
     release_all(session, gathering)
@@ -122,10 +126,15 @@ def _say_anew(
     announce(session, _published(gathering))
 
 
+def _tell_calendars(gathering: Gathering, now: datetime) -> None:
+    """Let calendars see that what they were told holds no more."""
+    gathering.sequence, gathering.changed_at = gathering.sequence + 1, now
+
+
 def _publish(session: Session, gathering: Gathering, now: datetime) -> None:
     check_not_started(gathering, now)
     enter(gathering, GatheringState.PUBLISHED)
-    gathering.published_at = now
+    gathering.published_at = gathering.changed_at = now
     announce(session, _published(gathering))
 
 

@@ -21,6 +21,7 @@ PLACES = {
         Place("round_seats", "person_id"),
         Place("encounters", "person_id"),
         Place("encounters", "other_id"),
+        Place("calendar_links", "person_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
         Place("memberships", "person_id"),

@@ -1,5 +1,6 @@
 """What the events service remembers: gatherings, the answers to them, and who may do what here."""
 
+from services.events.models.calendar_links import CalendarLink
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
 from services.events.models.needs import Needs
@@ -30,6 +31,7 @@ __all__ = [
     "TAKES_PLACE",
     "Admission",
     "Audience",
+    "CalendarLink",
     "DiscreetPerson",
     "Encounter",
     "Format",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
@@ -48,7 +48,8 @@ class Gathering(db.Model):
        a place is offered for as long to who waits for it, instead of being theirs at once.
 
        `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
-       statements, beside `version`, which counts the edits by people.
+       statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
+       calendars must know of, and `changed_at` is when the last of them was made.
     """
 
     __tablename__ = "gatherings"
@@ -66,6 +67,8 @@ class Gathering(db.Model):
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
         ),
         CheckConstraint("format IN ('in-person', 'online', 'hybrid')", name="known_format"),
+        CheckConstraint("sequence >= 0", name="some_sequence"),
+        Index("ix_gatherings_ends_at", "ends_at", "id"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -98,6 +101,8 @@ class Gathering(db.Model):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

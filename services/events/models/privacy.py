@@ -57,6 +57,12 @@ REGISTER = Register(
             why="How many came is counted; an id without a name. What lies ahead is given back.",
             plain=("sitting_id",),
         ),
+        "calendar_links": Held(
+            "That a calendar of yours reads what you go to",
+            ("person_id",),
+            Fate.DELETED,
+            hides=("token_hash",),
+        ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
         ),

@@ -80,8 +80,9 @@ IMPURE = frozenset(
     " urllib".split()
 )
 
-KEPT_IN = {
+KEPT_IN: dict[str, str | tuple[str, ...]] = {
     "amqp": "shared/bus",
+    "icalendar": ("shared/calendars.py", "services/introductions/feeds.py"),
     "recurring_ical_events": "services/introductions/feeds.py",
     "authlib": "services/membership/identity.py",
     "babel": "shared/languages",
@@ -174,9 +175,11 @@ def libraries_are_kept_in_their_place(module: Module) -> Found:
     if module.package == "tests":
         return
     for found in imports(module.tree):
-        place = KEPT_IN.get(found.top)
-        if place and not (str(module.path) + "/").startswith(place + "/"):
-            yield found.line, f"{found.top} is known to {place} alone"
+        kept = KEPT_IN.get(found.top, ())
+        places = (kept,) if isinstance(kept, str) else kept
+        here = any((str(module.path) + "/").startswith(place + "/") for place in places)
+        if places and not here:
+            yield found.line, f"{found.top} is known to {' and '.join(places)} alone"
 
 
 def imports_are_absolute(module: Module) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from shared.database import transaction
 from tests.road import announced
 from tests.services.events.conftest import Forum
 from tests.services.events.door import DESK, planned
+from tests.services.events.ics import components
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
 from tests.services.events.test_tickets import ask, pool, sell
@@ -130,6 +132,21 @@ def test_a_host_who_wants_one_more_must_break_the_capacity(door, member):
     door.ask("PATCH", path, DESK, {"overbook": 1}, If_Match=shown.headers["ETag"])
     assert door.ask("GET", path, DESK).json["overbook"] == 1
     assert door.ask("GET", f"{path}/rsvps/{people[1]}", people[1]).json["state"] == "confirmed"
+
+
+def test_calendar_feeds_off_by_hours(door, monkeypatch):
+    """Each instant is written in UTC: no zone of a server or a reader has a say in it, nor has a clock change."""
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    for day, offset in (("2099-10-24", "+02:00"), ("2099-10-26", "+01:00")):
+        hours = {"starts_at": f"{day}T19:00:00{offset}", "ends_at": f"{day}T21:00:00{offset}"}
+        planned(door, **hours, time_zone="Europe/Amsterdam")
+    shown = components(door.ask("GET", "/calendar.ics", None).data)
+    monkeypatch.undo()
+    time.tzset()
+    assert [one.lines["DTSTART"] for one in shown] == ["20991024T170000Z", "20991026T180000Z"]
+    walls = [one.wall_clock("DTSTART", "Europe/Amsterdam")[-5:] for one in shown]
+    assert walls == ["19:00", "19:00"]
 
 
 def ask_late(forum: Forum) -> Rsvp:
