@@ -60,7 +60,7 @@ class Route:
         def fill(gap: re.Match[str]) -> str:
             kind, name = gap.groups()
             found = (known or {}).get(f"{self.rule} {name}") or (known or {}).get(name)
-            return str(found or (uuid4() if kind == "uuid" else "x"))
+            return str(found or {"uuid": uuid4(), "int": 1}.get(kind, "x"))
 
         return _VARIABLE.sub(fill, self.rule)
 
