@@ -76,7 +76,6 @@ def edit_gathering(
     if changed & {"starts_at", "ends_at"}:
         move_sittings(session, gathering, gathering.starts_at - before[0])
     check_questions(gathering.questions)
-    move_rounds(session, gathering.id, gathering.starts_at - before[0])
     gathering.takes_at_once = takes_at_once(gathering)
     if changed and gathering.state in TAKES_PLACE:
         if must_be_told(changed):
