@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.events.api import (
     calendars,
+    changes,
     gatherings,
     privacy,
     requests,
@@ -31,6 +32,6 @@ def create_app(settings: Settings) -> Flask:
     def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
-    pieces = (calendars, gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
+    pieces = (calendars, changes, gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
     blueprints = [piece.blp for piece in pieces]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

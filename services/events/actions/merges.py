@@ -14,6 +14,7 @@ from shared.database import Session
 PLACES = {
     "person": (
         Place("rsvps", "person_id", stays=True),
+        Place("change_requests", "person_id"),
         Place("needs", "person_id"),
         Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),

@@ -75,38 +75,69 @@ def accept_rsvp(
 
 
 def change_places(
-    session: Session, gathering_id: UUID, person_id: UUID, places: int, now: datetime
+    session: Session,
+    gathering_id: UUID,
+    person_id: UUID,
+    places: int,
+    now: datetime,
+    answers: Mapping[str, str] | None = None,
 ) -> Rsvp:
     """Bring more or fewer: what is given back goes to those who wait, and who waits keeps the position.
 
-    A second time nothing is left to change.
+    `answers` are to the questions of the gathering, where they change. A second time nothing is left to change.
     """
     gathering = lock_gathering(session, gathering_id)
     check_open_to_rsvps(gathering, now)
     rsvp = open_rsvp(session, gathering_id, person_id)
     if rsvp is None:
         raise NoSuchRsvp
+    check_change(session, gathering, rsvp, places, answers)
+    if answers is not None:
+        rsvp.answers = dict(answers)
     if rsvp.places != places:
-        if rsvp.bill_id is not None:
-            raise PlacesAreBilled
-        if rsvp.state == RsvpState.OFFERED:
-            raise PlacesAreOffered
-        _check_ticket(session, rsvp, places)
         _resize(session, gathering, rsvp, places, now)
     return rsvp
 
 
-def cancel_rsvp(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> Rsvp:
+def check_change(
+    session: Session,
+    gathering: Gathering,
+    rsvp: Rsvp,
+    places: int,
+    answers: Mapping[str, str] | None,
+) -> None:
+    """Refuse what an answer cannot become, whoever says yes to it."""
+    if answers is not None:
+        check_answers(gathering.questions, answers)
+    if rsvp.places == places:
+        return
+    if rsvp.bill_id is not None:
+        raise PlacesAreBilled
+    if rsvp.state == RsvpState.OFFERED:
+        raise PlacesAreOffered
+    ticket = session.get(TicketType, rsvp.ticket_type_id) if rsvp.ticket_type_id else None
+    if ticket is not None and places > ticket.most_places:
+        raise TooManyPlacesForATicket(fields={"places": [f"At most {ticket.most_places}."]})
+
+
+def cancel_rsvp(
+    session: Session,
+    gathering_id: UUID,
+    person_id: UUID,
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> Rsvp:
     """Take an answer back; its places go to those who wait. What that costs is noted on it.
 
-    A second time it is simply gone already.
+    Who had to ask (`asked_at`) pays what it cost then. A second time it is simply gone already.
     """
     gathering = lock_gathering(session, gathering_id)
     rsvp = last_rsvp(session, gathering_id, person_id)
     if rsvp.state == RsvpState.CANCELLED:
         return rsvp
     check_open_to_rsvps(gathering, now)
-    was, rsvp.fee_minor = rsvp.state, fee_of_cancelling(gathering, rsvp, now)
+    was = rsvp.state
+    rsvp.fee_minor = fee_of_cancelling(gathering, rsvp, asked_at or now)
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering_id)
     elif was in HAS_PLACES:
@@ -207,12 +238,6 @@ def _enter(session: Session, rsvp: Rsvp) -> bool:
     """Insert an answer unless the person has one; False then. Core, because this is the hot path."""
     columns = Rsvp.__mapper__.column_attrs.keys()
     return insert_once(session, Rsvp, **{name: getattr(rsvp, name) for name in columns})
-
-
-def _check_ticket(session: Session, rsvp: Rsvp, places: int) -> None:
-    ticket = session.get(TicketType, rsvp.ticket_type_id) if rsvp.ticket_type_id else None
-    if ticket is not None and places > ticket.most_places:
-        raise TooManyPlacesForATicket(fields={"places": [f"At most {ticket.most_places}."]})
 
 
 def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.events.actions import rsvps as actions
+from services.events.actions.changes import Wanted, change_or_ask
 from services.events.actions.tickets import Wish
 from services.events.models import Rsvp, RsvpState
 from services.events.queries import rsvps as reads
@@ -70,19 +71,33 @@ def show_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
 @allow()
 @blp.arguments(Places)
 @blp.response(200, RsvpOut)
-def change_places(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> reads.Answer:
-    """Bring more or fewer people; who waits keeps the position."""
+@blp.alt_response(
+    202, schema=RsvpOut, description="It is too late to just change it: the host is asked."
+)
+def change_places(
+    data: dict[str, Any], gathering_id: UUID, person_id: UUID
+) -> tuple[reads.Answer, int]:
+    """Bring more or fewer people (200), or ask the host to, where it is too late for that (202).
+
+    Who waits keeps the position.
+    """
     whose = whose_answer(caller(), person_id)
-    return _shown(actions.change_places(session(), gathering_id, whose, data["places"], now()))
+    wanted = Wanted(data["places"], data.get("answers"), data["note"])
+    return _changed(gathering_id, whose, wanted)
 
 
 @blp.route("/rsvps/<uuid:person_id>", methods=["DELETE"])
 @allow()
 @blp.response(200, RsvpOut)
-def cancel_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
-    """Give the places, or the position, back; the first who waits and fits has them at once."""
-    whose = whose_answer(caller(), person_id)
-    return _shown(actions.cancel_rsvp(session(), gathering_id, whose, now()))
+@blp.alt_response(
+    202, schema=RsvpOut, description="It is too late to just do so: the host is asked."
+)
+def cancel_rsvp(gathering_id: UUID, person_id: UUID) -> tuple[reads.Answer, int]:
+    """Give the places, or the position, back (200), or ask the host to take them (202).
+
+    The first who waits and fits has them at once.
+    """
+    return _changed(gathering_id, whose_answer(caller(), person_id), Wanted(0))
 
 
 @blp.route("/waiting-list", methods=["GET"])
@@ -92,6 +107,13 @@ def cancel_rsvp(gathering_id: UUID, person_id: UUID) -> reads.Answer:
 def list_waiting(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Answer]:
     """Those who wait, in order, and what blocks each: all for event managers, one's own for others."""
     return reads.waiting_list(session(), gathering_id, caller(), now(), **args)
+
+
+def _changed(gathering_id: UUID, person_id: UUID, wanted: Wanted) -> tuple[reads.Answer, int]:
+    is_host = caller().has(Role.EVENT_MANAGER)
+    asked = change_or_ask(session(), gathering_id, person_id, wanted, now(), is_host)
+    shown = _shown(reads.last_rsvp(session(), gathering_id, person_id))
+    return shown, 200 if asked is None else 202
 
 
 def _shown(rsvp: Rsvp) -> reads.Answer:

@@ -1,6 +1,7 @@
 """What the events service remembers: gatherings, the answers to them, and who may do what here."""
 
 from services.events.models.calendar_links import CalendarLink
+from services.events.models.changes import Change, ChangeRequest, RequestState
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
 from services.events.models.needs import Needs
@@ -32,6 +33,8 @@ __all__ = [
     "Admission",
     "Audience",
     "CalendarLink",
+    "Change",
+    "ChangeRequest",
     "DiscreetPerson",
     "Encounter",
     "Format",
@@ -43,6 +46,7 @@ __all__ = [
     "Needs",
     "Pool",
     "Representation",
+    "RequestState",
     "RoundGuest",
     "RoundScores",
     "RoundSeat",

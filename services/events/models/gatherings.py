@@ -44,7 +44,7 @@ class Gathering(db.Model):
        more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
        before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held for
        `pay_within_hours`, and no longer than until the start.
-    With `offer_hours`
+    From `changes_until_hours` before the start on the host is asked for each change. With `offer_hours`
        a place is offered for as long to who waits for it, instead of being theirs at once.
 
        `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
@@ -63,6 +63,7 @@ class Gathering(db.Model):
         CheckConstraint("pay_within_hours >= 1", name="some_time_to_pay"),
         CheckConstraint("offer_hours >= 0", name="some_time_to_answer"),
         CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
+        CheckConstraint("changes_until_hours >= 0", name="known_freeze"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
         ),
@@ -90,6 +91,7 @@ class Gathering(db.Model):
     cut_off_hours: Mapped[int] = mapped_column(default=0)
     cancel_until_hours: Mapped[int] = mapped_column(default=0)
     cancel_fee_percent: Mapped[int] = mapped_column(default=0)
+    changes_until_hours: Mapped[int] = mapped_column(default=0)
     pay_within_hours: Mapped[int] = mapped_column(default=48)
     offer_hours: Mapped[int] = mapped_column(default=0)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)

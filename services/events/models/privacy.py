@@ -24,6 +24,13 @@ REGISTER = Register(
                 "invoice_id",
             ),
         ),
+        "change_requests": Held(
+            "What you asked to change of your answers",
+            ("person_id",),
+            Fate.DELETED,
+            blanks={"answers": {}, "note": "", "reason": ""},
+            plain=("gathering_id", "rsvp_id", "change", "state"),
+        ),
         "needs": Held(
             "What you need to take part in events",
             ("person_id",),

@@ -63,6 +63,13 @@ class Policies(Schema):
         validate=validate.Range(0, 100),
         metadata={"description": "After that it costs this share of the price."},
     )
+    changes_until_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 8760),
+        metadata={
+            "description": "From so many hours before the start on the host is asked for each change."
+        },
+    )
     pay_within_hours = fields.Integer(
         strict=True,
         validate=validate.Range(1, 8760),
@@ -172,9 +179,14 @@ class NewRsvp(Schema):
 
 
 class Places(Schema):
-    """For how many, the person included."""
+    """For how many, the person included; `answers` where they change, too. `note` is for the host, if asked."""
 
     places = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_PLACES))
+    answers = fields.Dict(
+        fields.String(validate=validate.Length(max=40)),
+        fields.String(validate=validate.Length(max=2000)),
+    )
+    note = fields.String(load_default="", validate=validate.Length(max=500))
 
 
 class Transfer(Schema):

@@ -3,6 +3,7 @@
 from services.notifications.handlers import (
     benefits,
     cards,
+    changes,
     consents,
     counsel,
     dues,
@@ -27,6 +28,7 @@ from services.notifications.handlers.hearing import inbox
 __all__ = [
     "benefits",
     "cards",
+    "changes",
     "consents",
     "counsel",
     "dues",

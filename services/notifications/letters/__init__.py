@@ -3,6 +3,7 @@
 from services.notifications.letters import (
     benefits,
     cards,
+    changes,
     counsel,
     dues,
     erasures,
@@ -34,6 +35,7 @@ __all__ = [
     "UnusableAddress",
     "benefits",
     "cards",
+    "changes",
     "compose",
     "counsel",
     "dues",

@@ -1,7 +1,5 @@
 """What letters about gatherings say."""
 
-from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from events.gatherings import (
@@ -19,8 +17,9 @@ from events.rounds import Seat, SeatsGiven
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import gathering, party
 from services.notifications.letters.links import invoice_url
+from services.notifications.letters.occasions import moment_there as _moment
+from services.notifications.letters.occasions import occasion as _occasion
 from services.notifications.models import Gathering, Group
-from shared.languages import Language
 
 
 @letter(
@@ -144,16 +143,6 @@ def is_moved(known: Gathering, published: GatheringPublished) -> bool:
     )
 
 
-def _occasion(desk: Desk, gathering_id: UUID) -> Facts:
-    occasion = gathering(desk.session, gathering_id)
-    return {
-        "title": occasion.title,
-        "when": _span(desk.language, occasion),
-        "place": occasion.place,
-        "url": desk.link(f"/events/{gathering_id}"),
-    }
-
-
 def _seat(desk: Desk, occasion: Gathering, seat: Seat) -> Facts:
     zone = ZoneInfo(occasion.time_zone)
     begins, ends = (
@@ -167,34 +156,3 @@ def _seat(desk: Desk, occasion: Gathering, seat: Seat) -> Facts:
         "table": seat.table,
         "names": ", ".join([*names, *[unnamed] * seat.unnamed]),
     }
-
-
-def _moment(desk: Desk, gathering_id: UUID, moment: datetime) -> str:
-    """A day and an hour of where it is."""
-    zone = gathering(desk.session, gathering_id).time_zone
-    there = moment.astimezone(ZoneInfo(zone))
-    return desk.language.say(
-        "%(day)s, %(time)s (%(zone)s)",
-        day=desk.language.weekday(there.date()),
-        time=desk.language.time(there),
-        zone=zone,
-    )
-
-
-def _span(language: Language, occasion: Gathering) -> str:
-    """When it is, in the hours of where it is."""
-    zone = ZoneInfo(occasion.time_zone)
-    start, end = occasion.starts_at.astimezone(zone), occasion.ends_at.astimezone(zone)
-    times = {
-        "day": language.weekday(start.date()),
-        "begins": language.time(start),
-        "ends": language.time(end),
-        "zone": occasion.time_zone,
-    }
-    if end.date() == start.date():
-        return language.say("%(day)s, %(begins)s to %(ends)s (%(zone)s)", **times)
-    return language.say(
-        "%(day)s, %(begins)s to %(last_day)s, %(ends)s (%(zone)s)",
-        last_day=language.weekday(end.date()),
-        **times,
-    )

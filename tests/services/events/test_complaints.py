@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -147,6 +147,19 @@ def test_calendar_feeds_off_by_hours(door, monkeypatch):
     assert [one.lines["DTSTART"] for one in shown] == ["20991024T170000Z", "20991026T180000Z"]
     walls = [one.wall_clock("DTSTART", "Europe/Amsterdam")[-5:] for one in shown]
     assert walls == ["19:00", "19:00"]
+
+
+def test_who_changes_their_mind_when_the_catering_is_ordered_is_moderated(door, member):
+    """After the date a change is asked for; the host sees it, says yes or no, and until then all stays."""
+    soon = [(datetime.now(UTC) + timedelta(days=2, hours=more)).isoformat() for more in (0, 3)]
+    path = f"/{planned(door, starts_at=soon[0], ends_at=soon[1], changes_until_hours=72)['id']}"
+    who = member()
+    door.ask("POST", f"{path}/rsvps", who, {"places": 2})
+    assert door.ask("PUT", f"{path}/rsvps/{who}", who, {"places": 1}).status_code == 202
+    assert door.ask("GET", path, DESK).json["taken"] == 2
+    (asked,) = door.ask("GET", f"{path}/change-requests", DESK).json["items"]
+    door.ask("POST", f"{path}/change-requests/{asked['id']}/approval", DESK)
+    assert door.ask("GET", path, DESK).json["taken"] == 1
 
 
 def ask_late(forum: Forum) -> Rsvp:

@@ -138,6 +138,8 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "appointed",
         "introduction-made",
         "rounds-seats",
+        "rsvp-change-wanted",
+        "rsvp-change-refused",
         "rsvp-promoted",
         "place-held",
         "place-offered",
@@ -265,7 +267,9 @@ def _facts(word: str) -> dict[str, object]:
         "found kind metric skill stage starts_on subject_name tier title until what when wished_by others "
         "gathering suggested named_by"
     ).split()
-    numbers = "carried minutes part introductions lost partnerships places position waiting".split()
+    numbers = (
+        "carried had minutes part introductions lost partnerships places position waiting".split()
+    )
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
@@ -278,6 +282,8 @@ def _facts(word: str) -> dict[str, object]:
         "no_url": "http://127.0.0.1:8000/introductions/1",
         "answer_url": "http://127.0.0.1:8000/introductions/1",
         "is_member": False,
+        "is_cancellation": False,
+        "is_resized": True,
         "has_ended": False,
         "is_free": False,
         "is_counsel": False,
