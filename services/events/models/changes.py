@@ -9,11 +9,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from events.changes import Change
 from services.events.models.database import db
 from shared.database import JSONColumn, id_column
 
-__all__ = ["Change", "ChangeRequest", "RequestState"]
+
+class Change(StrEnum):
+    """What is to change of an answer."""
+
+    CANCELLATION = "cancellation"
+    PLACES = "places"
+    ANSWERS = "answers"
 
 
 class RequestState(StrEnum):
