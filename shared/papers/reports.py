@@ -10,6 +10,7 @@ from shared.papers.pictures import WIDTH, BarChart, bar_box
 from shared.papers.sheet import FONT, LINE, MARGIN, NEXT_LINE, SIZE, Sheet
 
 _PAGE = 210
+_INK, _PALE = (31, 78, 95), (230, 238, 241)
 
 
 class ReportSheet(Sheet):
@@ -53,11 +54,10 @@ class ReportSheet(Sheet):
             self.set_font(FONT, size=SIZE - 1)
             self.set_xy(MARGIN, top)
             self.cell(full, upper, self.shown(bar.label), **NEXT_LINE)
-            self.set_draw_color(31, 78, 95)
-            self.set_fill_color(230, 238, 241)
-            self.rect(MARGIN + left, top + upper, full, height, style="DF")
-            self.set_fill_color(31, 78, 95)
-            self.rect(MARGIN + left, top + upper, bar.filled * scale, height, style="F")
+            with self.local_context(draw_color=_INK, fill_color=_PALE):
+                self.rect(MARGIN + left, top + upper, full, height, style="DF")
+            with self.local_context(fill_color=_INK):  # else the table beneath is filled with it
+                self.rect(MARGIN + left, top + upper, bar.filled * scale, height, style="F")
             self.set_xy(MARGIN + left + full + 2, top + upper)
             self.cell(0, height, self.shown(bar.words))
             self.set_y(top + 40 * scale)

@@ -155,7 +155,7 @@ def _table(side: SideStatement, language: Language) -> Table:
         mark("Worth"),
     )
     rows = [_cells(row, language) for row in side.rows]
-    return Table([language.say(one) for one in names], (12, 27, 22, 19, 9, 11), "LLLLRR", rows)
+    return Table([language.say(one) for one in names], (11, 26, 20, 18, 13, 12), "LLLLRR", rows)
 
 
 def _cells(row: Got, language: Language) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _cells(row: Got, language: Language) -> tuple[str, ...]:
     has_worth = row.worth_minor is not None and row.currency is not None
     return (
         language.say(HORIZONS[Horizon(one.horizon)]),
-        " ".join([one.metric, *remarks(row, language)]),
+        "\n".join([one.metric, *remarks(row, language)]),
         aim(row, language),
         found(row.confirmed, one.unit, language) if row.confirmed else "-",
         reached(row, language),

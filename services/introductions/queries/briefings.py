@@ -22,6 +22,9 @@ from services.introductions.models import (
     PartnershipNote,
     PartnershipSide,
     Person,
+    Step,
+    StepKind,
+    StepState,
 )
 from services.introductions.papers import statements as papers
 from services.introductions.queries.handovers import (
@@ -34,6 +37,7 @@ from services.introductions.queries.people import organisation_of, read_fresh, r
 from services.introductions.queries.portraits import portraits
 from services.introductions.queries.statements import benefits_of
 from services.introductions.rules.briefings import (
+    Agreed,
     Ahead,
     Briefing,
     Brought,
@@ -117,6 +121,7 @@ def _of_partnership(
         others=[parties[side.position] for side in theirs],
         since=partnership.formed_at.date(),
         reasons=introduction.reasons_for(met) if met else [],
+        agreed=_agreed(session, partnership),
         thread=thread,
         brought=_brought(session, partnership, parties, today, spoken),
         ahead=_ahead(session, partnership, spoken),
@@ -143,6 +148,19 @@ def _brought(
             benefits=[papers.told(row, spoken) for row in one.rows],
         )
         for one in stated
+    ]
+
+
+def _agreed(session: Session, partnership: Partnership) -> list[Agreed]:
+    """What all sides have confirmed so far, the first first."""
+    confirmed = select(Step).where(
+        Step.partnership_id == partnership.id,
+        Step.state == StepState.CONFIRMED,
+        Step.kind.in_((StepKind.STAGE, StepKind.FOCUS)),
+    )
+    steps = session.scalars(confirmed.order_by(Step.settled_at, Step.id))
+    return [
+        Agreed((one.settled_at or one.proposed_at).date(), one.stage, one.text) for one in steps
     ]
 
 

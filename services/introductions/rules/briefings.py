@@ -71,6 +71,15 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What all sides confirmed: a stage, or a renewed focus (no stage), and their words for it."""
+
+    on: date
+    stage: str | None
+    text: str
+
+
+@dataclass(frozen=True)
 class PartnershipBrief:
     """One partnership as a newcomer to it should know it."""
 
@@ -78,6 +87,7 @@ class PartnershipBrief:
     others: list[Party]
     since: date
     reasons: list[str]
+    agreed: list[Agreed]
     thread: list[Said]
     brought: list[Brought]
     ahead: list[Ahead]
@@ -154,6 +164,7 @@ def _partnership_lines(number: int, brief: PartnershipBrief) -> list[str]:
         f"   Since {brief.since.isoformat()}, {brief.partnership.stage}.",
         f"   What for: {brief.partnership.purpose}",
         *_list("Why you were introduced", brief.reasons),
+        *_list("What was agreed", [_agreed_line(one) for one in brief.agreed]),
         *(line for one in brief.brought for line in _brought_lines(one)),
         *_list(
             "What was said", [f"{one.on.isoformat()} {one.by}: {one.text}" for one in brief.thread]
@@ -162,6 +173,10 @@ def _partnership_lines(number: int, brief: PartnershipBrief) -> list[str]:
         *_list("By when", [f"{one.on.isoformat()} {one.text}" for one in brief.ahead]),
         *_list("At risk", brief.at_risk),
     ]
+
+
+def _agreed_line(one: Agreed) -> str:
+    return f"{one.on.isoformat()} {one.stage or 'renewed focus'}: {one.text}"
 
 
 def _brought_lines(one: Brought) -> list[str]:

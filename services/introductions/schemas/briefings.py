@@ -34,6 +34,14 @@ class AheadOut(Schema):
     text = fields.String(required=True)
 
 
+class AgreedOut(Schema):
+    """What all sides confirmed: a stage, or a renewed focus (no stage), and their words for it."""
+
+    on = fields.Date(required=True)
+    stage = fields.String(allow_none=True, required=True)
+    text = fields.String(required=True)
+
+
 class PartnershipBriefOut(Schema):
     """A partnership, for somebody to whom it is new."""
 
@@ -43,6 +51,7 @@ class PartnershipBriefOut(Schema):
     others = fields.List(fields.Nested(PartyOut), required=True)
     since = fields.Date(required=True)
     reasons = fields.List(fields.String(), required=True)
+    agreed = fields.List(fields.Nested(AgreedOut), required=True)
     thread = fields.List(fields.Nested(SaidOut), required=True)
     brought = fields.List(fields.Nested(BroughtOut), required=True)
     ahead = fields.List(fields.Nested(AheadOut), required=True)

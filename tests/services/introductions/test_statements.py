@@ -114,6 +114,9 @@ def test_a_new_leader_reads_in_the_briefing_what_it_has_brought_and_what_is_next
     _measured(house, door, path)
     wells = {"title": "Two more wells", "due_on": (TODAY + timedelta(days=40)).isoformat()}
     door.post(house.amina, f"{path}/milestones", wells)
+    agreed = {"stage": "agreed", "text": "Two wells, for two rainy seasons"}
+    step = door.post(house.amina, f"{path}/stages", agreed).json
+    assert door.post(house.luis, f"{path}/steps/{step['id']}/confirmation", {}).status_code == 200
     association.leave(house.luis, house.company, successor_id=house.grace)
     handover = f"/handovers/{association.handovers()[0].id}"
     (brief,) = door.get(house.grace, f"{handover}/briefing").json["partnerships"]
@@ -124,6 +127,8 @@ def test_a_new_leader_reads_in_the_briefing_what_it_has_brought_and_what_is_next
     assert ours["benefits"][0].startswith("Short term: Households with clean water (0 to 300")
     assert "40 %, 120 households" in ours["benefits"][0]
     assert brief["ahead"][0]["text"] == "Two more wells"
+    told = {"on": TODAY.isoformat(), **agreed}
+    assert brief["agreed"] == [told]
     page = words_of(Browser(settings, house.grace).opens(f"{handover}/page"))
     assert "What it has brought Pasig Telecom" in page
     assert "Measure: A name in East Africa" in page

@@ -19,7 +19,8 @@ from services.membership.rules.dues import Payer
 from services.membership.rules.lines import NewLine
 from services.notifications.letters import links
 from shared.callers import Role
-from shared.papers import MARK, Paper, Table, printed
+from shared.papers import MARK, Bar, BarChart, Paper, Part, Report, Table, printed
+from shared.papers.reports import ReportSheet
 from shared.tokens import BadToken
 from tests.services.membership.office import TODAY
 
@@ -272,3 +273,13 @@ def installed(path: Path, letters: str) -> None:
     font.setupOS2(sTypoAscender=800, sTypoDescender=-200)
     font.setupPost()
     font.save(path)
+
+
+def test_a_picture_leaves_the_table_beneath_it_readable():
+    bars = BarChart("How far", "40 %", [Bar("Households", 40, "40 %")])
+    table = Table(["Benefit"], (1,), "L", [["Households"]])
+    report = Report("Brought", TODAY, [], [], [Part("Pasig", picture=bars, table=table)])
+    sheet = ReportSheet(report, [])
+    plain = sheet.fill_color
+    sheet.drawn()
+    assert sheet.fill_color == plain
