@@ -17,11 +17,13 @@ from rich.table import Table
 from deploy.cli.opening import open_house
 from deploy.services import MATCHING
 from deploy.troubles import Trouble
+from services.matching.engine.search import Found
 from services.matching.engine.weights import FB_1
 from services.matching.evaluation.report import Finding
 from services.matching.evaluation.report import evaluate as measure
 from services.matching.models import Teaching
 from services.matching.queries.lessons import lessons
+from services.matching.queries.lists import shortlist
 from services.matching.queries.pairs import Look, kept
 from services.matching.queries.pairs import explain as look_at
 from services.matching.queries.teachings import current_weights, taught, teachings
@@ -100,6 +102,20 @@ def explain(one_id: UUID, other_id: UUID) -> None:
         "found": [asdict(one) for one in found],
     }
     click.echo(json.dumps(told, indent=2, default=str))
+
+
+@matching.command()
+@click.argument("person_id", metavar="A", type=click.UUID)
+def best(person_id: UUID) -> None:
+    """Print whom the person A should meet most, and among whose best A is, as JSON, best first. Nothing is changed."""
+    with reading(open_house().engine(MATCHING.name)) as session:
+        found = shortlist(session, person_id, datetime.now(UTC))
+    told = {"best": _told(found.best), "among_the_best_of": _told(found.wanted_by)}
+    click.echo(json.dumps(told, indent=2))
+
+
+def _told(found: Sequence[Found]) -> list[dict[str, Any]]:
+    return [{"person_id": str(one.person_id), "score": one.score} for one in found]
 
 
 def _history(learned: Sequence[Teaching]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from services.matching.models import Candidate, Introduction, Organisation, Prof
 from services.matching.queries.arrays import note_change
 from services.matching.queries.cards import packed
 from services.matching.queries.grounds import ground_of
+from services.matching.queries.surroundings import WHO_KNOWS_WHOM, circle
 from services.matching.rules.cooling import GLAD, OF_NOBODY
 from services.matching.rules.standing import Ground
 from shared.database import Session, new_id, upsert
 
-_KNOWN: tuple[Any, ...] = (Candidate.party_id, Candidate.digest)
+_KNOWN: tuple[Any, ...] = (Candidate.party_id, Candidate.digest, Candidate.discreet)
 _NOBODY: dict[str, Any] = {"sector": "individual", "country": "", "mission": ""}
 
 
@@ -37,7 +39,13 @@ def renew(session: Session, person_id: UUID) -> Ground | None:
     is_eligible = bool(ground and profile.wants_introductions)
     values = _described(session, profile, ground, known)
     values |= {"is_eligible": is_eligible, "revision": revision}
+    is_known_otherwise = known and (
+        (known.party_id, known.discreet) != (values["party_id"], values["discreet"])
+    )
+    before = circle(session, [person_id], WHO_KNOWS_WHOM) if is_known_otherwise else set()
     _write(session, person_id, values, is_new=known is None)
+    if is_known_otherwise:
+        look_anew(session, before | circle(session, [person_id], WHO_KNOWS_WHOM))
     return ground if is_eligible else None
 
 
@@ -45,6 +53,15 @@ def recount(session: Session, person_id: UUID) -> None:
     """Count a candidate's introductions and answers again; asking twice counts the same."""
     revision = _next_revision(session)
     _write(session, person_id, {**_counted(session, person_id), "revision": revision}, is_new=False)
+
+
+def look_anew(session: Session, person_ids: Iterable[UUID]) -> None:
+    """Something between these persons and others has changed: all who hold lists of them look again."""
+    wanted = sorted(person_ids)
+    if wanted:
+        table = Candidate.__table__
+        changed = table.update().where(table.c.person_id.in_(wanted))
+        session.execute(changed.values(revision=_next_revision(session)))
 
 
 def retire(session: Session, person_id: UUID) -> None:

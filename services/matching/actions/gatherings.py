@@ -7,25 +7,29 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.matching.actions.candidates import look_anew
 from services.matching.actions.matchmaking import look_among_guests
 from services.matching.models import Attendance, Gathering
+from services.matching.queries.surroundings import guests
 from shared.database import Session, upsert
 
 
 def keep_gathering(session: Session, gathering_id: UUID, title: str, starts_at: datetime) -> None:
-    """Know of an occasion; said again, it replaces what was known."""
+    """Know of an occasion; said again, it replaces what was known. Its guests are looked at anew."""
     upsert(
         session,
         Gathering,
         {"id": gathering_id},
         {"title": title, "starts_at": starts_at, "is_cancelled": False},
     )
+    look_anew(session, guests(session, gathering_id))
 
 
 def cancel_gathering(session: Session, gathering_id: UUID) -> None:
     """Nobody meets there any more. Asking twice changes nothing."""
     table = Gathering.__table__
     session.execute(table.update().where(table.c.id == gathering_id).values(is_cancelled=True))
+    look_anew(session, guests(session, gathering_id))
 
 
 def hold_place(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> None:
@@ -36,6 +40,7 @@ def hold_place(session: Session, gathering_id: UUID, person_id: UUID, now: datet
         {"gathering_id": gathering_id, "person_id": person_id},
         {"is_coming": True},
     )
+    look_anew(session, [person_id])
     if _is_ahead(session, gathering_id, now):
         look_among_guests(session, person_id, gathering_id, now)
 
@@ -48,6 +53,7 @@ def give_back_place(session: Session, gathering_id: UUID, person_id: UUID) -> No
         {"gathering_id": gathering_id, "person_id": person_id},
         {"is_coming": False},
     )
+    look_anew(session, [person_id])
 
 
 def _is_ahead(session: Session, gathering_id: UUID, now: datetime) -> bool:

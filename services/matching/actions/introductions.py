@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from services.matching.actions.candidates import recount
+from services.matching.actions.candidates import look_anew, recount
 from services.matching.models import Introduction
+from services.matching.queries.surroundings import circle
 from shared.database import Session, insert_once
 
 _TABLE = Introduction.__table__
@@ -30,6 +31,7 @@ def keep_proposal(session: Session, introduction_id: UUID, first_id: UUID, secon
     )
     if is_new:
         _recount_both(session, introduction_id)
+        _look_anew_around(session, first_id, second_id)
 
 
 def keep_yes(session: Session, introduction_id: UUID, person_id: UUID) -> None:
@@ -97,6 +99,7 @@ def keep_apart(
         why="kept-apart",
         ended_at=now,
     )
+    look_anew(session, (first_id, second_id))
 
 
 def keep_worth(session: Session, introduction_id: UUID, person_id: UUID, worth: int) -> None:
@@ -134,6 +137,7 @@ def keep_encounter(
         ended_at=now,
     )
     keep_worth(session, met, person_id, worth)
+    _look_anew_around(session, first_id, second_id)
 
 
 def keep_partnership(session: Session, introduction_id: UUID) -> None:
@@ -149,10 +153,17 @@ def keep_silence(session: Session, introduction_id: UUID, now: datetime) -> None
 
 def _end(session: Session, introduction_id: UUID, **values: Any) -> None:
     session.execute(_TABLE.update().where(_TABLE.c.id == introduction_id).values(**values))
-    _recount_both(session, introduction_id)
+    _look_anew_around(session, *_recount_both(session, introduction_id))
 
 
-def _recount_both(session: Session, introduction_id: UUID) -> None:
+def _recount_both(session: Session, introduction_id: UUID) -> list[UUID]:
     pair = select(_TABLE.c.first_id, _TABLE.c.second_id).where(_TABLE.c.id == introduction_id)
-    for person_id in sorted(session.execute(pair).first() or ()):
+    people = sorted(session.execute(pair).first() or ())
+    for person_id in people:
         recount(session, person_id)
+    return people
+
+
+def _look_anew_around(session: Session, *people: UUID) -> None:
+    """Who is introduced to whom concerns all of both parties, and those whom they know."""
+    look_anew(session, circle(session, people, steps=1))

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from events.contract import Event
-from services.matching.actions.candidates import retire
+from services.matching.actions.candidates import look_anew, retire
 from services.matching.actions.members import renew_those
 from services.matching.models import db
 from services.matching.queries.grounds import representatives
+from services.matching.queries.surroundings import WHO_KNOWS_WHOM, circle
 from shared.aliases import Place, follow_merge, merged_among, unfollow_merge
 from shared.database import Session
 
@@ -34,10 +35,13 @@ PLACES = {
 
 def follow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
     """Let what is held of the old id be the survivor's. Hearing twice moves nothing more."""
+    concerned = _concerned(session, kind, (old_id, new_id))
+    before = circle(session, concerned, WHO_KNOWS_WHOM)
     follow_merge(session, db.metadata, kind, merge_id, (old_id, new_id), PLACES[kind])
     if kind == "person":
         retire(session, old_id)
     renew_those(session, _concerned(session, kind, (new_id,)))
+    look_anew(session, before | circle(session, concerned, WHO_KNOWS_WHOM))
 
 
 def follow_late(session: Session, heard: Iterable[Event]) -> None:
@@ -48,8 +52,11 @@ def follow_late(session: Session, heard: Iterable[Event]) -> None:
 
 def unfollow(session: Session, kind: str, merge_id: UUID, old_id: UUID, new_id: UUID) -> None:
     """Give back what came from the other. Hearing twice changes nothing."""
+    before = circle(session, _concerned(session, kind, (old_id, new_id)), WHO_KNOWS_WHOM)
     unfollow_merge(session, db.metadata, merge_id)
-    renew_those(session, _concerned(session, kind, (old_id, new_id)))
+    concerned = _concerned(session, kind, (old_id, new_id))
+    renew_those(session, concerned)
+    look_anew(session, before | circle(session, concerned, WHO_KNOWS_WHOM))
 
 
 def _concerned(session: Session, kind: str, ids: tuple[UUID, ...]) -> list[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +20,9 @@ from services.matching.engine.taxonomy import (
     tag_mask,
 )
 from shared.geography import continent_mask, is_worldwide
+
+UNLIMITED = 10_000
+"""More open introductions than anybody has."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,30 @@ class Part:
         return len(self.columns) - len(self.hidden)
 
 
-class Probe:
-    """A candidate as the left side of every comparison, with the weights of causes of the moment."""
+class Carers(NamedTuple):
+    """How many care for each cause, and among how many people: what says how rare a cause is."""
 
-    def __init__(self, card: Card, circumstances: Circumstances, parts: list[Part]) -> None:
+    counts: NDArray[np.int64]
+    people: int
+
+
+def carers(parts: list[Part]) -> Carers:
+    """Who cares for what just now."""
+    counts = sum(_counts(part) for part in parts) + np.zeros(CAUSE_BITS, dtype=np.int64)
+    return Carers(counts, sum(len(part) for part in parts))
+
+
+class Probe:
+    """A candidate as the left side of every comparison, with the weights of causes of the moment, or with those
+    of the moment that is given."""
+
+    def __init__(
+        self,
+        card: Card,
+        circumstances: Circumstances,
+        parts: list[Part],
+        rarity: Carers | None = None,
+    ) -> None:
         self.card = card
         self.circumstances = circumstances
         self.offers, self.kin, self.needs = (
@@ -69,17 +93,22 @@ class Probe:
         self.continents = np.uint8(continent_mask(card.country, card.areas))
         self.worldwide = is_worldwide(card.areas)
         self.sector = sector_code(card.sector)
-        self._weigh_causes(parts)
+        self._weigh_causes(carers(parts), rarity)
 
-    def _weigh_causes(self, parts: list[Part]) -> None:
-        """A cause that few care for tells more: weight ln(1 + n/df), squared for the cosine."""
-        counts = sum(_counts(part) for part in parts) + np.zeros(CAUSE_BITS)
-        people = sum(len(part) for part in parts)
-        weights = np.log1p(people / np.maximum(counts, 1.0)) ** 2
-        mine = np.unpackbits(cause_bytes(self.card.causes), bitorder="little")
-        self.cause_length = float(np.sqrt((weights * mine).sum()))
+    def _weigh_causes(self, now: Carers, then: Carers | None) -> None:
+        """A cause that few care for tells more: weight ln(1 + n/df), squared for the cosine.
+
+        The own length is summed as that of the others is, so that a pair is worth the same from both sides.
+        """
+        rarity = then or now
+        weights = np.log1p(rarity.people / np.maximum(rarity.counts, 1.0)) ** 2
+        held = cause_bytes(self.card.causes)
+        mine = np.unpackbits(held, bitorder="little")
         self.shared_causes = _byte_tables(weights * mine)
-        self.all_causes = _byte_tables(weights * (counts > 0)) if mine.any() else {}
+        seen = (now.counts > 0) | (mine > 0)
+        self.all_causes = _byte_tables(weights * seen) if mine.any() else {}
+        squared = sum(float(table[held[place]]) for place, table in self.all_causes.items())
+        self.cause_length = float(np.sqrt(squared))
 
 
 def _counts(part: Part) -> NDArray[np.int64]:

@@ -38,10 +38,15 @@ def likings(
 ) -> tuple[Numbers, Numbers]:
     """The chance that the probe says yes to each row, and that each row says yes to the probe."""
     arrays, card = columns.arrays, probe.card
+    number = measured["need"].dtype
+    said_yes, answers, got_yes, asked = (
+        arrays[name][rows].astype(number, copy=False)
+        for name in ("said_yes", "answers", "got_yes", "asked")
+    )
     ours = openness(card.said_yes, card.answers, weights)
-    theirs = openness(arrays["said_yes"][rows], arrays["answers"][rows], weights)
+    theirs = openness(said_yes, answers, weights)
     of_us = attraction(card.got_yes, card.asked, weights)
-    of_them = attraction(arrays["got_yes"][rows], arrays["asked"][rows], weights)
+    of_them = attraction(got_yes, asked, weights)
     to_them = chance(_sum(measured, weights) + (ours + of_them))
     to_us = chance(_sum(mirrored(measured), weights) + (theirs + of_us))
     return to_them, to_us

@@ -20,7 +20,7 @@ Sectors = Literal["any", "other", "same"]
 
 _BLOCK = 16_384
 _SHUT = np.float32(-1.0)
-_ROUNDING = 1e-4  # far above what float32 loses, far below what tells two candidates apart
+ROUNDING = 1e-4  # far above what float32 loses, far below what tells two candidates apart
 _DIGITS = 9
 
 
@@ -43,7 +43,7 @@ class Sweep:
     def best(self, count: int, sectors: Sectors = "any") -> list[Found]:
         """The best, exactly: by score to nine digits, then by id."""
         kept = [self._kept(place, sectors) for place in range(len(self.parts))]
-        edge = _edge(np.concatenate(kept), count) - _ROUNDING
+        edge = _edge(np.concatenate(kept), count) - ROUNDING
         found: list[Found] = []
         for part, scores in zip(self.parts, kept, strict=True):
             slots = np.flatnonzero(scores >= max(edge, 0.0))

@@ -9,7 +9,9 @@ are given under a lock that is held until the commit, so that none is ever commi
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -20,6 +22,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import Pool
 
 from services.matching.engine.columns import Columns
+from services.matching.engine.lists import Lists
 from services.matching.engine.probe import Part
 from services.matching.models import Candidate, Revision
 from services.matching.queries.cards import COLUMNS, card_of
@@ -31,7 +34,7 @@ _NONE = np.zeros(0, dtype=np.intp)
 
 
 class Arrays:
-    """The committed candidates of one database, up to a revision."""
+    """The committed candidates of one database, up to a revision; and the lists that were made of them."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -40,6 +43,8 @@ class Arrays:
     def reset(self, line: UUID | None) -> None:
         """Begin anew: the database is another one than the arrays were read from."""
         self.line, self.revision, self.columns = line, 0, Columns()
+        self.lists: Lists | None = None
+        self.listed, self.listed_at = 0, datetime.min.replace(tzinfo=UTC)
 
 
 class Own:
@@ -67,6 +72,20 @@ def parts(session: Session) -> list[Part]:
         if own is None:
             return [Part(arrays.columns, _NONE)]
         return [Part(arrays.columns, arrays.columns.slots(own.persons)), Part(own.columns, _NONE)]
+
+
+@contextmanager
+def committed(session: Session) -> Iterator[Arrays]:
+    """The committed candidates, up to date, for as long as the block lasts.
+
+    Raises RuntimeError in a transaction that changed candidates: what it sees is not all committed.
+    """
+    if _own(session) is not None:
+        raise RuntimeError("What is committed is asked for before anything is changed.")
+    arrays = _arrays(session)
+    with arrays.lock:
+        _refresh(session, arrays, None)
+        yield arrays
 
 
 def note_change(session: Session, revision: int) -> None:

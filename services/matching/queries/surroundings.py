@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from services.matching.engine.card import Card
-from services.matching.engine.probe import Circumstances
+from services.matching.engine.probe import UNLIMITED, Circumstances
 from services.matching.models import (
     Attendance,
     Candidate,
@@ -25,21 +26,41 @@ from services.matching.rules.choice import OPEN_AT_ONCE
 from services.matching.rules.cooling import BETWEEN_MATCHES, is_over, is_shut
 from shared.database import Session
 
+WHO_KNOWS_WHOM = 2
+"""How far it reaches when somebody speaks for others than before, or is no acquaintance any more."""
+
 
 def circumstances(
     session: Session, card: Card, now: datetime, gathering_id: UUID | None = None
 ) -> Circumstances:
-    """All that the score must know beside the candidates; with a gathering, for those who come to it."""
+    """All that the score must know beside the candidates; with a gathering, for those who come to it.
+
+    Who was found lately is not found again, and who has introductions enough is left in peace.
+    """
+    around = lasting(session, card, now)
+    lately = set() if gathering_id else found_lately(session, card.person_id, now)
+    return replace(around, shut=around.shut | lately, limit=OPEN_AT_ONCE)
+
+
+def lasting(session: Session, card: Card, now: datetime) -> Circumstances:
+    """What lies between somebody and the others, however many introductions they have open just now."""
     shut = _own_house(session, card) | _unwelcome(session, card, now)
     shut |= _introduced_parties(session, card)
-    if gathering_id is None:
-        shut |= _found_lately(session, card.person_id, now)
     return Circumstances(
         shut=frozenset(shut),
         ties=ties_of(session, {card.party_id})[card.party_id],
         coming=frozenset(_fellow_guests(session, card.person_id, now)),
-        limit=OPEN_AT_ONCE,
+        limit=UNLIMITED,
     )
+
+
+def circle(session: Session, person_ids: Iterable[UUID], steps: int) -> set[UUID]:
+    """Whom it may concern whom these people know: all of their parties, and of those so many steps on."""
+    mine = select(Candidate.party_id).where(Candidate.person_id.in_(list(person_ids)))
+    parties = set(session.scalars(mine))
+    for _ in range(steps if parties else 0):
+        parties |= {one for known in acquaintances(session, parties).values() for one in known}
+    return _people_of(session, parties) if parties else set()
 
 
 def guests(session: Session, gathering_id: UUID) -> list[UUID]:
@@ -112,7 +133,8 @@ def found_on(session: Session, person_id: UUID, occasion: str) -> set[UUID]:
     return {one for pair in session.execute(found) for one in pair if one != person_id}
 
 
-def _found_lately(session: Session, person_id: UUID, now: datetime) -> set[UUID]:
+def found_lately(session: Session, person_id: UUID, now: datetime) -> set[UUID]:
+    """Those with whom a person was matched lately."""
     found = select(Match.first_id, Match.second_id).where(
         or_(Match.first_id == person_id, Match.second_id == person_id),
         Match.found_at > now - BETWEEN_MATCHES,
@@ -125,18 +147,26 @@ def ties_of(session: Session, party_ids: set[UUID]) -> dict[UUID, dict[UUID, flo
 
     Source: Adamic and Adar 2003. Discreet people are left out, so that no score tells of them.
     """
-    acquaintances = _acquaintances(session, party_ids)
-    middles = {one for party_id in party_ids for one in acquaintances[party_id]}
-    known = _acquaintances(session, middles) if middles else {}
-    ties: dict[UUID, dict[UUID, float]] = {party_id: defaultdict(float) for party_id in party_ids}
-    for party_id in party_ids:
-        for middle in sorted(acquaintances[party_id]):
-            for other in known[middle] - {party_id}:
-                ties[party_id][other] += 1.0 / math.log(max(len(known[middle]), 2))
-    return {party_id: dict(others) for party_id, others in ties.items()}
+    known = acquaintances(session, party_ids)
+    middles = {one for party_id in party_ids for one in known[party_id]}
+    if middles:
+        known |= acquaintances(session, middles)
+    return {party_id: adamic_adar(party_id, known) for party_id in party_ids}
 
 
-def _acquaintances(session: Session, party_ids: set[UUID]) -> dict[UUID, set[UUID]]:
+def adamic_adar(party_id: UUID, known: Mapping[UUID, set[UUID]]) -> dict[UUID, float]:
+    """The ties of a party to all with whom it has acquaintances in common, from who knows whom."""
+    ties: dict[UUID, float] = defaultdict(float)
+    for middle in sorted(known.get(party_id, ())):
+        for other in known[middle] - {party_id}:
+            ties[other] += 1.0 / math.log(max(len(known[middle]), 2))
+    return dict(ties)
+
+
+def acquaintances(
+    session: Session, party_ids: set[UUID] | None = None
+) -> defaultdict[UUID, set[UUID]]:
+    """Whom these parties know, or all of them, by introductions that were made; discreet people aside."""
     first, second = aliased(Candidate), aliased(Candidate)
     made = (
         select(first.party_id, second.party_id)
@@ -144,9 +174,10 @@ def _acquaintances(session: Session, party_ids: set[UUID]) -> dict[UUID, set[UUI
         .join(first, first.person_id == Introduction.first_id)
         .join(second, second.person_id == Introduction.second_id)
         .where(Introduction.state == "made", ~first.discreet, ~second.discreet)
-        .where(or_(first.party_id.in_(party_ids), second.party_id.in_(party_ids)))
     )
-    known: dict[UUID, set[UUID]] = defaultdict(set)
+    if party_ids is not None:
+        made = made.where(or_(first.party_id.in_(party_ids), second.party_id.in_(party_ids)))
+    known: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for one, other in session.execute(made):
         known[one].add(other)
         known[other].add(one)

@@ -16,10 +16,17 @@ from shared.geography import BROAD, WORLD, continent_mask
 W = FB_1
 
 
-def best(card: Card, everybody: Sequence[Card], around: Circumstances, count: int) -> list[UUID]:
-    """The best for one card, by looking at everybody."""
+def best(
+    card: Card,
+    everybody: Sequence[Card],
+    around: Circumstances,
+    count: int,
+    carers: Sequence[Card] | None = None,
+) -> list[UUID]:
+    """The best for one card, by looking at everybody; causes are as rare as among `carers`."""
+    among = everybody if carers is None else carers
     found = [
-        (-round(score(card, other, everybody, around), 9), other.person_id)
+        (-round(score(card, other, among, around), 9), other.person_id)
         for other in everybody
         if may_meet(card, other, around)
     ]
