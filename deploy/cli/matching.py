@@ -107,7 +107,7 @@ def explain(one_id: UUID, other_id: UUID) -> None:
 @matching.command()
 @click.argument("person_id", metavar="A", type=click.UUID)
 def best(person_id: UUID) -> None:
-    """Print whom the person A should meet most, and among whose best A is, as JSON, best first. Nothing is changed."""
+    """Print whom the person A should meet most, and among whose best A is, as JSON."""
     with reading(open_house().engine(MATCHING.name)) as session:
         found = shortlist(session, person_id, datetime.now(UTC))
     told = {"best": _told(found.best), "among_the_best_of": _told(found.wanted_by)}
