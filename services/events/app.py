@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask
 
 from services.events.api import (
+    allocations,
     calendars,
     changes,
     gatherings,
@@ -32,6 +33,17 @@ def create_app(settings: Settings) -> Flask:
     def roles_of(session: Session, person_id: UUID, now: datetime) -> Caller | None:
         return caller_of(session, person_id, settings.today(now))
 
-    pieces = (calendars, changes, gatherings, privacy, requests, rounds, rsvps, tickets, timetable)
+    pieces = (
+        allocations,
+        calendars,
+        changes,
+        gatherings,
+        privacy,
+        requests,
+        rounds,
+        rsvps,
+        tickets,
+        timetable,
+    )
     blueprints = [piece.blp for piece in pieces]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.events.actions.allocations import sweep_allocations
 from services.events.actions.gatherings import end_gatherings
 from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
@@ -29,6 +30,11 @@ def free_unpaid_places(session: Session, now: datetime, _: date) -> int:
     return sweep_holds(session, now, AT_ONCE)
 
 
+def release_what_was_kept(session: Session, now: datetime, _: date) -> int:
+    """Let those have places who wait, where a sponsor's people did not want them in time."""
+    return sweep_allocations(session, now, AT_ONCE)
+
+
 def begin_to_plan_rounds(session: Session, now: datetime, _: date) -> int:
     """Ask for what rounds are planned by, when everybody has said that they take part."""
     return ask_for_due_plans(session, now, AT_ONCE)
@@ -43,6 +49,7 @@ def look_for_drift(session: Session, _now: datetime, _: date) -> int:
 SWEEPS = (
     close_what_is_over,
     free_unpaid_places,
+    release_what_was_kept,
     erase_past_needs,
     begin_to_plan_rounds,
     look_for_drift,

@@ -10,10 +10,10 @@ from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.handover_parts import GatheringPartSettled, GatheringPartsReported
 from events.handovers import HandoverItemCarried, HandoverPartsAsked, Part
 from events.places import Release
+from services.events.actions.allocations import give_back
 from services.events.actions.holds import free_what_ran_out, release
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
-    give_places_back,
     leave_waiting_list,
     lock_gathering,
     offered,
@@ -110,7 +110,7 @@ def _give_up(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) 
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering.id)
     elif was in HAS_PLACES:
-        give_places_back(session, gathering.id, rsvp.places, rsvp.ticket_type_id)
+        give_back(session, rsvp, rsvp.places)
     release(session, rsvp, Release.CANCELLED)
     promote_those_who_wait(session, gathering, now)
 
@@ -134,6 +134,7 @@ def _pass_over(
         state=was,
         number=rsvp.number,
         ticket_type_id=rsvp.ticket_type_id,
+        allocation_id=rsvp.allocation_id,
         price_minor=rsvp.price_minor,
         currency=rsvp.currency,
         held_until=rsvp.held_until,

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpOfferLapsed
 from events.places import PlaceBilled, PlaceBillPaid, PlaceBillRefused, PlacesReleased
 from events.places import Release as Why
+from services.events.actions.allocations import give_back, release_due
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
-    give_places_back,
     hold,
     lock_gathering,
     promote_those_who_wait,
@@ -35,6 +35,7 @@ _KEPT = (RsvpState.HELD, RsvpState.OFFERED)
 
 def free_what_ran_out(session: Session, gathering: Gathering, now: datetime) -> int:
     """Give up what is kept at a locked gathering and ran out; who waits has the places. A second time: none."""
+    release_due(session, gathering, now)
     found = select(Rsvp).where(
         Rsvp.gathering_id == gathering.id,
         Rsvp.state.in_(_KEPT),
@@ -184,7 +185,7 @@ def _lapsed(rsvp: Rsvp) -> RsvpOfferLapsed:
 def _give_up(session: Session, rsvp: Rsvp, now: datetime) -> None:
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     session.flush()
-    give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
+    give_back(session, rsvp, rsvp.places)
     forget_needs(session, rsvp.id)
 
 

@@ -30,6 +30,7 @@ PLACES = {
         Place("sponsorships", "sponsor_person_id"),
     ),
     "organisation": (
+        Place("allocations", "organisation_id", stays=True),
         Place("representations", "organisation_id"),
         Place("memberships", "organisation_id"),
         Place("sponsorships", "sponsor_organisation_id"),

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
 from events.places import Release
+from services.events.actions.allocations import give_back, is_kept_for, take_kept
 from services.events.actions.at_once import answer_at_once
 from services.events.actions.holds import free_what_ran_out, release
 from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
-    give_places_back,
     hold,
     join_waiting_list,
     leave_waiting_list,
@@ -141,7 +141,7 @@ def cancel_rsvp(
     if was == RsvpState.WAITING:
         leave_waiting_list(session, gathering_id)
     elif was in HAS_PLACES:
-        give_places_back(session, gathering_id, rsvp.places, rsvp.ticket_type_id)
+        give_back(session, rsvp, rsvp.places)
     rsvp.state, rsvp.cancelled_at = RsvpState.CANCELLED, now
     forget_needs(session, rsvp.id)
     leave_rounds(session, gathering_id, person_id, now)
@@ -153,7 +153,16 @@ def cancel_rsvp(
 
 
 def take_or_wait(session: Session, gathering: Gathering, rsvp: Rsvp, now: datetime) -> Rsvp:
-    """Give what is free at a locked gathering to somebody who may have it, or a position. Once each."""
+    """Give what is free at a locked gathering to somebody who may have it, or a position. Once each.
+
+    What is kept for a sponsor's people is theirs, whoever else waits; when there is nothing left of it, they
+    answer as others do.
+    """
+    if rsvp.allocation_id is not None:
+        is_theirs = take_kept(session, rsvp.allocation_id, rsvp.places)
+        if is_theirs and (kept := _have(session, rsvp, gathering.starts_at, now, gathering)):
+            return kept
+        rsvp.allocation_id = None
     if _fits(session, gathering, rsvp) and (taken := _take(session, rsvp, now, gathering)):
         return taken
     if not gathering.has_waiting_list:
@@ -184,6 +193,13 @@ def _take(session: Session, rsvp: Rsvp, now: datetime, locked: Gathering) -> Rsv
     starts_at = take_places(session, rsvp.gathering_id, rsvp.places, now, *more)
     if starts_at is None:
         return None
+    return _have(session, rsvp, starts_at, now, locked)
+
+
+def _have(
+    session: Session, rsvp: Rsvp, starts_at: datetime, now: datetime, locked: Gathering
+) -> Rsvp | None:
+    """Enter who has places now: confirmed, or, where they cost something, held until they are paid."""
     if rsvp.amount_minor:
         session.add(rsvp)
         hold(session, locked, rsvp, now)
@@ -198,7 +214,7 @@ def _take(session: Session, rsvp: Rsvp, now: datetime, locked: Gathering) -> Rsv
 
 def _have_already(session: Session, rsvp: Rsvp) -> Rsvp | None:
     """The answer that the person has; what was taken for another is free again."""
-    give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
+    give_back(session, rsvp, rsvp.places)
     return open_rsvp(session, rsvp.gathering_id, rsvp.person_id)
 
 
@@ -246,19 +262,22 @@ def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now
         session.flush()
         announce(session, _waitlisted(rsvp, position(session, rsvp)))
     elif rsvp.state == RsvpState.CONFIRMED:
-        _take_more(session, gathering, more, rsvp.ticket_type_id, now)
+        _take_more(session, gathering, rsvp, more, now)
         announce(session, _accepted(rsvp, gathering.starts_at))
     promote_those_who_wait(session, gathering, now)
 
 
 def _take_more(
-    session: Session, gathering: Gathering, more: int, ticket_type_id: UUID | None, now: datetime
+    session: Session, gathering: Gathering, rsvp: Rsvp, more: int, now: datetime
 ) -> None:
     """Take `more` places beside those held; fewer than none are given back."""
     if more < 0:
-        give_places_back(session, gathering.id, -more, ticket_type_id)
+        give_back(session, rsvp, -more)
+    elif rsvp.allocation_id is not None and is_kept_for(session, rsvp):
+        if not take_kept(session, rsvp.allocation_id, more):
+            raise NotEnoughPlaces("No more are kept for this sponsor.")
     elif (gathering.is_waiting_paused and gathering.waiting) or (
-        take_places(session, gathering.id, more, now, ticket_type_id, True) is None
+        take_places(session, gathering.id, more, now, rsvp.ticket_type_id, True) is None
     ):
         fault = {"places": [f"At most {gathering.free} more."]}
         raise NotEnoughPlaces(f"{gathering.title} has {gathering.free} left.", fields=fault)

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.events.actions.allocations import give_kept_ticket
 from services.events.actions.places import lock_gathering, promote_those_who_wait
 from services.events.models import (
     TAKES_PLACE,
     Admission,
+    Allocation,
     Audience,
     Gathering,
     Pool,
@@ -84,8 +86,13 @@ def put_ticket_type(
 def give_ticket(
     session: Session, gathering: Gathering, rsvp: Rsvp, wish: Wish, today: date
 ) -> None:
-    """Note on an answer the ticket that a person gets, and what it costs, as of now."""
+    """Note on an answer the ticket that a person gets, and what it costs, as of now.
+
+    Whoever comes on places that are kept for a sponsor has the ticket of these.
+    """
     if not gathering.is_ticketed and wish == NO_WISH:
+        return
+    if give_kept_ticket(session, rsvp, wish, today):
         return
     admission = Admission(rsvp.admitted_as)
     own = reads.audiences(session, rsvp.person_id, admission, today)
@@ -145,5 +152,7 @@ def _named(session: Session, gathering_id: UUID, names: list[str]) -> list[Pool]
 
 def _check_nobody_has(session: Session, one: TicketType) -> None:
     held = select(Rsvp.id).where(Rsvp.ticket_type_id == one.id, Rsvp.state != RsvpState.CANCELLED)
-    if one.id is not None and session.scalar(held.limit(1)) is not None:
+    kept = select(Allocation.id).where(Allocation.ticket_type_id == one.id, Allocation.kept > 0)
+    found = [session.scalar(wanted.limit(1)) for wanted in (held, kept)] if one.id else []
+    if any(found):
         raise PlacesAreTaken("Somebody has this ticket already; its pools cannot change.")

@@ -1,5 +1,6 @@
 """What the events service remembers: gatherings, the answers to them, and who may do what here."""
 
+from services.events.models.allocations import Allocation
 from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
 from services.events.models.database import db
@@ -31,6 +32,7 @@ __all__ = [
     "PROJECTIONS",
     "TAKES_PLACE",
     "Admission",
+    "Allocation",
     "Audience",
     "CalendarLink",
     "Change",

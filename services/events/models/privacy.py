@@ -19,6 +19,7 @@ REGISTER = Register(
                 "state",
                 "admitted_as",
                 "ticket_type_id",
+                "allocation_id",
                 "currency",
                 "bill_id",
                 "invoice_id",
@@ -98,6 +99,7 @@ REGISTER = Register(
     {
         **ROAD,
         "gatherings": "an occasion",
+        "allocations": "places kept for an organisation",
         "pools": "places of an occasion",
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",

@@ -41,6 +41,7 @@ class Rsvp(db.Model):
 
     `ticket_type_id`, `price_minor` (of one place) and `currency` are what was right when it was given.
     `fee_minor` is what giving back cost; `answers` are to the questions of the gathering, by key.
+    By `allocation_id` a person comes on places that are kept for a sponsor.
     `number` orders those who wait; who is passed over keeps it. One open answer per person and
     gathering; an answer taken back stays as a trace, and the next one is a new row.
 
@@ -86,6 +87,7 @@ class Rsvp(db.Model):
         Index("ix_rsvps_of_a_gathering", "gathering_id", "id"),
         Index("ix_rsvps_person_id", "person_id"),
         Index("ix_rsvps_bill_id", "bill_id"),
+        Index("ix_rsvps_allocation_id", "allocation_id"),
         Index(
             "ix_rsvps_held_until",
             "held_until",
@@ -101,6 +103,7 @@ class Rsvp(db.Model):
     state: Mapped[str] = mapped_column(String(16))
     number: Mapped[int | None]
     ticket_type_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket_types.id"))
+    allocation_id: Mapped[UUID | None] = mapped_column(ForeignKey("allocations.id"))
     price_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="")
     fee_minor: Mapped[int] = mapped_column(default=0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from services.events.models import (
     DRAWS,
     HAS_PLACES,
     TAKES_PLACE,
+    Allocation,
     Gathering,
     Pool,
     Rsvp,
@@ -93,7 +94,7 @@ def audit(session: Session, gathering_id: UUID) -> Audit:
             Gathering.capacity,
             Gathering.overbook,
             Gathering.taken,
-            confirmed.scalar_subquery(),
+            confirmed.scalar_subquery() + _kept().scalar_subquery(),
             Gathering.waiting,
             waiting.scalar_subquery(),
             waiting.where(Rsvp.places <= left).scalar_subquery(),
@@ -108,7 +109,7 @@ def audit(session: Session, gathering_id: UUID) -> Audit:
 
 def _with_pools(session: Session, found: Audit, gathering: Gathering) -> Audit:
     columns = (Pool.id, Pool.name, Pool.capacity, Pool.overbook, Pool.taken)
-    wanted = select(*columns, _drawn().scalar_subquery()).where(Pool.gathering_id == gathering.id)
+    wanted = select(*columns, _drawn()).where(Pool.gathering_id == gathering.id)
     pools = tuple(PoolAudit(*row) for row in session.execute(wanted.order_by(Pool.id)))
     room = room_at(session, gathering)
     waiting = select(Rsvp).where(Rsvp.gathering_id == gathering.id, Rsvp.state == RsvpState.WAITING)
@@ -133,13 +134,13 @@ def adrift(session: Session) -> list[UUID]:
     )
     waiting = select(func.count()).where(of_it, Rsvp.state == RsvpState.WAITING)
     wrong = or_(
-        Gathering.taken != confirmed.scalar_subquery(),
+        Gathering.taken != confirmed.scalar_subquery() + _kept().scalar_subquery(),
         Gathering.waiting != waiting.scalar_subquery(),
     )
     pools = (
         select(Pool.gathering_id)
         .join(Gathering, Gathering.id == Pool.gathering_id)
-        .where(coming, Pool.taken != _drawn().scalar_subquery())
+        .where(coming, Pool.taken != _drawn())
     )
     sittings = (
         select(Sitting.gathering_id)
@@ -155,10 +156,23 @@ def _seated() -> Select[int]:
     return select(func.count()).where(SittingGuest.sitting_id == Sitting.id)
 
 
-def _drawn() -> Select[int]:
-    """The places of those who come and whose tickets draw on a pool."""
-    return (
+def _kept() -> Select[int]:
+    """The places that are kept for sponsors at a gathering, and that nobody has taken over yet."""
+    return select(func.coalesce(func.sum(Allocation.kept), 0)).where(
+        Allocation.gathering_id == Gathering.id
+    )
+
+
+def _drawn() -> ColumnElement[int]:
+    """The places of those who come, and those that are kept, whose tickets draw on a pool."""
+    kept = (
+        select(func.coalesce(func.sum(Allocation.kept), 0))
+        .join(DRAWS, DRAWS.c.ticket_type_id == Allocation.ticket_type_id)
+        .where(DRAWS.c.pool_id == Pool.id)
+    )
+    held = (
         select(func.coalesce(func.sum(Rsvp.places), 0))
         .join(DRAWS, DRAWS.c.ticket_type_id == Rsvp.ticket_type_id)
         .where(DRAWS.c.pool_id == Pool.id, Rsvp.state.in_(HAS_PLACES))
     )
+    return held.scalar_subquery() + kept.scalar_subquery()

@@ -13,6 +13,13 @@ TICKET_TYPE = {
     "is_open": True,
     "pools": [],
 }
+ALLOCATION = {
+    "ticket_type": "Partners",
+    "organisation_id": "019cadc6-9a80-703d-8e10-ba4e7c4158da",
+    "places": 10,
+    "access_code": "Kisumu-27",
+    "release_at": "2027-05-05T12:00:00+02:00",
+}
 ANSWER = {"places": 2, "answers": {"workshop": "Water"}}
 NEEDS = {"access": "A ramp; step-free way to the room", "dietary": "vegan"}
 
