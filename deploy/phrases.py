@@ -105,6 +105,8 @@ PHRASES: Mapping[str, str] = {
     "rsvp.cancelled.v1": "{places} place(s) are given back",
     "rsvp.change-asked.v1": "somebody asks the host for a change ({change})",
     "rsvp.change-decided.v1": "the host says yes or no to a change ({change})",
+    "attendance.noted.v1": "a {came_as} is let in at: {checkpoint}",
+    "attendance.undone.v1": "somebody was let in by mistake at: {checkpoint}",
     "rounds.scores-asked.v1": "rounds of meetings are to be planned: what would each two have of meeting?",
     "round-scores.told.v1": "matching says who would have most of meeting ({part} of {parts})",
     "rounds.planned.v1": "{people} people have {meetings} meetings in rounds",

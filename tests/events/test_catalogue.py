@@ -22,6 +22,8 @@ TALK = talk()
 # Said so that a history is whole; nobody has to act on them yet.
 FOR_THE_RECORD = {
     "application.withdrawn.v1",
+    "attendance.noted.v1",
+    "attendance.undone.v1",
     "domain.verified.v1",
     "dues.paid.v1",
     "dues.voided.v1",

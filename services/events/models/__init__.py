@@ -3,6 +3,7 @@
 from services.events.models.allocations import Allocation
 from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
+from services.events.models.check_ins import CheckIn, Checkpoint, Source
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
 from services.events.models.needs import Needs
@@ -37,6 +38,8 @@ __all__ = [
     "CalendarLink",
     "Change",
     "ChangeRequest",
+    "CheckIn",
+    "Checkpoint",
     "DiscreetPerson",
     "Encounter",
     "Format",
@@ -58,6 +61,7 @@ __all__ = [
     "RsvpState",
     "Sitting",
     "SittingGuest",
+    "Source",
     "Sponsorship",
     "StaffRole",
     "TicketType",

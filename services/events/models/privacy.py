@@ -38,6 +38,14 @@ REGISTER = Register(
             Fate.DELETED,
             blanks={"access": "", "dietary": ""},
         ),
+        "check_ins": Held(
+            "When you were let in at events",
+            ("person_id",),
+            Fate.KEPT,
+            why="How many came is counted; an id without a name.",
+            others=("checked_in_by_id", "undone_by_id"),
+            plain=("gathering_id", "source"),
+        ),
         "discreet_persons": Held("That you are not to be named", ("person_id",), Fate.DELETED),
         "round_guests": Held(
             "In which rounds of meetings you take part",
@@ -100,6 +108,7 @@ REGISTER = Register(
         **ROAD,
         "gatherings": "an occasion",
         "allocations": "places kept for an organisation",
+        "checkpoints": "where people are let in",
         "pools": "places of an occasion",
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",

@@ -47,3 +47,5 @@ SESSION = {
     "ends_at": "2027-05-12T17:15:00+02:00",
     "capacity": 40,
 }
+CHECKPOINT = {"name": "Workshop on wells"}
+CHECK_IN = {"person_id": "0197a3f0-7c1e-7b52-9d0e-2f6a4c1b8e11", "place": 0, "checkpoint": "door"}

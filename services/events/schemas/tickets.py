@@ -6,14 +6,14 @@ from services.events.models import Audience
 from services.events.schemas import LARGEST_CAPACITY, MOST_PLACES
 from shared.web.schemas import VISIBLE, Flag, Schema, fields, validate
 
-_NAME = [validate.Length(1, 100), validate.Regexp(rf"[\s\S]*{VISIBLE}", error="Must not be blank.")]
+NAME = [validate.Length(1, 100), validate.Regexp(rf"[\s\S]*{VISIBLE}", error="Must not be blank.")]
 _MOST_MINOR = 100_000_000
 
 
 class PoolIn(Schema):
     """A part of the places: a room, a bus. The name says which."""
 
-    name = fields.String(required=True, validate=_NAME)
+    name = fields.String(required=True, validate=NAME)
     capacity = fields.Integer(
         required=True, strict=True, validate=validate.Range(0, LARGEST_CAPACITY)
     )
@@ -33,7 +33,7 @@ class PoolOut(PoolIn):
 class TicketTypeIn(Schema):
     """For whom a place is and what it costs. The name says which; what has a code is not shown."""
 
-    name = fields.String(required=True, validate=_NAME)
+    name = fields.String(required=True, validate=NAME)
     audience = fields.String(load_default=Audience.ANYONE, validate=validate.OneOf(list(Audience)))
     price_minor = fields.Integer(
         load_default=0, strict=True, validate=validate.Range(0, _MOST_MINOR)
