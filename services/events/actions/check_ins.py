@@ -22,7 +22,7 @@ from services.events.rules import NoSuchGathering
 from services.events.rules.check_ins import (
     NoSuchCheckIn,
     SaysNotWhoComes,
-    TicketIsForAnotherEvent,
+    TicketIsForAnotherGathering,
     TicketIsNotOurs,
     check_door_is_open,
     check_has_place,
@@ -140,7 +140,7 @@ def _whom(
     if rsvp.gathering_id != gathering.id:
         other = session.get_one(Gathering, rsvp.gathering_id)
         when = on_the_clock(other, other.starts_at)
-        raise TicketIsForAnotherEvent(f"It is for {other.title}, {when}.")
+        raise TicketIsForAnotherGathering(f"It is for {other.title}, {when}.")
     return rsvp, place
 
 

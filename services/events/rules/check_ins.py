@@ -20,7 +20,7 @@ class TicketIsNotOurs(BadInput):
     """This code is no ticket of ours, or it is damaged."""
 
 
-class TicketIsForAnotherEvent(Conflict):
+class TicketIsForAnotherGathering(Conflict):
     """This ticket is for another event."""
 
 

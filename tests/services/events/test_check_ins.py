@@ -29,7 +29,7 @@ from services.events.rules.check_ins import (
     NoSuchPlace,
     PlaceIsNotPaid,
     SaysNotWhoComes,
-    TicketIsForAnotherEvent,
+    TicketIsForAnotherGathering,
     TicketIsGivenBack,
     TicketIsNotOurs,
 )
@@ -212,7 +212,7 @@ def test_a_forged_or_damaged_code_is_refused(entrance, forum):
 def test_a_ticket_for_another_event_is_refused_and_says_for_which(entrance, forum):
     rsvp = forum.rsvp(uuid4())
     forum.plan(title="Autumn Walk")
-    with pytest.raises(TicketIsForAnotherEvent, match="Spring Forum, 2027-05-12 18:00"):
+    with pytest.raises(TicketIsForAnotherGathering, match="Spring Forum, 2027-05-12 18:00"):
         entrance.scan(entrance.code(rsvp))
 
 
