@@ -201,6 +201,9 @@ class Neighbours:
         self.known["gathering_id"] = planned["id"]
         for person_id in (self.founder, self.leaver, self.colleague):
             self.do("events", f"/{planned['id']}/rsvps", self.doors.person(person_id))
+        hours = {"starts_at": planned["starts_at"], "ends_at": planned["ends_at"]}
+        session = self.do("events", f"/{planned['id']}/sessions", title="Wells", **hours)
+        self.known["sitting_id"] = session["id"]
         self.doors.spread()
 
     def _meet(self) -> None:

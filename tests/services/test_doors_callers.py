@@ -119,7 +119,8 @@ def test_what_others_did_is_not_shown_to_who_had_no_part_in_it(neighbours: Neigh
     known = neighbours.known
     others = {text for text in PERSONAL if "adebayo" not in text.lower()}
     others |= {neighbours.founder, neighbours.leaver, neighbours.colleague, neighbours.steward}
-    others |= {known[name] for name in known if name.endswith("_id") and name != "gathering_id"}
+    public = ("gathering_id", "sitting_id")
+    others |= {known[name] for name in known if name.endswith("_id") and name not in public}
     shown = [
         f"{who}: {route} shows {text}"
         for who, headers in strangers(neighbours).items()

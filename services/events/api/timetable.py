@@ -14,9 +14,8 @@ from services.events.schemas import examples
 from services.events.schemas.timetable import (
     HallIn,
     HallOut,
-    NewSession,
-    SeatOut,
-    SessionEdit,
+    SessionGuestOut,
+    SessionIn,
     SessionOut,
     TimetableArgs,
     TimetableOut,
@@ -68,7 +67,7 @@ def put_track(data: dict[str, Any], gathering_id: UUID) -> Track:
 
 @blp.route("/sessions", methods=["POST"])
 @allow(Role.EVENT_MANAGER)
-@blp.arguments(NewSession, example=examples.SESSION)
+@blp.arguments(SessionIn, example=examples.SESSION)
 @blp.response(201, SessionOut)
 def add_session(data: dict[str, Any], gathering_id: UUID) -> reads.SittingSeen:
     """Enter a session; a room that is taken at the time is refused."""
@@ -84,12 +83,12 @@ def show_session(gathering_id: UUID, sitting_id: UUID) -> reads.SittingSeen:
     return reads.sitting_seen(session(), gathering_id, sitting_id, caller())
 
 
-@blp.route("/sessions/<uuid:sitting_id>", methods=["PATCH"])
+@blp.route("/sessions/<uuid:sitting_id>", methods=["PUT"])
 @allow(Role.EVENT_MANAGER)
-@blp.arguments(SessionEdit)
+@blp.arguments(SessionIn, example=examples.SESSION)
 @blp.response(200, SessionOut)
 def edit_session(data: dict[str, Any], gathering_id: UUID, sitting_id: UUID) -> reads.SittingSeen:
-    """Change a session; who has a seat in it keeps it."""
+    """Let a session be as it is said here; who has a seat in it keeps it."""
     actions.edit_sitting(session(), gathering_id, sitting_id, now(), **data)
     return reads.sitting_seen(session(), gathering_id, sitting_id, caller())
 
@@ -105,7 +104,7 @@ def remove_session(gathering_id: UUID, sitting_id: UUID) -> None:
 @blp.route("/sessions/<uuid:sitting_id>/guests", methods=["GET"])
 @allow(Role.EVENT_MANAGER)
 @blp.arguments(PageArgs, location="query")
-@blp.response(200, paged(SeatOut))
+@blp.response(200, paged(SessionGuestOut))
 def list_guests(args: dict[str, Any], gathering_id: UUID, sitting_id: UUID) -> Page[SittingGuest]:
     """Who has a seat in a session."""
     return reads.sitting_guests(session(), gathering_id, sitting_id, **args)

@@ -37,30 +37,22 @@ class TrackOut(TrackIn):
     id = fields.UUID()
 
 
-class SessionEdit(Schema):
-    """What may be changed of a session; what is left out stays. Room and track are said by name."""
+class SessionIn(Schema):
+    """A session of an event, within its time. Room and track are said by name."""
 
-    title = fields.String(validate=_TITLE)
-    description = fields.String(validate=_WORDS)
-    track = fields.String(allow_none=True, validate=validate.Length(max=100))
-    room = fields.String(allow_none=True, validate=validate.Length(max=100))
-    starts_at = Instant(format="iso")
-    ends_at = Instant(format="iso")
+    title = fields.String(required=True, validate=_TITLE)
+    description = fields.String(load_default="", validate=_WORDS)
+    track = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    room = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    starts_at = Instant(format="iso", required=True)
+    ends_at = Instant(format="iso", required=True)
     capacity = fields.Integer(
+        load_default=None,
         allow_none=True,
         strict=True,
         validate=_SEATS,
         metadata={"description": "With seats of its own people sign up; with none all may come."},
     )
-
-
-class NewSession(SessionEdit):
-    """A session of an event, within its time."""
-
-    title = fields.String(required=True, validate=_TITLE)
-    description = fields.String(load_default="", validate=_WORDS)
-    starts_at = Instant(format="iso", required=True)
-    ends_at = Instant(format="iso", required=True)
 
 
 class SessionOut(Schema):
@@ -79,7 +71,7 @@ class SessionOut(Schema):
     is_mine = Flag()
 
 
-class SeatOut(Schema):
+class SessionGuestOut(Schema):
     """Who has a seat in a session."""
 
     person_id = fields.UUID()

@@ -100,7 +100,7 @@ def test_the_timetable_is_the_desks_to_change(
         ("PUT", f"{forum_here}/rooms", {"name": "Salon", "capacity": 2}),
         ("PUT", f"{forum_here}/tracks", {"name": "Air"}),
         ("POST", f"{forum_here}/sessions", NIGHT),
-        ("PATCH", path, {"title": "Air"}),
+        ("PUT", path, NIGHT),
         ("DELETE", path, None),
     ):
         assert door.ask(method, what, somebody, body).status_code == 403
@@ -115,16 +115,14 @@ def test_what_is_refused_is_said(door: Door, forum_here: str) -> None:
     assert slug(door.ask("POST", f"{forum_here}/sessions", DESK, late)) == "session-does-not-fit"
     lost = door.ask("POST", f"{forum_here}/sessions", DESK, {**WELLS, "track": "Fire"})
     assert (lost.status_code, slug(lost)) == (404, "no-such-track")
-    large = door.ask("PATCH", path, DESK, {"capacity": 21})
+    large = door.ask("PUT", path, DESK, {**WELLS, "capacity": 21})
     assert (large.status_code, slug(large)) == (422, "session-is-too-large")
     assert slug(door.ask("GET", f"{forum_here}/sessions/{uuid4()}", None)) == "no-such-session"
 
 
 def test_a_session_is_changed_and_taken_out(door: Door, forum_here: str) -> None:
     path = add(door, forum_here, WELLS)
-    shown = door.ask(
-        "PATCH", path, DESK, {"room": None, "track": None, "capacity": None}
-    ).get_json()
+    shown = door.ask("PUT", path, DESK, NIGHT).get_json()
     assert (shown["room"], shown["track"], shown["free"]) == (None, None, None)
     assert door.ask("DELETE", path, DESK).status_code == 204
     assert door.ask("DELETE", path, DESK).status_code == 404
