@@ -105,13 +105,15 @@ def test_a_person_without_a_role_is_refused_where_a_role_is_needed(neighbours: N
 
 
 def strangers(neighbours: Neighbours) -> dict[str, dict[str, str]]:
-    """Those who are known, and have no part in anything."""
+    """Those who are known, and have no part in anything; each is counted apart, for they ask much."""
     doors = neighbours.doors
     return {
         "a person": doors.person(neighbours.outsider),
         "a program in no role": doors.program(),
-        "a program that is no member's": doors.program(Role.MEMBER),
-        "a program that is nobody's representative": doors.program(Role.REPRESENTATIVE),
+        "a program that is no member's": doors.program(Role.MEMBER, name="a-member"),
+        "a program that is nobody's representative": doors.program(
+            Role.REPRESENTATIVE, name="a-representative"
+        ),
     }
 
 
