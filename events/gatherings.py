@@ -9,7 +9,10 @@ GATHERING = Stream(source="events", name="gathering", subject="gathering_id")
 
 
 class GatheringPublished(Event, name="gathering.published.v1", stream=GATHERING):
-    """People are invited to an occasion; said again, it replaces what was said before."""
+    """People are invited to an occasion; said again, it replaces what was said before.
+
+    `address` is where the place is, or the meeting online; None where nothing was said of it.
+    """
 
     gathering_id: UUID
     title: str
@@ -18,6 +21,7 @@ class GatheringPublished(Event, name="gathering.published.v1", stream=GATHERING)
     time_zone: str
     place: str = ""
     capacity: int
+    address: str | None = None
 
 
 class GatheringCancelled(Event, name="gathering.cancelled.v1", stream=GATHERING):

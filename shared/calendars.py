@@ -83,6 +83,37 @@ class Feed:
         return bytes(calendar.to_ical(sorted=False))
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """One occasion in a letter to who comes (RFC 5546): put into their calendar, or taken out of it again.
+
+    Addresses are those of e-mail. Nobody is asked anything: the reader has answered before.
+    """
+
+    occasion: Occasion
+    organiser: str
+    organiser_address: str
+    reader_address: str
+
+    @property
+    def method(self) -> str:
+        """What a program that reads the letter is to do."""
+        return "CANCEL" if self.occasion.status == Status.CANCELLED else "REQUEST"
+
+    def written(self) -> bytes:
+        """The invitation as a file."""
+        organiser = icalendar.vCalAddress(f"mailto:{self.organiser_address}")
+        organiser.params["CN"] = _text(self.organiser.replace('"', "'"))
+        reader = icalendar.vCalAddress(f"mailto:{self.reader_address}")
+        reader.params.update({"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+        component = _component(self.occasion)
+        component.add("organizer", organiser)
+        component.add("attendee", reader)
+        calendar = _calendar(self.method)
+        calendar.add_component(component)
+        return bytes(calendar.to_ical(sorted=False))
+
+
 def _calendar(method: str) -> icalendar.Calendar:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")

@@ -146,4 +146,5 @@ def _published(gathering: Gathering) -> GatheringPublished:
         time_zone=gathering.time_zone,
         place=gathering.place,
         capacity=gathering.capacity,
+        address=gathering.address,
     )

@@ -17,13 +17,22 @@ LETTERS_ARE_DUE = "letters are due"
 
 
 def write_letter(
-    session: Session, kind: str, person_id: UUID, event: Event, heard: Envelope
+    session: Session,
+    kind: str,
+    person_id: UUID,
+    event: Event,
+    heard: Envelope,
+    *,
+    for_calendar: bool = False,
 ) -> bool:
     """Write a letter to a person about an event; True when it is new.
 
-    Asked a second time about the same event, it does nothing.
+    One that is `for_calendar` tells the person's calendar, too. Asked a second time about the same event, it
+    does nothing.
     """
-    return keep_letter(session, kind, person_id, heard.id, event.name, event.dump(), heard.time)
+    said = (heard.id, event.name, event.dump(), heard.time)
+    sequence = heard.sequence if for_calendar else None
+    return keep_letter(session, kind, person_id, *said, calendar_sequence=sequence)
 
 
 def keep_letter(
@@ -34,6 +43,8 @@ def keep_letter(
     event_name: str,
     event_data: dict[str, Any],
     written_at: datetime,
+    *,
+    calendar_sequence: int | None = None,
 ) -> bool:
     """Keep a letter about an event that was remembered; the second time it does nothing.
 
@@ -56,6 +67,7 @@ def keep_letter(
         written_at=written_at,
         due_at=written_at,
         attempts=0,
+        calendar_sequence=calendar_sequence,
     )
 
 

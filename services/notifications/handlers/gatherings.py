@@ -46,6 +46,7 @@ def keep_the_occasion(published: GatheringPublished, session: Session, heard: En
             "ends_at": published.ends_at,
             "time_zone": published.time_zone,
             "place": published.place,
+            "address": published.address,
         },
     )
     wake_letters(session, key_of(Gathering, published.gathering_id))
@@ -54,8 +55,8 @@ def keep_the_occasion(published: GatheringPublished, session: Session, heard: En
 @inbox.on(RsvpAccepted)
 def confirm_an_rsvp(accepted: RsvpAccepted, session: Session, heard: Envelope) -> None:
     """The person is told that they are coming."""
-    _expect(session, accepted)
-    write_letter(session, "rsvp-confirmed", accepted.person_id, accepted, heard)
+    _expect(session, accepted, is_sure=True)
+    write_letter(session, "rsvp-confirmed", accepted.person_id, accepted, heard, for_calendar=True)
 
 
 @inbox.on(RsvpWaitlisted)
@@ -68,8 +69,8 @@ def tell_of_the_waiting_list(waitlisted: RsvpWaitlisted, session: Session, heard
 @inbox.on(RsvpPromoted)
 def tell_of_a_place(promoted: RsvpPromoted, session: Session, heard: Envelope) -> None:
     """The person who waited is told that there is a place."""
-    _expect(session, promoted)
-    write_letter(session, "rsvp-promoted", promoted.person_id, promoted, heard)
+    _expect(session, promoted, is_sure=True)
+    write_letter(session, "rsvp-promoted", promoted.person_id, promoted, heard, for_calendar=True)
 
 
 @inbox.on(RsvpOffered)
@@ -110,9 +111,10 @@ def tell_of_places_given_up(released: PlacesReleased, session: Session, heard: E
 
 @inbox.on(RsvpCancelled)
 def confirm_a_cancelled_rsvp(cancelled: RsvpCancelled, session: Session, heard: Envelope) -> None:
-    """The person is told that they are off the list."""
-    _forget(session, cancelled)
-    write_letter(session, "rsvp-cancelled", cancelled.person_id, cancelled, heard)
+    """The person is told that they are off the list, and with them a calendar that was told of it."""
+    was_sure = _forget(session, cancelled)
+    who = cancelled.person_id
+    write_letter(session, "rsvp-cancelled", who, cancelled, heard, for_calendar=was_sure)
 
 
 @inbox.on(SeatsGiven)
@@ -130,22 +132,25 @@ def call_a_gathering_off(cancelled: GatheringCancelled, session: Session, heard:
 def _tell_all(
     session: Session, kind: str, event: GatheringPublished | GatheringCancelled, heard: Envelope
 ) -> None:
-    coming = select(Attendance.person_id).where(Attendance.gathering_id == event.gathering_id)
-    for person_id in session.scalars(coming.order_by(Attendance.person_id)).all():
-        write_letter(session, kind, person_id, event, heard)
+    coming = select(Attendance).where(Attendance.gathering_id == event.gathering_id)
+    for one in session.scalars(coming.order_by(Attendance.person_id)).all():
+        write_letter(session, kind, one.person_id, event, heard, for_calendar=one.is_sure)
 
 
-def _forget(session: Session, rsvp: RsvpCancelled | RsvpOfferLapsed | PlacesReleased) -> None:
-    session.execute(
-        delete(Attendance).where(
-            Attendance.gathering_id == rsvp.gathering_id,
-            Attendance.person_id == rsvp.person_id,
-        )
+def _forget(session: Session, rsvp: RsvpCancelled | RsvpOfferLapsed | PlacesReleased) -> bool:
+    """Expect somebody no more; says whether they had places for good."""
+    gone = delete(Attendance).where(
+        Attendance.gathering_id == rsvp.gathering_id,
+        Attendance.person_id == rsvp.person_id,
     )
+    return bool(session.scalar(gone.returning(Attendance.is_sure)))
 
 
 def _expect(
-    session: Session, rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted | RsvpOffered | PlacesHeld
+    session: Session,
+    rsvp: RsvpAccepted | RsvpWaitlisted | RsvpPromoted | RsvpOffered | PlacesHeld,
+    *,
+    is_sure: bool = False,
 ) -> None:
     keys = {"gathering_id": rsvp.gathering_id, "person_id": rsvp.person_id}
-    upsert(session, Attendance, keys, {})
+    upsert(session, Attendance, keys, {"is_sure": is_sure})

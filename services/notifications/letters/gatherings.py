@@ -20,6 +20,7 @@ from services.notifications.letters.links import invoice_url
 from services.notifications.letters.occasions import moment_there as _moment
 from services.notifications.letters.occasions import occasion as _occasion
 from services.notifications.models import Gathering, Group
+from shared.calendars import Status
 
 
 @letter(
@@ -35,7 +36,12 @@ def gathering_announced(desk: Desk, published: GatheringPublished) -> Facts:
     return _occasion(desk, published.gathering_id)
 
 
-@letter("rsvp-confirmed", "You are coming to %(title)s", group=Group.GATHERINGS)
+@letter(
+    "rsvp-confirmed",
+    "You are coming to %(title)s",
+    group=Group.GATHERINGS,
+    calendar=Status.CONFIRMED,
+)
 def rsvp_confirmed(desk: Desk, accepted: RsvpAccepted) -> Facts:
     """A person holds places."""
     return {**_occasion(desk, accepted.gathering_id), "places": accepted.places}
@@ -51,7 +57,12 @@ def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
     }
 
 
-@letter("rsvp-promoted", "There is a place for you at %(title)s", urgent=True)
+@letter(
+    "rsvp-promoted",
+    "There is a place for you at %(title)s",
+    urgent=True,
+    calendar=Status.CONFIRMED,
+)
 def rsvp_promoted(desk: Desk, promoted: RsvpPromoted) -> Facts:
     """A person who waited has a place now."""
     return {**_occasion(desk, promoted.gathering_id), "places": promoted.places}
@@ -113,19 +124,29 @@ def rounds_seats(desk: Desk, given: SeatsGiven) -> Facts:
     }
 
 
-@letter("rsvp-cancelled", "You are no longer coming to %(title)s", group=Group.GATHERINGS)
+@letter(
+    "rsvp-cancelled",
+    "You are no longer coming to %(title)s",
+    group=Group.GATHERINGS,
+    calendar=Status.CANCELLED,
+)
 def rsvp_cancelled(desk: Desk, cancelled: RsvpCancelled) -> Facts:
     """A person gave places, or the position on the waiting list, back."""
     return _occasion(desk, cancelled.gathering_id)
 
 
-@letter("gathering-cancelled", "Cancelled: %(title)s", urgent=True)
+@letter("gathering-cancelled", "Cancelled: %(title)s", urgent=True, calendar=Status.CANCELLED)
 def gathering_cancelled(desk: Desk, cancelled: GatheringCancelled) -> Facts:
     """The occasion will not take place, and why."""
     return {**_occasion(desk, cancelled.gathering_id), "reason": cancelled.reason}
 
 
-@letter("gathering-moved", "Another time or place: %(title)s", urgent=True)
+@letter(
+    "gathering-moved",
+    "Another time or place: %(title)s",
+    urgent=True,
+    calendar=Status.CONFIRMED,
+)
 def gathering_moved(desk: Desk, published: GatheringPublished) -> Facts:
     """The occasion is at another time or place; of several moves only the last is told."""
     if is_moved(gathering(desk.session, published.gathering_id), published):
@@ -135,6 +156,8 @@ def gathering_moved(desk: Desk, published: GatheringPublished) -> Facts:
 
 def is_moved(known: Gathering, published: GatheringPublished) -> bool:
     """Whether a gathering is published at another time or place than the one that is known."""
+    if None not in (known.address, published.address) and known.address != published.address:
+        return True
     return (known.starts_at, known.ends_at, known.time_zone, known.place) != (
         published.starts_at,
         published.ends_at,

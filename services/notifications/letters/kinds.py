@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.models import Contact, Group
+from shared.calendars import Status
 from shared.database import Session
 from shared.languages import Language, language
 from shared.settings import Settings
@@ -50,7 +51,8 @@ class Kind:
     `group` is what a person may turn it off with; a letter of no group must be told. One that is
     `urgent` does not wait for a digest; one that is `held` leaves at a fixed hour of the day, so that
     the moment does not say more than the words. One that has a `purpose` leaves only to whoever agreed
-    to that. `find(desk, event)` finds what the words need:
+    to that. One that has a `calendar` says to the reader's calendar that the occasion is so.
+    `find(desk, event)` finds what the words need:
     it raises NotKnown when something is not known here yet, and Overtaken when it is too late.
     The words stand in `templates/letters/<name>.txt`, and the subject here, with `%(name)s` for a fact.
     """
@@ -61,6 +63,7 @@ class Kind:
     urgent: bool
     held: bool
     purpose: str
+    calendar: Status | None
     find: Finder
 
 
@@ -75,13 +78,14 @@ def letter(
     urgent: bool = False,
     held: bool = False,
     purpose: str = "",
+    calendar: Status | None = None,
 ) -> Callable[[Finder], Finder]:
     """Enter a kind of letter in the list: decorates the function that finds its facts."""
 
     def enter(find: Finder) -> Finder:
         if name in KINDS:
             raise TypeError(f"two kinds of letters are called {name}")
-        KINDS[name] = Kind(name, subject, group, urgent, held, purpose, find)
+        KINDS[name] = Kind(name, subject, group, urgent, held, purpose, calendar, find)
         return find
 
     return enter

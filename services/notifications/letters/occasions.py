@@ -16,7 +16,7 @@ def occasion(desk: Desk, gathering_id: UUID) -> Facts:
     return {
         "title": known.title,
         "when": _span(desk.language, known),
-        "place": known.place,
+        "place": known.where,
         "url": desk.link(f"/events/{gathering_id}"),
     }
 

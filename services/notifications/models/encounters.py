@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.database import db
 
 
 class Gathering(db.Model):
-    """An occasion: what it is called, when and where."""
+    """An occasion: what it is called, when and where; of some nobody has said at which address."""
 
     __tablename__ = "gatherings"
 
@@ -19,15 +20,22 @@ class Gathering(db.Model):
     ends_at: Mapped[datetime]
     time_zone: Mapped[str]
     place: Mapped[str]
+    address: Mapped[str | None]
+
+    @property
+    def where(self) -> str:
+        """The place and its address, or that of the meeting online, in one line."""
+        return ", ".join(part for part in (self.place, self.address) if part)
 
 
 class Attendance(db.Model):
-    """A person comes to a gathering, or waits for a place."""
+    """A person comes to a gathering, or waits for a place; `is_sure` is who has one for good."""
 
     __tablename__ = "attendances"
 
     gathering_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    is_sure: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Introduction(db.Model):

@@ -28,7 +28,8 @@ class Letter(db.Model):
 
     It holds no words and no names: those are found when it is posted, from the event and from what
     is known then, so that a name stands in one place.
-    Who posts it now, `claimed_by`, says so again and again until it has left.
+    Who posts it now, `claimed_by`, says so again and again until it has left. `calendar_sequence` is there
+    when it tells the reader's calendar, too: which of all that was said of the occasion its event is.
     """
 
     __tablename__ = "letters"
@@ -56,6 +57,7 @@ class Letter(db.Model):
     claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
     digest_id: Mapped[UUID | None] = mapped_column(index=True)
+    calendar_sequence: Mapped[int | None]
 
 
 class Circular(db.Model):

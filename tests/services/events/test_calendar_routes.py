@@ -13,7 +13,7 @@ from sqlalchemy import select
 from services.events.models import CalendarLink
 from shared.database import reading
 from tests.services.events.door import DESK, planned, slug
-from tests.services.events.ics import components, plain
+from tests.services.ics import components, plain
 
 
 def link_of(door, person_id: UUID) -> str:

@@ -17,7 +17,7 @@ from services.events.queries.calendars import feed_of_one, public_feed
 from services.events.rules import NoSuchGathering
 from shared.database import reading, transaction
 from tests.services.events.conftest import NOW, SPRING, Forum
-from tests.services.events.ics import Component, components, golden, plain
+from tests.services.ics import Component, components, golden, plain
 
 HOME = "https://bridge.example"
 LATER = NOW + timedelta(days=1)

@@ -19,10 +19,10 @@ from shared.database import transaction
 from tests.road import announced
 from tests.services.events.conftest import Forum
 from tests.services.events.door import DESK, planned
-from tests.services.events.ics import components
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
 from tests.services.events.test_tickets import ask, pool, sell
+from tests.services.ics import components
 
 __all__ = ["box"]
 

@@ -53,6 +53,7 @@ def test_a_planned_gathering_is_announced_with_what_people_need(forum, engine):
             time_zone="Europe/Paris",
             place="Palais de la Bourse, Lyon",
             capacity=40,
+            address="",
         )
     ]
 
