@@ -119,8 +119,18 @@ class MeetingRated(Event, name="meeting.rated.v1", stream=MEETING):
 
 
 class WishMade(Event, name="wish.made.v1", stream=REQUEST):
-    """A member wishes to meet somebody of a sort, and says in their own words whom."""
+    """A member wishes to meet somebody of a sort, and says in their own words whom.
+
+    It is to be somebody of one of the sectors, from one of the countries or areas, and so on; where none is
+    named, of any. Areas are regions, as in `east-africa`, or continents; offers are tags of the taxonomy.
+    """
 
     request_id: UUID
     person_id: UUID
     text: Personal[str]
+    sectors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()

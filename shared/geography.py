@@ -59,6 +59,14 @@ def region_of(country: str) -> str:
     return _REGION_OF.get(country.upper(), "")
 
 
+def lies_in(country: str, area: str) -> bool:
+    """Whether a country lies in a region, a continent or, as all do, the world."""
+    region = region_of(country)
+    if not region:
+        return False
+    return area in WORLD or area in (region, _CONTINENT_OF[region])
+
+
 def continent_mask(country: str, areas: Iterable[str]) -> int:
     """The continents of a country and of areas that are known by name, as bits."""
     regions = [region_of(country), *areas]

@@ -56,6 +56,7 @@ from services.matching.actions import (
     rounds,
     wishes,
 )
+from services.matching.engine.wishing import Wanted
 from shared.database import Session
 from shared.inbox import Inbox
 
@@ -251,7 +252,16 @@ def learn_from_a_partnership(formed: PartnershipFormed, session: Session) -> Non
 @inbox.on(WishMade)
 def look_for_whom_somebody_wishes(wish: WishMade, session: Session, heard: Envelope) -> None:
     """Who wishes for somebody of a sort is matched with those who come close to it."""
-    wishes.grant_wish(session, wish.request_id, wish.person_id, wish.text, heard.time)
+    wanted = Wanted(
+        sectors=wish.sectors,
+        countries=wish.countries,
+        areas=wish.areas,
+        causes=wish.causes,
+        languages=wish.languages,
+        offers=wish.offers,
+    )
+    asked = (wish.request_id, wish.person_id, wish.text)
+    wishes.grant_wish(session, *asked, heard.time, wanted)
 
 
 @inbox.on(IntroductionDeclined)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,12 +43,13 @@ def ask_for(
     text: str,
     named: Sequence[Named],
     now: datetime,
+    wanted: Mapping[str, Sequence[str]] | None = None,
 ) -> Request:
     """Keep what somebody asks for, and propose it if those whom they mean are known here.
 
     Whoever asks learns nothing of that. Whom they name is asked alone, and the asker, who has said yes by asking,
     hears of it when the other has said yes too; of two whom they vouch for, both are asked. Asking twice keeps two
-    requests, and proposes once.
+    requests, and proposes once. A wish for somebody of a sort may be narrowed down to what is `wanted`.
     """
     check_may_ask(caller)
     me = caller.person_id
@@ -65,6 +66,7 @@ def ask_for(
         first_id=first_id,
         second_id=second_id,
         made_at=now,
+        wanted={name: list(some) for name, some in (wanted or {}).items() if some},
     )
     session.add(request)
     session.flush()
@@ -163,7 +165,12 @@ def _propose(session: Session, request: Request, now: datetime) -> None:
     if request.kind == RequestKind.WISH:
         announce(
             session,
-            WishMade(request_id=request.id, person_id=request.person_id, text=request.text),
+            WishMade(
+                request_id=request.id,
+                person_id=request.person_id,
+                text=request.text,
+                **{name: tuple(some) for name, some in request.wanted.items()},
+            ),
         )
         return
     if request.kind == RequestKind.NAMED and first is not None and first != request.person_id:

@@ -52,7 +52,10 @@ def add_wish(told: dict[str, Any]) -> Any:
     named = told.pop("named")
     kind = RequestKind.NAMED if named else RequestKind.WISH
     means = [Named(**named)] if named else []
-    return show_request(actions.ask_for(session(), caller(), kind, told["text"], means, now()))
+    wanted = told["wanted"]
+    return show_request(
+        actions.ask_for(session(), caller(), kind, told["text"], means, now(), wanted)
+    )
 
 
 @blp.route("/vouchings", methods=["POST"])

@@ -85,7 +85,7 @@ REGISTER = Register(
             ("person_id", "first_id", "second_id"),
             Fate.DELETED,
             others=("person_id", "first_id", "second_id"),
-            plain=("kind", "text"),
+            plain=("kind", "text", "wanted"),
         ),
         "pair_bars": Held(
             "With whom a steward does not introduce you",

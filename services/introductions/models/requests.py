@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.introductions.models.database import db
-from shared.database import id_column
+from shared.database import JSONColumn, id_column
 
 
 class Mode(StrEnum):
@@ -47,7 +47,8 @@ class Request(db.Model):
 
     `first_id` is whom they mean, and `second_id` the other one whom they vouch for. Neither is there when
     nobody is known here by what was said: whoever asked is not told, so that nobody is found out by asking.
-    Of a wish in general words, matching `found` so many who come close; None until it has looked.
+    Of a wish in general words, `wanted` is what it is narrowed down to, as lists by name (sectors, countries,
+    areas, causes, languages, offers), and matching `found` so many who come close; None until it has looked.
     """
 
     __tablename__ = "requests"
@@ -67,6 +68,7 @@ class Request(db.Model):
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     found: Mapped[int | None]
+    wanted: Mapped[dict[str, list[str]]] = mapped_column(JSONColumn, default=dict)
 
 
 class PairBar(db.Model):

@@ -66,7 +66,7 @@ def unmet_wishes(session: Session, limit: int) -> list[Request]:
 
 def show_request(request: Request, *, for_steward: bool = False) -> dict[str, Any]:
     """A request as whoever made it sees it: as they made it, and nothing of what came of it."""
-    names = "id kind text made_at withdrawn_at".split()
+    names = "id kind text made_at withdrawn_at wanted".split()
     names += "person_id first_id second_id found".split() if for_steward else []
     return {name: getattr(request, name) for name in names}
 

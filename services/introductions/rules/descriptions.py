@@ -50,7 +50,7 @@ _WORK = (
 )
 _WHOEVER = retold("someone")
 GENERAL_TITLES = frozenset({_WHOEVER, *(work for _, work in _WORK)})
-_SECTORS = {
+SECTORS = {
     "company": "company",
     "social-enterprise": "social enterprise",
     "charity": "charity",
@@ -134,7 +134,7 @@ def general_title(title: str) -> str:
 def describe_organisation(organisation: Organisation) -> str:
     """An organisation in general words: "a large company"."""
     size = _SIZES.get(organisation.size_band, "")
-    sector = _SECTORS.get(organisation.sector, "organisation")
+    sector = SECTORS.get(organisation.sector, "organisation")
     return _with_article(f"{size} {sector}".strip())
 
 

@@ -19,6 +19,7 @@ TABLE = {
 WISH = {
     "text": "Someone who has put sensors into rural wells and can say what broke first.",
     "named": None,
+    "wanted": {"sectors": ["university"], "areas": ["east-africa"]},
 }
 VOUCHING = {
     "first": {"email": "amina@wells.example"},

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import pre_load
 
 from services.introductions.models import Mode
+from services.introductions.rules.descriptions import SECTORS
 from services.introductions.schemas import parts
 from shared.web.schemas import Flag, PageArgs, Schema, fields, validate
 
@@ -18,11 +19,42 @@ class NamedSchema(Schema):
     email = fields.String(load_default="", validate=validate.Length(max=254))
 
 
+_SECTORS = (*SECTORS, "individual", "other")
+_MOST = 20
+
+
+def _some(pattern: str, error: str) -> fields.List[str]:
+    one = fields.String(validate=validate.Regexp(rf"^{pattern}\Z", error=error))
+    return fields.List(one, load_default=list, validate=validate.Length(max=_MOST))
+
+
+def _slugs() -> fields.List[str]:
+    return _some(
+        "[a-z0-9]+(-[a-z0-9]+){0,20}", "Write small letters and hyphens, as in east-africa."
+    )
+
+
+class WantedSchema(Schema):
+    """What a wish is narrowed down to: one of each list that is not empty, and all of the lists."""
+
+    sectors = fields.List(
+        fields.String(validate=validate.OneOf(_SECTORS)),
+        load_default=list,
+        validate=validate.Length(max=_MOST),
+    )
+    countries = _some("[A-Z]{2}", "Write a country with two capital letters, as in KE.")
+    areas = _slugs()
+    causes = _slugs()
+    languages = _some("[a-z]{2}", "Write a language with two small letters, as in fr.")
+    offers = _slugs()
+
+
 class WishIn(Schema):
     """Whom you wish to meet, in your own words; by name where you know one. Whom you name reads your words."""
 
     text = parts.line(500, required=True)
     named = fields.Nested(NamedSchema, load_default=None, allow_none=True)
+    wanted = fields.Nested(WantedSchema, load_default=None, allow_none=True)
 
 
 class VouchingIn(Schema):
@@ -47,6 +79,7 @@ class RequestOut(Schema):
     text = fields.String(required=True)
     made_at = fields.AwareDateTime(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    wanted = fields.Nested(WantedSchema, required=True)
     person_id = fields.UUID()
     first_id = fields.UUID(allow_none=True)
     second_id = fields.UUID(allow_none=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 
 from services.matching.engine.card import Card, no_text, no_topics
 from services.matching.engine.encoder import ENCODERS
+from services.matching.engine.wishing import Wanted
 from services.matching.models import Candidate
 from shared.database import Session
 
@@ -47,6 +48,25 @@ def cards(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Card]:
     """The cards of those of the persons who are candidates, as this transaction sees them."""
     wanted = select(*COLUMNS).where(Candidate.person_id.in_(list(person_ids)))
     return {row.person_id: card_of(row) for row in session.execute(wanted)}
+
+
+def fitting(session: Session, wanted: Wanted) -> list[UUID]:
+    """Who may be matched and is as somebody wishes."""
+    told = Candidate
+    seen = select(
+        told.person_id,
+        told.sector,
+        told.country,
+        told.causes,
+        told.areas,
+        told.languages,
+        told.offers,
+    ).where(told.is_eligible)
+    if wanted.sectors:
+        seen = seen.where(told.sector.in_(wanted.sectors))
+    if wanted.countries:
+        seen = seen.where(told.country.in_(wanted.countries))
+    return [row.person_id for row in session.execute(seen) if wanted.fits(row)]
 
 
 def packed(vector: NDArray[np.float32]) -> bytes:

@@ -47,6 +47,18 @@ def without_ids(answer) -> dict:
     return {name: value for name, value in answer.json.items() if name not in ("id", "made_at")}
 
 
+def test_a_wish_is_narrowed_down(association: Association, door: Door, amina: UUID) -> None:
+    wanted = {"sectors": ["university"], "areas": ["east-africa"], "countries": []}
+    told = {"text": "Who teaches hydrology", "wanted": wanted}
+    kept = door.post(amina, "/wishes", told)
+    assert kept.json["wanted"]["areas"] == ["east-africa"]
+    (made,) = association.said(WishMade)
+    assert (made.sectors, made.areas, made.offers) == (("university",), ("east-africa",), ())
+    for fault in ({"sectors": ["bank"]}, {"countries": ["Kenya"]}, {"areas": ["East Africa"]}):
+        refused = door.post(amina, "/wishes", {**told, "wanted": fault})
+        assert (refused.status_code, refused.content_type) == (422, "application/problem+json")
+
+
 def test_a_wish_in_general_words_is_matching_s_and_kept_for_the_steward(
     association: Association, door: Door, amina: UUID
 ):

@@ -72,7 +72,7 @@ def test_the_areas_of_the_world_are_called_as_they_are_told() -> None:
 
 def test_every_kind_of_organisation_is_told() -> None:
     for size in ("", *descriptions._SIZES.values()):
-        for sector in (*descriptions._SECTORS.values(), "organisation"):
+        for sector in (*descriptions.SECTORS.values(), "organisation"):
             assert descriptions._with_article(f"{size} {sector}".strip()) in descriptions.HOUSES
     for house in descriptions.HOUSES:
         assert GERMAN.retell(house).startswith(("einem ", "einer "))
