@@ -140,7 +140,7 @@ def test_two_who_are_vouched_for_are_both_asked_and_are_not_told_by_whom(
     door.accept(rosa, asked)
     assert door.accept(amina, asked).json["state"] == "made"
     (mine,) = door.get(tala, "/requests").json["items"]
-    assert set(mine) == {"id", "kind", "text", "made_at", "withdrawn_at"}
+    assert set(mine) == {"id", "kind", "text", "wanted", "made_at", "withdrawn_at"}
 
 
 def test_nobody_vouches_for_themselves(association: Association, door: Door, amina: UUID):
