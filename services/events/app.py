@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.events.api import (
     allocations,
+    attending,
     calendars,
     changes,
     check_ins,
@@ -21,6 +22,7 @@ from services.events.api import (
     timetable,
 )
 from services.events.models import db
+from services.events.pages import pages
 from services.events.queries.access import caller_of
 from shared.callers import Caller
 from shared.database import Session
@@ -36,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
 
     pieces = (
         allocations,
+        attending,
         calendars,
         changes,
         check_ins,
@@ -47,5 +50,5 @@ def create_app(settings: Settings) -> Flask:
         tickets,
         timetable,
     )
-    blueprints = [piece.blp for piece in pieces]
+    blueprints = [*(piece.blp for piece in pieces), pages]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

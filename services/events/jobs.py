@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from services.events.actions.allocations import sweep_allocations
+from services.events.actions.attending import ask_who_still_comes, remind_those_who_come
 from services.events.actions.gatherings import end_gatherings
 from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
@@ -35,6 +36,16 @@ def release_what_was_kept(session: Session, now: datetime, _: date) -> int:
     return sweep_allocations(session, now, AT_ONCE)
 
 
+def ask_for_a_yes(session: Session, now: datetime, _: date) -> int:
+    """Ask those who have places whether they still come."""
+    return ask_who_still_comes(session, now, AT_ONCE)
+
+
+def remind(session: Session, now: datetime, _: date) -> int:
+    """Remind those who come."""
+    return remind_those_who_come(session, now, AT_ONCE)
+
+
 def begin_to_plan_rounds(session: Session, now: datetime, _: date) -> int:
     """Ask for what rounds are planned by, when everybody has said that they take part."""
     return ask_for_due_plans(session, now, AT_ONCE)
@@ -50,6 +61,8 @@ SWEEPS = (
     close_what_is_over,
     free_unpaid_places,
     release_what_was_kept,
+    ask_for_a_yes,
+    remind,
     erase_past_needs,
     begin_to_plan_rounds,
     look_for_drift,

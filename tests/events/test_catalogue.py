@@ -41,6 +41,7 @@ FOR_THE_RECORD = {
     "partnership.steward-named.v1",
     "role.filled.v1",
     "rounds.planned.v1",
+    "rsvp.reconfirmed.v1",
     "successor.briefed.v1",
 }
 EACH = pytest.mark.parametrize("kind", CONTRACTS, ids=lambda kind: kind.name)

@@ -12,6 +12,7 @@ from events.gatherings import (
     GatheringMoved,
     GatheringPublished,
 )
+from services.events.actions.attending import remind_anew
 from services.events.actions.holds import release_all
 from services.events.actions.places import lock_gathering, promote_those_who_wait
 from services.events.actions.rounds import move_rounds
@@ -73,6 +74,8 @@ def edit_gathering(
         setattr(gathering, name, changes[name])
     check_times(gathering.starts_at, gathering.ends_at)
     move_rounds(session, gathering.id, gathering.starts_at - before[0])
+    if "starts_at" in changed:
+        remind_anew(session, gathering, now)
     if changed & {"starts_at", "ends_at"}:
         move_sittings(session, gathering, gathering.starts_at - before[0])
     check_questions(gathering.questions)

@@ -16,6 +16,7 @@ PLACES = {
         Place("rsvps", "person_id", stays=True),
         Place("change_requests", "person_id"),
         Place("check_ins", "person_id"),
+        Place("reconfirmations", "person_id"),
         Place("needs", "person_id"),
         Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),

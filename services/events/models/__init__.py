@@ -1,6 +1,7 @@
 """What the events service remembers: gatherings, the answers to them, and who may do what here."""
 
 from services.events.models.allocations import Allocation
+from services.events.models.attending import HostMessage, Reconfirmation, Reminder
 from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
 from services.events.models.check_ins import CheckIn, Checkpoint, Source
@@ -47,9 +48,12 @@ __all__ = [
     "GatheringState",
     "Hall",
     "HallMinute",
+    "HostMessage",
     "Membership",
     "Needs",
     "Pool",
+    "Reconfirmation",
+    "Reminder",
     "Representation",
     "RequestState",
     "RoundGuest",

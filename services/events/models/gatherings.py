@@ -39,17 +39,20 @@ class Format(StrEnum):
 class Gathering(db.Model):
     """An occasion people are invited to, with so many places.
 
-       `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
-       says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
-       more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
-       before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held for
-       `pay_within_hours`, and no longer than until the start.
-    From `changes_until_hours` before the start on the host is asked for each change. With `offer_hours`
-       a place is offered for as long to who waits for it, instead of being theirs at once.
+    `overbook` is how many more than `capacity` are given, because some will not come. `is_ticketed`
+    says that there are ticket types, of which everybody who comes has one; `takes_at_once` that nothing
+    more is asked of who answers. Nobody moves up in the last `cut_off_hours`; from `cancel_until_hours`
+    before the start on, giving back costs `cancel_fee_percent` of the price. What costs something is held
+    for `pay_within_hours`, and no longer than until the start. With `offer_hours` a place is offered for as
+    long to who waits for it, instead of being theirs at once.
 
-       `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
-       statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
-       calendars must know of, and `changed_at` is when the last of them was made.
+    From `changes_until_hours` before the start on the host is asked for each change. At `reconfirm_hours`
+    before it everybody is asked whether they still come (0: nobody is), and at each of `reminder_hours`
+    those who come are reminded.
+
+    `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
+    statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
+    calendars must know of, and `changed_at` is when the last of them was made.
     """
 
     __tablename__ = "gatherings"
@@ -64,6 +67,7 @@ class Gathering(db.Model):
         CheckConstraint("offer_hours >= 0", name="some_time_to_answer"),
         CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
         CheckConstraint("changes_until_hours >= 0", name="known_freeze"),
+        CheckConstraint("reconfirm_hours >= 0", name="some_time_to_reconfirm"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
         ),
@@ -94,6 +98,8 @@ class Gathering(db.Model):
     changes_until_hours: Mapped[int] = mapped_column(default=0)
     pay_within_hours: Mapped[int] = mapped_column(default=48)
     offer_hours: Mapped[int] = mapped_column(default=0)
+    reconfirm_hours: Mapped[int] = mapped_column(default=0)
+    reminder_hours: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [24])
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)

@@ -32,6 +32,12 @@ REGISTER = Register(
             blanks={"answers": {}, "note": "", "reason": ""},
             plain=("gathering_id", "rsvp_id", "change", "state"),
         ),
+        "reconfirmations": Held(
+            "Whether you said that you still come",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("gathering_id", "rsvp_id"),
+        ),
         "needs": Held(
             "What you need to take part in events",
             ("person_id",),
@@ -109,6 +115,8 @@ REGISTER = Register(
         "gatherings": "an occasion",
         "allocations": "places kept for an organisation",
         "checkpoints": "where people are let in",
+        "host_messages": "what a host wrote to all who come, or wait",
+        "reminders": "that all who come were reminded",
         "pools": "places of an occasion",
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",

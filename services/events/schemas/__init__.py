@@ -70,6 +70,18 @@ class Policies(Schema):
             "description": "From so many hours before the start on the host is asked for each change."
         },
     )
+    reconfirm_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 720),
+        metadata={
+            "description": "So many hours before the start people are asked whether they still come; 0: not."
+        },
+    )
+    reminder_hours = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, 720)),
+        validate=validate.Length(max=5),
+        metadata={"description": "So many hours before the start those who come are reminded."},
+    )
     pay_within_hours = fields.Integer(
         strict=True,
         validate=validate.Range(1, 8760),

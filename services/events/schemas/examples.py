@@ -21,6 +21,11 @@ ALLOCATION = {
     "release_at": "2027-05-05T12:00:00+02:00",
 }
 ANSWER = {"places": 2, "answers": {"workshop": "Water"}}
+HOST_MESSAGE = {
+    "text": "The door opens at half past five. Please bring your badge.",
+    "to_those_who_come": True,
+    "to_those_who_wait": False,
+}
 NEEDS = {"access": "A ramp; step-free way to the room", "dietary": "vegan"}
 
 ROUNDS = {

@@ -1,6 +1,7 @@
 """What notifications hears, and what it writes to whom about it."""
 
 from services.notifications.handlers import (
+    attending,
     benefits,
     cards,
     changes,
@@ -26,6 +27,7 @@ from services.notifications.handlers import (
 from services.notifications.handlers.hearing import inbox
 
 __all__ = [
+    "attending",
     "benefits",
     "cards",
     "changes",

@@ -1,6 +1,7 @@
 """What each kind of letter says, to whom it may say it, and how it looks."""
 
 from services.notifications.letters import (
+    attending,
     benefits,
     cards,
     changes,
@@ -33,6 +34,7 @@ __all__ = [
     "NotKnown",
     "Overtaken",
     "UnusableAddress",
+    "attending",
     "benefits",
     "cards",
     "changes",

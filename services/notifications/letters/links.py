@@ -55,6 +55,19 @@ def meeting_url(settings: Settings, introduction_id: UUID, person_id: UUID, now:
     return f"{settings.base_url}/introductions/meeting?token={token}"
 
 
+def guest_url(
+    settings: Settings, page: str, rsvp_id: UUID, code: str, until: datetime, now: datetime
+) -> str:
+    """Where somebody who has a place answers for it without signing in, until a moment, in their language.
+
+    `page` is that of events, which opens it (`queries/links.py` there). Whoever looks has said nothing yet:
+    it shows buttons.
+    """
+    said = {"rsvp": str(rsvp_id), "language": code}
+    token = tokens.sign(settings, page, said, until - now, now)
+    return f"{settings.base_url}/events/{page}?token={token}"
+
+
 def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:
     """Where an invoice is read as PDF without an account, for 60 days; whoever has the letter may read it.
 

@@ -10,14 +10,16 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event
 
+from events.attending import RsvpReconfirmAsked
 from events.places import PlacesHeld
+from services.events.actions.attending import say_whether
 from services.events.actions.rsvps import accept_rsvp
-from services.events.jobs import free_unpaid_places
+from services.events.jobs import ask_for_a_yes, free_unpaid_places
 from services.events.models import Rsvp
 from services.events.rules.policies import GatheringIsFull
 from shared.database import transaction
 from tests.road import announced
-from tests.services.events.conftest import Forum
+from tests.services.events.conftest import SPRING, Forum
 from tests.services.events.door import DESK, planned
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
@@ -160,6 +162,21 @@ def test_who_changes_their_mind_when_the_catering_is_ordered_is_moderated(door, 
     (asked,) = door.ask("GET", f"{path}/change-requests", DESK).json["items"]
     door.ask("POST", f"{path}/change-requests/{asked['id']}/approval", DESK)
     assert door.ask("GET", path, DESK).json["taken"] == 1
+
+
+def test_half_of_those_who_said_yes_do_not_come_and_nobody_moves_up_in_time(forum):
+    """Two days before, everybody is asked once whether they still come; a no lets the next in at once."""
+    forum.plan(capacity=1, reconfirm_hours=48)
+    comes, waits = forum.rsvp(uuid4()), forum.rsvp(uuid4())
+    for _ in range(2):
+        with transaction(forum.engine) as session:
+            ask_for_a_yes(session, SPRING - timedelta(hours=48), SPRING.date())
+    asked = [one for one in announced(forum.engine) if isinstance(one, RsvpReconfirmAsked)]
+    assert [one.rsvp_id for one in asked] == [comes.id]
+    with transaction(forum.engine) as session:
+        say_whether(session, comes.id, False, SPRING - timedelta(hours=40))
+    assert [forum.state_of(one) for one in (comes, waits)] == ["cancelled", "confirmed"]
+    assert forum.audit().agrees
 
 
 def ask_late(forum: Forum) -> Rsvp:

@@ -139,6 +139,7 @@ def test_what_must_be_told_cannot_be_turned_off() -> None:
         "introduction-made",
         "rounds-seats",
         "rsvp-change-wanted",
+        "reconfirm-asked",
         "rsvp-change-refused",
         "rsvp-promoted",
         "place-held",
