@@ -12,10 +12,9 @@ SEEKER = Stream(source="matching", name="seeker", subject="person_id")
 class MatchFound(Event, name="match.found.v1", stream=MATCH):
     """Two people should meet: each has reasons of their own, in words that name nobody.
 
-    `occasion` is why matching looked: joined, profile, rsvp, representative, wish, or waiting, for whoever was
-    found for nobody for 60 days. `score` is in
-    [0, 1]. `model` is the version of the model and its weights, so that a reason can be made
-    again later.
+    `occasion` is why matching looked: joined, profile, rsvp, representative, wish, waiting, for whoever was
+    found for nobody for 60 days, or weekly, when it chose for everybody at once. `score` is in [0, 1].
+    `model` is the version of the model and its weights, so that a reason can be made again later.
     """
 
     match_id: UUID

@@ -1,9 +1,10 @@
-"""What is due: the weights learn from the answers, once a day, and nobody is forgotten."""
+"""What is due: the weights learn, once a day; all are chosen for, once a week; and nobody is forgotten."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from services.matching.actions.choosing import choose_for_everybody
 from services.matching.actions.teachings import learn
 from services.matching.actions.waiting import seek_anew
 from shared.database import Session
@@ -19,4 +20,9 @@ def look_for_those_who_wait(session: Session, now: datetime, _: date) -> int:
     return seek_anew(session, now)
 
 
-SWEEPS = (learn_from_answers, look_for_those_who_wait)
+def choose_for_the_week(session: Session, now: datetime, today: date) -> int:
+    """Choose introductions for everybody at once, once in a week; how many."""
+    return choose_for_everybody(session, today, now)
+
+
+SWEEPS = (learn_from_answers, choose_for_the_week, look_for_those_who_wait)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from services.matching.engine.optimum import allot_best
 from services.matching.engine.weights import FB_1, Weights
 from services.matching.evaluation import meetings, partners
 from services.matching.evaluation.measures import (
@@ -18,7 +19,6 @@ from services.matching.evaluation.measures import (
     gini,
     interval,
 )
-from services.matching.evaluation.optimum import allot_best
 from services.matching.rules.allotment import allot
 
 SEEDS = range(8)

@@ -1,6 +1,7 @@
 """What matching remembers: members and their profiles, gatherings, introductions, and whom it found for whom."""
 
 from services.matching.models.candidates import Candidate, Revision
+from services.matching.models.choosings import Choosing
 from services.matching.models.database import db
 from services.matching.models.gatherings import Attendance, Gathering
 from services.matching.models.introductions import Introduction
@@ -13,6 +14,7 @@ __all__ = [
     "PROJECTIONS",
     "Attendance",
     "Candidate",
+    "Choosing",
     "Gathering",
     "Introduction",
     "Match",
@@ -38,6 +40,6 @@ PROJECTIONS = (
 )
 """What is nothing but heard, or made of it: it can be forgotten and heard again.
 
-Matches stay, so that none is announced twice; so do the thresholds, what was learned, and the
+Matches and weekly choices stay, so that none is announced twice; so do the thresholds, what was learned, and the
 revision that goes on counting.
 """

@@ -17,7 +17,8 @@ class Candidate(db.Model):
 
     `revision` rises with every change in the association; arrays in memory are refreshed by it.
     `started_for` is the membership or representation for which a newcomer was last looked after.
-    At `sought_at` somebody was last sought for them, or they began to wait for that.
+    At `sought_at` somebody was last sought for them, or they began to wait for that. `left_out` says in how many
+    weeks on end nobody was chosen for them.
     Vectors are half precision bytes; `encoder` says which encoder made them, `digest` from what.
     """
 
@@ -29,6 +30,7 @@ class Candidate(db.Model):
     is_eligible: Mapped[bool]
     started_for: Mapped[UUID | None]
     sought_at: Mapped[datetime | None] = mapped_column(index=True)
+    left_out: Mapped[int] = mapped_column(default=0, server_default="0")
     sector: Mapped[str]
     country: Mapped[str]
     offers: Mapped[list[str]] = mapped_column(JSONColumn)

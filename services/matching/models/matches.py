@@ -28,7 +28,7 @@ class Match(db.Model):
         UniqueConstraint("first_id", "second_id", "occasion", "gathering_id"),
         CheckConstraint("first_id < second_id", name="in_order"),
         CheckConstraint(
-            "occasion IN ('joined', 'representative', 'profile', 'rsvp', 'waiting', 'wish')",
+            "occasion IN ('joined', 'representative', 'profile', 'rsvp', 'waiting', 'wish', 'weekly')",
             name="occasion_is_known",
         ),
     )

@@ -64,6 +64,7 @@ REGISTER = Register(
         **ROAD,
         "organisations": "an organisation's",
         "gatherings": "an occasion",
+        "choosings": "numbers",
         "revisions": "numbers",
         "teachings": "numbers",
         "thresholds": "numbers",

@@ -139,6 +139,7 @@ def _into(columns: Columns, persons: set[UUID] | None = None) -> Callable[[Row[A
 
 
 def _arrays(session: Session) -> Arrays:
+    session.connection()  # who waits for their turn to write holds nothing that others wait for
     pool = session.get_bind().engine.pool
     with _holding:
         return _held.setdefault(pool, Arrays())

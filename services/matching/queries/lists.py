@@ -79,11 +79,11 @@ def _followed(session: Session, arrays: Arrays, now: datetime) -> Lists:
     changed = set(
         session.scalars(select(Candidate.person_id).where(Candidate.revision > arrays.listed))
     )
-    changed |= _changed_by_time(session, arrays.listed_at, now)
+    changed |= _changed_by_time(session, *sorted((arrays.listed_at, now)))
     asking = _Asking(session, now)
     many = len(changed) > max(_FEW, len(kept.slot_of) // _ONE_IN)
     kept.follow(changed, asking.all if many else asking.few)
-    arrays.listed, arrays.listed_at = arrays.revision, max(now, arrays.listed_at)
+    arrays.listed, arrays.listed_at = arrays.revision, now
     return kept
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting", "wish"]
+Occasion = Literal["joined", "representative", "profile", "rsvp", "waiting", "wish", "weekly"]
 
-TIME_AND_AGAIN: tuple[Occasion, ...] = ("waiting", "wish")
+TIME_AND_AGAIN: tuple[Occasion, ...] = ("waiting", "wish", "weekly")
 """Occasions that come more than once for the same person: each time others are found than before."""
 
 _SETTLING_IN = timedelta(days=1)

@@ -72,7 +72,7 @@ PURE = {
         "shared.languages.names",
         "shared.languages.retold",
     ),
-    "engine": ("numpy", "rustworkx", "shared.geography"),
+    "engine": ("highspy", "numpy", "rustworkx", "shared.geography"),
 }
 
 IMPURE = frozenset(
@@ -87,6 +87,7 @@ KEPT_IN: dict[str, str | tuple[str, ...]] = {
     "authlib": "services/membership/identity.py",
     "babel": "shared/languages",
     "fpdf": "shared/papers",
+    "highspy": "services/matching/engine/optimum.py",
     "kombu": "shared/bus",
     "rustworkx": "services/events/engine",
     "smtplib": "services/notifications/post.py",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.evaluation.optimum import allot_best
+from services.matching.engine.optimum import allot_best
 from services.matching.rules.allotment import allot
 
 PEOPLE = 6

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from events.matches import NobodyFound
-from services.matching.jobs import SWEEPS
+from services.matching.jobs import look_for_those_who_wait
 from services.matching.models import Candidate
 from shared.database import transaction
 from shared.sweeps import sweep_all
@@ -19,7 +19,8 @@ from tests.services.matching.association import NOON, company, founder, join, ma
 def sweep(engine: Engine, days: float) -> int:
     """The clock sweeps so many days later; how many were looked at."""
     now = NOON + timedelta(days=days)
-    return sweep_all(engine, SWEEPS, now, now.date())["look_for_those_who_wait"]
+    sweeps = (look_for_those_who_wait,)
+    return sweep_all(engine, sweeps, now, now.date())["look_for_those_who_wait"]
 
 
 def unfit(engine: Engine) -> list[NobodyFound]:

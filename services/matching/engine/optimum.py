@@ -13,6 +13,7 @@ Numbers = NDArray[Any]
 
 _HALF = 0.5
 _WHOLE = 1e-6
+_FEW = 5000
 
 
 def allot_best(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) -> NDArray[np.intp]:
@@ -20,21 +21,41 @@ def allot_best(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) 
 
     `first` and `second` are places in `room`, which says how many each can take; only scores above zero are
     worth a proposal. Pairs are mostly chosen whole by the linear programme already; where some come out by
-    halves, as in a ring of three, it is solved again in whole numbers, to one in ten thousand of the best.
+    halves, as in a ring of three, it is solved again in whole numbers: for all pairs, to one in ten thousand
+    of the best, or where they are many for those alone who still have room beside the whole ones.
     """
     if not len(scores):
         return np.zeros(0, dtype=np.intp)
+    solver = _solver(first, second, scores, room)
+    share = _solved(solver)
+    halves = np.abs(share - np.rint(share)) > _WHOLE
+    chosen = np.flatnonzero(~halves & (share > _HALF))
+    if halves.any() and (len(scores) <= _FEW or not len(chosen)):
+        return np.flatnonzero(_in_whole(solver, len(scores)) > _HALF)
+    if halves.any():
+        taken = np.concatenate((first[chosen], second[chosen]))
+        left = room - np.bincount(taken, minlength=len(room))
+        open_pairs = np.flatnonzero(
+            (left[first] > 0) & (left[second] > 0) & (share < _HALF + _WHOLE)
+        )
+        rest = allot_best(first[open_pairs], second[open_pairs], scores[open_pairs], left)
+        chosen = np.sort(np.concatenate((chosen, open_pairs[rest])))
+    return chosen
+
+
+def _solver(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) -> Any:
     solver = _Highs()  # `highspy.Highs` writes a greeting before it can be told not to
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         solver.setOptionValue(option, value)
     solver.passModel(_programme(first, second, scores, room))
-    share = _solved(solver)
-    if np.any(np.abs(share - np.rint(share)) > _WHOLE):
-        places = np.arange(len(scores), dtype=np.int32)
-        whole = np.full(len(scores), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        solver.changeColsIntegrality(len(scores), places, whole)
-        share = _solved(solver)
-    return np.flatnonzero(share > _HALF)
+    return solver
+
+
+def _in_whole(solver: Any, pairs: int) -> Numbers:
+    """The same programme once more, in whole numbers."""
+    whole = np.full(pairs, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    solver.changeColsIntegrality(pairs, np.arange(pairs, dtype=np.int32), whole)
+    return _solved(solver)
 
 
 def _programme(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) -> Any:
