@@ -8,19 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from events.attendance import AttendanceNoted, AttendanceUndone
-from services.events.models import CheckIn, Checkpoint, Gathering, Rsvp, Source
+from services.events.models import CheckIn, Checkpoint, Flag, Gathering, Rsvp, Source
 from services.events.queries.check_ins import (
     Seen,
     checkpoint_at,
     id_of_checkpoint,
-    read_code,
     seen,
+    since_when,
     standing,
 )
+from services.events.queries.codes import read_code
+from services.events.queries.gatherings import gathering_known
 from services.events.queries.rsvps import last_rsvp
-from services.events.rules import NoSuchGathering
 from services.events.rules.check_ins import (
     NoSuchCheckIn,
+    NothingToSettle,
     SaysNotWhoComes,
     TicketIsForAnotherGathering,
     TicketIsNotOurs,
@@ -33,12 +35,13 @@ from shared.database import Session, insert_once, new_id
 from shared.outbox import announce
 from shared.tokens import HasKeys
 
-_ITSELF = 0
+ITSELF = 0
+"""The place of the person; 1 and more are those of the guests."""
 
 
 def put_checkpoint(session: Session, gathering_id: UUID, name: str) -> Checkpoint:
     """Make a checkpoint of a gathering. The second time it is there already."""
-    gathering = _gathering(session, gathering_id)
+    gathering = gathering_known(session, gathering_id)
     checkpoint_id = id_of_checkpoint(gathering.id, name)
     insert_once(session, Checkpoint, id=checkpoint_id, gathering_id=gathering.id, name=name)
     return session.get_one(Checkpoint, checkpoint_id)
@@ -54,39 +57,53 @@ def let_in(
     by_id: UUID | None,
     code: str = "",
     person_id: UUID | None = None,
-    place: int = _ITSELF,
+    place: int = ITSELF,
 ) -> Seen:
     """Let one place in, by the code of its ticket or by whose answer it is, and say so to the others.
 
     A second time it is in already, since when is said. Nothing is locked: of two who scan the same code in
     the same moment, one makes the row that the other finds.
     """
-    gathering = _gathering(session, gathering_id)
+    gathering = gathering_known(session, gathering_id)
     check_door_is_open(gathering, now)
     rsvp, place = _whom(session, keys, gathering, code, person_id, place)
     check_has_place(gathering, rsvp, place)
     at = checkpoint_at(session, gathering_id, checkpoint)
     at = at or put_checkpoint(session, gathering_id, checkpoint)
-    return _note(session, gathering, rsvp, place, at, by_id, now)
+    return note(session, gathering, rsvp, place, at, by_id, now)
 
 
 def undo(
     session: Session, gathering_id: UUID, check_in_id: UUID, by_id: UUID | None, now: datetime
 ) -> Seen:
     """Say that somebody was let in by mistake; the place may be let in again. A second time: undone already."""
-    of_it = select(CheckIn).where(CheckIn.id == check_in_id, CheckIn.gathering_id == gathering_id)
-    found = session.scalar(of_it.with_for_update().execution_options(populate_existing=True))
-    if found is None:
-        raise NoSuchCheckIn
+    found = _locked(session, gathering_id, check_in_id)
     if found.undone_at is None:
         found.undone_at, found.undone_by_id = now, by_id
         session.flush()
-        if found.place == _ITSELF:
-            announce(session, _undone(session, found))
+        tell_of(session, found, session.get_one(Checkpoint, found.checkpoint_id))
     return seen(session, found)
 
 
-def _note(
+def settle(
+    session: Session,
+    gathering_id: UUID,
+    check_in_id: UUID,
+    word: str,
+    by_id: UUID | None,
+    now: datetime,
+) -> Seen:
+    """Say what became of something odd; what happened stays as it was noted. The same again changes nothing."""
+    found = _locked(session, gathering_id, check_in_id)
+    if not found.flag:
+        raise NothingToSettle
+    if found.settled_at is None or found.settlement != word:
+        found.settled_at, found.settled_by_id, found.settlement = now, by_id, word
+        session.flush()
+    return seen(session, found)
+
+
+def note(
     session: Session,
     gathering: Gathering,
     rsvp: Rsvp,
@@ -94,7 +111,9 @@ def _note(
     at: Checkpoint,
     by_id: UUID | None,
     now: datetime,
+    source: Source = Source.DOOR,
 ) -> Seen:
+    """Note that a place of an answer is in now; the second time since when it is."""
     while (there := standing(session, at.id, rsvp.id, place)) is None:
         check_in_id = new_id()
         is_new = insert_once(
@@ -106,18 +125,44 @@ def _note(
             rsvp_id=rsvp.id,
             person_id=rsvp.person_id,
             place=place,
-            source=Source.DOOR,
+            source=source,
             checked_in_at=now,
             checked_in_by_id=by_id,
             noted_at=now,
         )
         if is_new:
             made = session.get_one(CheckIn, check_in_id)
-            if place == _ITSELF:
-                announce(session, _noted(made, at, rsvp))
+            tell_of(session, made, at, rsvp)
             return seen(session, made, is_new=True, words="Welcome.")
-    words = f"Already in since {since(gathering, there.checked_in_at, now)}."
+    words = f"Already in since {since(gathering, since_when(session, there), now)}."
     return seen(session, there, words=words)
+
+
+def tell_of(session: Session, check_in: CheckIn, at: Checkpoint, rsvp: Rsvp | None = None) -> None:
+    """Say that the person of an answer was let in, or was not; nothing of guests, and of nobody twice."""
+    is_ones_own = check_in.place == ITSELF and check_in.flag != Flag.TWICE
+    if not is_ones_own or check_in.rsvp_id is None or check_in.person_id is None:
+        return
+    if check_in.undone_at is not None:
+        undone = AttendanceUndone(
+            gathering_id=check_in.gathering_id,
+            check_in_id=check_in.id,
+            rsvp_id=check_in.rsvp_id,
+            person_id=check_in.person_id,
+            checkpoint=at.name,
+        )
+        announce(session, undone)
+    elif rsvp is not None:
+        noted = AttendanceNoted(
+            gathering_id=check_in.gathering_id,
+            check_in_id=check_in.id,
+            rsvp_id=check_in.rsvp_id,
+            person_id=check_in.person_id,
+            checkpoint=at.name,
+            attended_at=check_in.checked_in_at,
+            came_as=rsvp.admitted_as,
+        )
+        announce(session, noted)
 
 
 def _whom(
@@ -144,30 +189,9 @@ def _whom(
     return rsvp, place
 
 
-def _gathering(session: Session, gathering_id: UUID) -> Gathering:
-    found = session.get(Gathering, gathering_id)
+def _locked(session: Session, gathering_id: UUID, check_in_id: UUID) -> CheckIn:
+    of_it = select(CheckIn).where(CheckIn.id == check_in_id, CheckIn.gathering_id == gathering_id)
+    found = session.scalar(of_it.with_for_update().execution_options(populate_existing=True))
     if found is None:
-        raise NoSuchGathering
+        raise NoSuchCheckIn
     return found
-
-
-def _noted(check_in: CheckIn, at: Checkpoint, rsvp: Rsvp) -> AttendanceNoted:
-    return AttendanceNoted(
-        gathering_id=check_in.gathering_id,
-        check_in_id=check_in.id,
-        rsvp_id=check_in.rsvp_id,
-        person_id=check_in.person_id,
-        checkpoint=at.name,
-        attended_at=check_in.checked_in_at,
-        came_as=rsvp.admitted_as,
-    )
-
-
-def _undone(session: Session, check_in: CheckIn) -> AttendanceUndone:
-    return AttendanceUndone(
-        gathering_id=check_in.gathering_id,
-        check_in_id=check_in.id,
-        rsvp_id=check_in.rsvp_id,
-        person_id=check_in.person_id,
-        checkpoint=session.get_one(Checkpoint, check_in.checkpoint_id).name,
-    )

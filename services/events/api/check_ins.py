@@ -6,19 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from services.events.actions import check_ins as actions
+from services.events.actions.offline import take_scans
+from services.events.actions.walk_ins import walk_in
 from services.events.models import Checkpoint
 from services.events.queries import check_ins as reads
 from services.events.schemas import examples
 from services.events.schemas.check_ins import (
+    BatchIn,
     CheckInIn,
     CheckInOut,
     CheckpointIn,
     CheckpointOut,
     CountsOut,
+    NotedOut,
+    SettlementIn,
+    WalkInIn,
 )
 from shared.callers import Role
 from shared.database import Page
-from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, settings
+from shared.web import Blueprint, PageArgs, allow, caller, now, paged, session, settings, today
 
 blp = Blueprint("check-ins", __name__, url_prefix="/<uuid:gathering_id>", description=__doc__)
 
@@ -50,10 +56,58 @@ def let_in(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Seen, int]:
 @blp.route("/check-ins", methods=["GET"])
 @allow(Role.EVENT_MANAGER)
 @blp.arguments(PageArgs, location="query")
-@blp.response(200, paged(CheckInOut))
-def list_check_ins(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Seen]:
+@blp.response(200, paged(NotedOut))
+def list_check_ins(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Noted]:
     """All that was noted at the door, also what was undone, in order."""
     return reads.check_ins(session(), gathering_id, **args)
+
+
+@blp.route("/check-ins/batch", methods=["POST"])
+@allow(Role.EVENT_MANAGER)
+@blp.arguments(BatchIn, example=examples.BATCH)
+@blp.response(200, NotedOut(many=True))
+def take_batch(data: dict[str, Any], gathering_id: UUID) -> list[reads.Noted]:
+    """What a device let in without network, as it happened; sent again it is known and changes nothing.
+
+    Nothing is refused, for they are in: what is odd has a `flag`, and is to be settled.
+    """
+    sent = (session(), settings(), gathering_id, data["scans"])
+    return take_scans(*sent, caller().person_id, now())
+
+
+@blp.route("/check-ins/walk-in", methods=["POST"])
+@allow(Role.EVENT_MANAGER)
+@blp.arguments(WalkInIn, example=examples.WALK_IN)
+@blp.response(201, CheckInOut)
+@blp.alt_response(200, schema=CheckInOut, description="In already; `words` says since when.")
+def let_walk_in(data: dict[str, Any], gathering_id: UUID) -> tuple[reads.Seen, int]:
+    """Let somebody in who has no place yet, with the whole party: 201, or 409 where it is full.
+
+    With `overbook` they are let in all the same, and that number of the event rises by what was missing.
+    """
+    who = {"by_id": caller().person_id, **data}
+    person_id, places = who.pop("person_id"), who.pop("places")
+    found = walk_in(session(), gathering_id, person_id, places, now(), today(), **who)
+    return found, 201 if found.is_new else 200
+
+
+@blp.route("/check-ins/flags", methods=["GET"])
+@allow(Role.EVENT_MANAGER)
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, paged(NotedOut))
+def list_flags(args: dict[str, Any], gathering_id: UUID) -> Page[reads.Noted]:
+    """What is odd about who was let in, and not settled yet."""
+    return reads.to_settle(session(), gathering_id, **args)
+
+
+@blp.route("/check-ins/<uuid:check_in_id>/settlement", methods=["POST"])
+@allow(Role.EVENT_MANAGER)
+@blp.arguments(SettlementIn, example=examples.SETTLEMENT)
+@blp.response(200, CheckInOut)
+def settle(data: dict[str, Any], gathering_id: UUID, check_in_id: UUID) -> reads.Seen:
+    """Say what became of something odd; what happened stays as it was noted."""
+    who = caller().person_id
+    return actions.settle(session(), gathering_id, check_in_id, data["word"], who, now())
 
 
 @blp.route("/check-ins/count", methods=["GET"])

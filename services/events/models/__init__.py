@@ -4,7 +4,7 @@ from services.events.models.allocations import Allocation
 from services.events.models.attending import HostMessage, Reconfirmation, Reminder
 from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
-from services.events.models.check_ins import CheckIn, Checkpoint, Source
+from services.events.models.check_ins import CheckIn, Checkpoint, Flag, Source
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
 from services.events.models.needs import Needs
@@ -43,6 +43,7 @@ __all__ = [
     "Checkpoint",
     "DiscreetPerson",
     "Encounter",
+    "Flag",
     "Format",
     "Gathering",
     "GatheringState",

@@ -47,10 +47,11 @@ REGISTER = Register(
         "check_ins": Held(
             "When you were let in at events",
             ("person_id",),
-            Fate.KEPT,
+            Fate.BLANKED,
             why="How many came is counted; an id without a name.",
-            others=("checked_in_by_id", "undone_by_id"),
-            plain=("gathering_id", "source"),
+            others=("checked_in_by_id", "undone_by_id", "settled_by_id"),
+            blanks={"settlement": ""},
+            plain=("gathering_id", "source", "nonce", "flag", "flag_note"),
         ),
         "discreet_persons": Held("That you are not to be named", ("person_id",), Fate.DELETED),
         "round_guests": Held(

@@ -33,6 +33,14 @@ def gathering(session: Session, gathering_id: UUID, caller: Caller) -> Gathering
     return found
 
 
+def gathering_known(session: Session, gathering_id: UUID) -> Gathering:
+    """One event, for those who may see all of them. Raises NoSuchGathering."""
+    found = session.get(Gathering, gathering_id)
+    if found is None:
+        raise NoSuchGathering
+    return found
+
+
 def ended(session: Session, now: datetime, most: int) -> list[Gathering]:
     """Some gatherings whose time has passed, and of which that is not said yet; kept from others."""
     past = select(Gathering).where(Gathering.state.in_(TAKES_PLACE), Gathering.ends_at <= now)

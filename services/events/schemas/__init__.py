@@ -14,7 +14,8 @@ MOST_PLACES = 10
 LARGEST_CAPACITY = 1_000_000
 
 
-def _not_blank(longest: int) -> list[validate.Validator]:
+def not_blank(longest: int) -> list[validate.Validator]:
+    """What refuses a text that says nothing, or is longer than so many letters."""
     visible = validate.Regexp(rf"[\s\S]*{VISIBLE}", error="Must not be blank.")
     return [validate.Length(1, longest), visible]
 
@@ -34,10 +35,10 @@ class Question(Schema):
     """What everybody is asked who answers; `options` are those of a choice."""
 
     key = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9-]{0,39}$"))
-    text = fields.String(required=True, validate=_not_blank(300))
+    text = fields.String(required=True, validate=not_blank(300))
     kind = fields.String(load_default="text", validate=validate.OneOf(["text", "choice", "yes-no"]))
     options = fields.List(
-        fields.String(validate=_not_blank(100)), load_default=list, validate=validate.Length(max=30)
+        fields.String(validate=not_blank(100)), load_default=list, validate=validate.Length(max=30)
     )
     is_required = Flag(load_default=False)
 
@@ -100,7 +101,7 @@ class Policies(Schema):
 class GatheringEdit(Policies):
     """What may be changed of an event; what is left out stays."""
 
-    title = fields.String(validate=_not_blank(200))
+    title = fields.String(validate=not_blank(200))
     description = fields.String(validate=validate.Length(max=20_000))
     place = fields.String(validate=validate.Length(max=200))
     address = fields.String(validate=validate.Length(max=500))
@@ -119,7 +120,7 @@ class GatheringEdit(Policies):
 class NewGathering(GatheringEdit):
     """An event to be; it is published at once unless it is a draft."""
 
-    title = fields.String(required=True, validate=_not_blank(200))
+    title = fields.String(required=True, validate=not_blank(200))
     description = fields.String(load_default="", validate=validate.Length(max=20_000))
     place = fields.String(load_default="", validate=validate.Length(max=200))
     address = fields.String(load_default="", validate=validate.Length(max=500))

@@ -54,3 +54,19 @@ SESSION = {
 }
 CHECKPOINT = {"name": "Workshop on wells"}
 CHECK_IN = {"person_id": "0197a3f0-7c1e-7b52-9d0e-2f6a4c1b8e11", "place": 0, "checkpoint": "door"}
+BATCH = {
+    "scans": [
+        {
+            "nonce": "scanner-2/17",
+            "at": "2027-05-12T18:02:11+02:00",
+            "code": "the-code-on-a-ticket",
+        },
+        {
+            "nonce": "scanner-2/18",
+            "at": "2027-05-12T18:02:40+02:00",
+            "person_id": "0197a3f0-7c1e-7b52-9d0e-2f6a4c1b8e11",
+        },
+    ]
+}
+WALK_IN = {"person_id": "0197a3f0-7c1e-7b52-9d0e-2f6a4c1b8e11", "places": 2, "overbook": True}
+SETTLEMENT = {"word": "She had the ticket of her colleague, who is ill"}

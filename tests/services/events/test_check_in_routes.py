@@ -70,3 +70,48 @@ def test_the_door_is_the_desks(door: Door, tonight: tuple[str, UUID]) -> None:
     path, who = tonight
     for method, place in (("POST", "check-ins"), ("GET", "check-ins"), ("GET", "check-ins/count")):
         assert door.ask(method, f"{path}/{place}", who, {}).status_code == 403
+
+
+def test_a_device_tells_later_and_the_desk_settles(door: Door, tonight: tuple[str, UUID]) -> None:
+    path, who = tonight
+    at = datetime.now(UTC).isoformat()
+    scans = [
+        {"nonce": "a", "at": at, "person_id": str(who)},
+        {"nonce": "b", "at": at, "code": "rubbish"},
+    ]
+    for new in (True, False):
+        told = door.ask("POST", f"{path}/check-ins/batch", DESK, {"scans": scans})
+        assert told.status_code == 200
+        assert [(one["nonce"], one["flag"], one["is_new"]) for one in told.json] == [
+            ("a", "", new),
+            ("b", "unknown", new),
+        ]
+    (odd,) = door.ask("GET", f"{path}/check-ins/flags", DESK).get_json()["items"]
+    body = {"word": "A guest of the speaker"}
+    settled = door.ask("POST", f"{path}/check-ins/{odd['id']}/settlement", DESK, body)
+    assert (settled.status_code, settled.json["settlement"]) == (200, "A guest of the speaker")
+    count = door.ask("GET", f"{path}/check-ins/count", DESK).get_json()
+    assert (count["to_settle"], count["checkpoints"][0]["inside"]) == (0, 2)
+
+
+def test_a_batch_of_nothing_or_of_too_much_is_refused(
+    door: Door, tonight: tuple[str, UUID]
+) -> None:
+    one = {"nonce": "a", "at": "2027-05-12T18:02:11+02:00", "code": "x"}
+    for scans in ([], [one] * 1001, [{"nonce": "a"}]):
+        answer = door.ask("POST", f"{tonight[0]}/check-ins/batch", DESK, {"scans": scans})
+        assert answer.status_code == 422
+
+
+def test_who_walks_in_is_let_in_beyond_only_where_that_is_said(
+    door: Door, tonight: tuple[str, UUID]
+) -> None:
+    path, _ = tonight
+    body: dict[str, object] = {"person_id": str(uuid4())}
+    full = door.ask("POST", f"{path}/check-ins/walk-in", DESK, body)
+    assert (full.status_code, slug(full)) == (409, "not-enough-places")
+    body["overbook"] = True
+    for status in (201, 200):
+        answer = door.ask("POST", f"{path}/check-ins/walk-in", DESK, body)
+        assert answer.status_code == status
+    assert door.ask("GET", path, DESK).json["overbook"] == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,13 +11,12 @@ import pytest
 from events.attendance import AttendanceNoted, AttendanceUndone
 from events.erasures import PersonErased
 from events.merges import PersonMerged
-from services.events.actions.check_ins import let_in, put_checkpoint, undo
 from services.events.actions.gatherings import cancel_gathering
-from services.events.actions.handovers import transfer_rsvp
 from services.events.actions.requests import approve_request
 from services.events.handlers import inbox
-from services.events.models import CheckIn, Rsvp
-from services.events.queries.check_ins import Seen, check_ins, code_of, counts
+from services.events.models import CheckIn
+from services.events.queries.check_ins import check_ins, counts
+from services.events.queries.codes import code_of
 from services.events.queries.disclosures import disclosed
 from services.events.rules import GatheringIsCancelled, GatheringIsNotPublished, NoSuchRsvp
 from services.events.rules.check_ins import (
@@ -34,65 +32,13 @@ from services.events.rules.check_ins import (
     TicketIsNotOurs,
 )
 from shared.database import reading, transaction
-from shared.settings import Settings
 from shared.tokens import sign
-from tests.road import announced, deliver
+from tests.road import deliver
 from tests.services.events.conftest import NOW, SPRING, Forum
+from tests.services.events.entrance import OPEN, Entrance, entrance
 from tests.services.events.test_tickets import ask, sell
 
-OPEN = SPRING + timedelta(minutes=2)
-"""18:02 in Paris."""
-
-
-class Entrance:
-    """The door of a gathering, and a clock."""
-
-    def __init__(self, forum: Forum, settings: Settings) -> None:
-        self.forum, self.engine, self.settings, self.now = forum, forum.engine, settings, OPEN
-
-    def code(self, rsvp: Rsvp, place: int = 0) -> str:
-        """What is on the ticket."""
-        return code_of(self.settings, rsvp.id, place)
-
-    def scan(self, code: str = "", at: str = "door", **who: Any) -> Seen:
-        """Let somebody in."""
-        told = {"checkpoint": at, "by_id": None, "code": code, **who}
-        with transaction(self.engine) as session:
-            return let_in(session, self.settings, self.forum.gathering_id, self.now, **told)
-
-    def undo(self, seen: Seen, by_id: UUID | None = None) -> Seen:
-        """Say that it was a mistake."""
-        with transaction(self.engine) as session:
-            return undo(session, self.forum.gathering_id, seen.check_in.id, by_id, self.now)
-
-    def make(self, name: str) -> None:
-        """Make a checkpoint."""
-        with transaction(self.engine) as session:
-            put_checkpoint(session, self.forum.gathering_id, name)
-
-    def inside(self) -> dict[str, int]:
-        """How many are in, by checkpoint."""
-        with reading(self.engine) as session:
-            found = counts(session, self.forum.gathering_id)
-        return {one.name: one.inside for one in found.checkpoints}
-
-    def said(self) -> list[Any]:
-        """What was said of attendance."""
-        kinds = (AttendanceNoted, AttendanceUndone)
-        return [one for one in announced(self.engine) if isinstance(one, kinds)]
-
-    def transfer(self, from_id: UUID, to_id: UUID) -> Rsvp:
-        """Somebody else comes instead."""
-        with transaction(self.engine) as session:
-            ids = (self.forum.gathering_id, from_id, to_id)
-            return transfer_rsvp(session, *ids, NOW, NOW.date())
-
-
-@pytest.fixture
-def entrance(forum: Forum, settings: Settings) -> Entrance:
-    """The door of a gathering of ten places."""
-    forum.plan()
-    return Entrance(forum, settings)
+__all__ = ["entrance"]
 
 
 def test_a_place_is_let_in_once_and_then_in_already_since_when(entrance, forum):

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from events.attending import RsvpReconfirmAsked
 from events.places import PlacesHeld
 from services.events.actions.attending import say_whether
+from services.events.actions.offline import Scan
 from services.events.actions.rsvps import accept_rsvp
 from services.events.jobs import ask_for_a_yes, free_unpaid_places
 from services.events.models import Rsvp
@@ -21,12 +22,13 @@ from shared.database import transaction
 from tests.road import announced
 from tests.services.events.conftest import SPRING, Forum
 from tests.services.events.door import DESK, planned
+from tests.services.events.entrance import OPEN, entrance
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
 from tests.services.events.test_tickets import ask, pool, sell
 from tests.services.ics import components
 
-__all__ = ["box"]
+__all__ = ["box", "entrance"]
 
 
 def test_only_whole_orders_can_be_cancelled(forum):
@@ -134,6 +136,26 @@ def test_a_host_who_wants_one_more_must_break_the_capacity(door, member):
     door.ask("PATCH", path, DESK, {"overbook": 1}, If_Match=shown.headers["ETag"])
     assert door.ask("GET", path, DESK).json["overbook"] == 1
     assert door.ask("GET", f"{path}/rsvps/{people[1]}", people[1]).json["state"] == "confirmed"
+
+
+def test_what_was_scanned_offline_is_called_invalid_afterwards(entrance):
+    """Who was let in at 18:02 was let in at 18:02, though the ticket was given back before the device could say so.
+
+    It is kept as it happened and flagged for the desk; no ticket turns from good to failed afterwards.
+    """
+    who, forum = uuid4(), entrance.forum
+    code = entrance.code(forum.rsvp(who))
+    told = Scan("scanner-2/17", OPEN, "door", code)
+    entrance.now = OPEN + timedelta(minutes=90)
+    forum.cancel(who)
+    (noted,) = entrance.sends(told)
+    assert (noted.check_in.checked_in_at, noted.check_in.flag) == (OPEN, "given-back")
+    assert entrance.inside() == {"door": 1}
+    (again,) = entrance.sends(told)
+    assert (again.is_new, again.check_in.id) == (False, noted.check_in.id)
+    entrance.settle(noted, "She had cancelled by mistake")
+    assert entrance.sends(told)[0].check_in.checked_in_at == OPEN
+    assert (entrance.inside(), entrance.flags()) == ({"door": 1}, [])
 
 
 def test_calendar_feeds_off_by_hours(door, monkeypatch):
