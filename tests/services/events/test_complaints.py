@@ -139,7 +139,7 @@ def test_a_host_who_wants_one_more_must_break_the_capacity(door, member):
 
 
 def test_what_was_scanned_offline_is_called_invalid_afterwards(entrance):
-    """Who was let in at 18:02 was let in at 18:02, though the ticket was given back before the device could say so.
+    """Who was let in at 18:02 was let in at 18:02, though the ticket was given back before anybody heard of it.
 
     It is kept as it happened and flagged for the desk; no ticket turns from good to failed afterwards.
     """
