@@ -18,6 +18,7 @@ PLACES = {
         Place("check_ins", "person_id"),
         Place("reconfirmations", "person_id"),
         Place("needs", "person_id"),
+        Place("guest_names", "person_id"),
         Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),
         Place("round_guests", "person_id"),

@@ -11,7 +11,7 @@ from events.places import Release
 from services.events.actions.allocations import give_back, is_kept_for, take_kept
 from services.events.actions.at_once import answer_at_once
 from services.events.actions.holds import free_what_ran_out, release
-from services.events.actions.needs import forget_needs
+from services.events.actions.needs import forget_needs, keep_guests_of
 from services.events.actions.places import (
     hold,
     join_waiting_list,
@@ -258,6 +258,7 @@ def _enter(session: Session, rsvp: Rsvp) -> bool:
 
 def _resize(session: Session, gathering: Gathering, rsvp: Rsvp, places: int, now: datetime) -> None:
     more, rsvp.places = places - rsvp.places, places
+    keep_guests_of(session, rsvp)
     if rsvp.state == RsvpState.WAITING:
         session.flush()
         announce(session, _waitlisted(rsvp, position(session, rsvp)))

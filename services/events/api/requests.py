@@ -1,4 +1,4 @@
-"""What becomes of an answer: approved or refused by the host, let to another, and what is needed."""
+"""What becomes of an answer: approved, refused, let to another; what is needed, and who comes along."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from uuid import UUID
 from services.events.actions import requests as actions
 from services.events.actions.handovers import transfer_rsvp
 from services.events.actions.holds import accept_offer
-from services.events.actions.needs import tell_needs
-from services.events.models import Needs, Rsvp
+from services.events.actions.needs import name_guests, tell_needs
+from services.events.models import GuestName, Needs, Rsvp
 from services.events.queries import rsvps as reads
 from services.events.queries.access import whose_answer
-from services.events.queries.needs import needs_at
+from services.events.queries.needs import guests_at, needs_at
 from services.events.schemas import (
+    GuestNameOut,
+    GuestsIn,
     NeedsIn,
     NeedsOut,
     RsvpOut,
@@ -72,6 +74,24 @@ def put_needs(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> Need
     """Say what one needs to take part and to eat: the host alone sees it, and it is erased afterwards."""
     whose = whose_answer(caller(), person_id)
     return tell_needs(session(), gathering_id, whose, **data, now=now())
+
+
+@blp.route("/rsvps/<uuid:person_id>/guests", methods=["PUT"])
+@allow()
+@blp.arguments(GuestsIn, example=examples.GUESTS)
+@blp.response(200, GuestNameOut(many=True))
+def put_guests(data: dict[str, Any], gathering_id: UUID, person_id: UUID) -> list[GuestName]:
+    """Say who comes along: the host alone sees it, and it is erased afterwards."""
+    whose = whose_answer(caller(), person_id)
+    return name_guests(session(), gathering_id, whose, data["names"])
+
+
+@blp.route("/guests", methods=["GET"])
+@allow(Role.EVENT_MANAGER)
+@blp.response(200, GuestNameOut(many=True))
+def list_guests(gathering_id: UUID) -> list[GuestName]:
+    """Who is brought along by those who come."""
+    return guests_at(session(), gathering_id)
 
 
 @blp.route("/needs", methods=["GET"])

@@ -7,7 +7,7 @@ from services.events.models.changes import Change, ChangeRequest, RequestState
 from services.events.models.check_ins import CheckIn, Checkpoint, Flag, Source
 from services.events.models.database import db
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
-from services.events.models.needs import Needs
+from services.events.models.needs import GuestName, Needs
 from services.events.models.people import (
     PROJECTIONS,
     DiscreetPerson,
@@ -47,6 +47,7 @@ __all__ = [
     "Format",
     "Gathering",
     "GatheringState",
+    "GuestName",
     "Hall",
     "HallMinute",
     "HostMessage",

@@ -1,11 +1,11 @@
-"""Needs: what somebody who comes needs to take part; kept apart, for the host alone, and not for long."""
+"""What is told to the host alone, kept apart and not for long: needs, and the names of guests."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
@@ -21,3 +21,18 @@ class Needs(db.Model):
     access: Mapped[str] = mapped_column(String(1000), default="")
     dietary: Mapped[str] = mapped_column(String(1000), default="")
     told_at: Mapped[datetime]
+
+
+class GuestName(db.Model):
+    """The name of a guest whom a person brings: `place` is 1 for the first. Erased after the gathering."""
+
+    __tablename__ = "guest_names"
+    __table_args__ = (
+        CheckConstraint("place >= 1", name="some_guest"),
+        Index("ix_guest_names_person_id", "person_id"),
+    )
+
+    rsvp_id: Mapped[UUID] = mapped_column(ForeignKey("rsvps.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(200))

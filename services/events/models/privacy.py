@@ -44,6 +44,12 @@ REGISTER = Register(
             Fate.DELETED,
             blanks={"access": "", "dietary": ""},
         ),
+        "guest_names": Held(
+            "Whom you bring to events",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("name",),
+        ),
         "check_ins": Held(
             "When you were let in at events",
             ("person_id",),

@@ -18,6 +18,10 @@ class TwoQuestionsAreOne(BadInput):
     """Each question needs a key of its own, and a choice something to choose from."""
 
 
+class TooManyNames(BadInput):
+    """More guests are named than places were taken for."""
+
+
 def check_questions(questions: Iterable[Question]) -> None:
     """Refuse two questions of one key, and a choice of nothing."""
     keys = set[str]()

@@ -223,6 +223,25 @@ class NeedsOut(NeedsIn):
     told_at = fields.AwareDateTime(format="iso")
 
 
+class GuestsIn(Schema):
+    """Whom somebody brings, in the order of their places; an empty list says nothing any more."""
+
+    names = fields.List(
+        fields.String(validate=_not_blank(200)),
+        required=True,
+        validate=validate.Length(max=MOST_PLACES - 1),
+    )
+
+
+class GuestNameOut(Schema):
+    """A guest whom somebody brings; 1 is the first."""
+
+    rsvp_id = fields.UUID()
+    person_id = fields.UUID()
+    place = fields.Integer()
+    name = fields.String()
+
+
 class RsvpFilter(PageArgs):
     """Which answers to list."""
 

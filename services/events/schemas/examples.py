@@ -27,6 +27,7 @@ HOST_MESSAGE = {
     "to_those_who_wait": False,
 }
 NEEDS = {"access": "A ramp; step-free way to the room", "dietary": "vegan"}
+GUESTS = {"names": ["Wanjiru Kamau"]}
 
 ROUNDS = {
     "number": 6,

@@ -12,12 +12,12 @@ from sqlalchemy import event, func, select
 from events.gatherings import RsvpAccepted, RsvpCancelled
 from services.events.actions.gatherings import edit_gathering
 from services.events.actions.handovers import transfer_rsvp
-from services.events.actions.needs import KEPT, tell_needs
+from services.events.actions.needs import KEPT, name_guests, tell_needs
 from services.events.actions.places import lock_gathering
 from services.events.actions.requests import approve_request, refuse_request
 from services.events.actions.rsvps import accept_rsvp
 from services.events.jobs import erase_past_needs
-from services.events.models import Gathering, Needs, Rsvp
+from services.events.models import Gathering, GuestName, Needs, Rsvp
 from services.events.queries.needs import needs_at
 from services.events.rules import GatheringHasStarted, NoSuchRsvp
 from services.events.rules.policies import (
@@ -248,6 +248,41 @@ def test_needs_are_erased_some_days_afterwards(forum):
         with transaction(forum.engine) as session:
             erase_past_needs(session, now, now.date())
         assert count(forum) == left
+
+
+def test_guests_are_named_for_the_host_alone_and_not_for_long(door, here, member, engine):
+    person, path = member(), f"{here}/rsvps"
+    door.ask("POST", path, person, {"places": 2})
+    put = f"{path}/{person}/guests"
+    assert door.ask("PUT", put, person, {"names": ["Wanjiru Kamau"]}).json[0]["place"] == 1
+    refused = door.ask("PUT", put, person, {"names": ["Wanjiru Kamau", "Otieno Ouma"]})
+    assert (refused.status_code, refused.json["errors"]) == (
+        422,
+        {"names": ["At most 1: so many guests you bring."]},
+    )
+    assert "Wanjiru" not in door.ask("GET", path, DESK).text
+    assert [one["name"] for one in door.ask("GET", f"{here}/guests", DESK).json] == [
+        "Wanjiru Kamau"
+    ]
+    assert door.ask("GET", f"{here}/guests", person).status_code == 403
+    door.ask("PUT", f"{path}/{person}", person, {"places": 1})
+    assert door.ask("GET", f"{here}/guests", DESK).json == []
+
+
+def test_the_names_of_guests_are_erased_some_days_afterwards_and_when_one_does_not_come(forum):
+    forum.plan()
+    comes, goes = uuid4(), uuid4()
+    for one in (comes, goes):
+        forum.rsvp(one, 2)
+        with transaction(forum.engine) as session:
+            name_guests(session, forum.gathering_id, one, ["Wanjiru Kamau"])
+    forum.cancel(goes)
+    with reading(forum.engine) as session:
+        assert [one.person_id for one in session.scalars(select(GuestName))] == [comes]
+    over = SPRING + timedelta(hours=3) + KEPT
+    with transaction(forum.engine) as session:
+        assert erase_past_needs(session, over, over.date()) == 1
+        assert erase_past_needs(session, over, over.date()) == 0
 
 
 def test_only_who_comes_says_what_they_need(forum):
