@@ -227,7 +227,7 @@ class GuestsIn(Schema):
     """Whom somebody brings, in the order of their places; an empty list says nothing any more."""
 
     names = fields.List(
-        fields.String(validate=_not_blank(200)),
+        fields.String(validate=not_blank(200)),
         required=True,
         validate=validate.Length(max=MOST_PLACES - 1),
     )
