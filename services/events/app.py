@@ -20,6 +20,7 @@ from services.events.api import (
     rsvps,
     tickets,
     timetable,
+    turnout,
 )
 from services.events.models import db
 from services.events.pages import pages
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
         rsvps,
         tickets,
         timetable,
+        turnout,
     )
     blueprints = [*(piece.blp for piece in pieces), pages]
     return create_service("events", db, blueprints, roles_of, settings, title="Events")

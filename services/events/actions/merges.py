@@ -17,6 +17,7 @@ PLACES = {
         Place("change_requests", "person_id"),
         Place("check_ins", "person_id"),
         Place("reconfirmations", "person_id"),
+        Place("turnout_corrections", "person_id"),
         Place("needs", "person_id"),
         Place("guest_names", "person_id"),
         Place("sitting_guests", "person_id", stays=True),

@@ -27,6 +27,7 @@ from services.events.models.rounds import (
 from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
 from services.events.models.timetable import Hall, HallMinute, Sitting, SittingGuest, Track
+from services.events.models.turnout import TurnoutCorrection
 
 __all__ = [
     "DRAWS",
@@ -72,5 +73,6 @@ __all__ = [
     "StaffRole",
     "TicketType",
     "Track",
+    "TurnoutCorrection",
     "db",
 ]

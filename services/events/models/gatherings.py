@@ -48,7 +48,7 @@ class Gathering(db.Model):
 
     From `changes_until_hours` before the start on the host is asked for each change. At `reconfirm_hours`
     before it everybody is asked whether they still come (0: nobody is), and at each of `reminder_hours`
-    those who come are reminded.
+    those who come are reminded. `all_came` says that nobody noted who came, and that all count as there.
 
     `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
     statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
@@ -98,6 +98,7 @@ class Gathering(db.Model):
     changes_until_hours: Mapped[int] = mapped_column(default=0)
     pay_within_hours: Mapped[int] = mapped_column(default=48)
     offer_hours: Mapped[int] = mapped_column(default=0)
+    all_came: Mapped[bool] = mapped_column(default=False)
     reconfirm_hours: Mapped[int] = mapped_column(default=0)
     reminder_hours: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [24])
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)

@@ -32,6 +32,13 @@ REGISTER = Register(
             blanks={"answers": {}, "note": "", "reason": ""},
             plain=("gathering_id", "rsvp_id", "change", "state"),
         ),
+        "turnout_corrections": Held(
+            "What a host says of whether you came",
+            ("person_id",),
+            Fate.KEPT,
+            why="How many came is counted; an id without a name.",
+            plain=("gathering_id", "rsvp_id"),
+        ),
         "reconfirmations": Held(
             "Whether you said that you still come",
             ("person_id",),
