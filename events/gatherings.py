@@ -11,7 +11,8 @@ GATHERING = Stream(source="events", name="gathering", subject="gathering_id")
 class GatheringPublished(Event, name="gathering.published.v1", stream=GATHERING):
     """People are invited to an occasion; said again, it replaces what was said before.
 
-    `address` is where the place is, or the meeting online; None where nothing was said of it.
+    `address` is where the place is, or the meeting online; None where nothing was said of it. `series_number`
+    counts the dates of a series, from 1 on; 0 is an occasion that stands alone.
     """
 
     gathering_id: UUID
@@ -22,6 +23,7 @@ class GatheringPublished(Event, name="gathering.published.v1", stream=GATHERING)
     place: str = ""
     capacity: int
     address: str | None = None
+    series_number: int = 0
 
 
 class GatheringCancelled(Event, name="gathering.cancelled.v1", stream=GATHERING):

@@ -150,4 +150,5 @@ def _published(gathering: Gathering) -> GatheringPublished:
         place=gathering.place,
         capacity=gathering.capacity,
         address=gathering.address,
+        series_number=gathering.series_number or 0,
     )

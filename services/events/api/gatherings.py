@@ -54,9 +54,8 @@ def plan_gathering(data: dict[str, Any]) -> Gathering:
 @blp.response(200, paged(GatheringOut))
 def list_gatherings(args: dict[str, Any]) -> Page[Gathering]:
     """The events, in the order they were entered; drafts for event managers alone."""
-    return reads.gatherings(
-        session(), caller(), args["after"], args["limit"], args.get("starts_after")
-    )
+    wanted = (args.get("starts_after"), args.get("series_id"))
+    return reads.gatherings(session(), caller(), args["after"], args["limit"], *wanted)
 
 
 @blp.route("/<uuid:gathering_id>", methods=["GET"])

@@ -25,6 +25,7 @@ from services.events.models.rounds import (
     RoundsState,
 )
 from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
+from services.events.models.series import Series
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
 from services.events.models.timetable import Hall, HallMinute, Sitting, SittingGuest, Track
 from services.events.models.turnout import TurnoutCorrection
@@ -66,6 +67,7 @@ __all__ = [
     "RoundsState",
     "Rsvp",
     "RsvpState",
+    "Series",
     "Sitting",
     "SittingGuest",
     "Source",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
@@ -52,7 +52,8 @@ class Gathering(db.Model):
 
     `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
     statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
-    calendars must know of, and `changed_at` is when the last of them was made.
+    calendars must know of, and `changed_at` is when the last of them was made. One of a series has a
+    `series_number` there, from 1 on, which it keeps whatever becomes of it.
     """
 
     __tablename__ = "gatherings"
@@ -73,7 +74,9 @@ class Gathering(db.Model):
         ),
         CheckConstraint("format IN ('in-person', 'online', 'hybrid')", name="known_format"),
         CheckConstraint("sequence >= 0", name="some_sequence"),
+        CheckConstraint("(series_id IS NULL) = (series_number IS NULL)", name="number_in_series"),
         Index("ix_gatherings_ends_at", "ends_at", "id"),
+        Index("ix_gatherings_of_a_series", "series_id", "id"),
     )
 
     id: Mapped[UUID] = id_column()
@@ -110,6 +113,8 @@ class Gathering(db.Model):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
+    series_number: Mapped[int | None]
     changed_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()

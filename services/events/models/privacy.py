@@ -127,6 +127,7 @@ REGISTER = Register(
     {
         **ROAD,
         "gatherings": "an occasion",
+        "series": "by which rule an occasion repeats",
         "allocations": "places kept for an organisation",
         "checkpoints": "where people are let in",
         "host_messages": "what a host wrote to all who come, or wait",

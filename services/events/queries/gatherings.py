@@ -14,14 +14,21 @@ from shared.database import Page, Session, keyset
 
 
 def gatherings(
-    session: Session, caller: Caller, after: str | None, limit: int, starts_after: datetime | None
+    session: Session,
+    caller: Caller,
+    after: str | None,
+    limit: int,
+    starts_after: datetime | None,
+    series_id: UUID | None = None,
 ) -> Page[Gathering]:
-    """The events that the caller may see, in the order they were entered."""
+    """The events that the caller may see, perhaps those of a series, in the order they were entered."""
     visible = select(Gathering)
     if not caller.has(Role.EVENT_MANAGER):
         visible = visible.where(Gathering.published_at.is_not(None))
     if starts_after is not None:
         visible = visible.where(Gathering.starts_at > starts_after)
+    if series_id is not None:
+        visible = visible.where(Gathering.series_id == series_id)
     return keyset(session, visible, Gathering.id, after, limit)
 
 

@@ -143,6 +143,7 @@ class GatheringFilter(PageArgs):
     """Which events to list."""
 
     starts_after = Instant(format="iso")
+    series_id = fields.UUID()
 
 
 class GatheringOut(Policies):
@@ -165,6 +166,8 @@ class GatheringOut(Policies):
     free = fields.Integer()
     state = fields.String()
     cancel_reason = fields.String()
+    series_id = fields.UUID(allow_none=True)
+    series_number = fields.Integer(allow_none=True)
     version = fields.Integer()
 
 

@@ -71,3 +71,13 @@ BATCH = {
 }
 WALK_IN = {"person_id": "0197a3f0-7c1e-7b52-9d0e-2f6a4c1b8e11", "places": 2, "overbook": True}
 SETTLEMENT = {"word": "She had the ticket of her colleague, who is ill"}
+
+SERIES = {
+    "title": "Breakfast at the Exchange",
+    "place": "Beursplein 5, Amsterdam",
+    "starts_at": "2027-03-09T08:00:00+01:00",
+    "ends_at": "2027-03-09T09:30:00+01:00",
+    "time_zone": "Europe/Amsterdam",
+    "capacity": 30,
+    "rule": "FREQ=MONTHLY;BYDAY=2TU;COUNT=12",
+}

@@ -28,13 +28,13 @@ from shared.database import Session, upsert
 def keep_the_occasion(published: GatheringPublished, session: Session, heard: Envelope) -> None:
     """Letters say this about the gathering from now on, also those that waited for it.
 
-    When it is new, those are invited who agreed to that; when it is at another time or place than
-    before, everybody who is coming or waits is told.
+    When it is new, those are invited who agreed to that, and of a series to the first date alone; when it
+    is at another time or place than before, everybody who is coming or waits is told.
     """
     known = session.get(Gathering, published.gathering_id, populate_existing=True)
     if known is not None and is_moved(known, published):
         _tell_all(session, "gathering-moved", published, heard)
-    if known is None:
+    if known is None and published.series_number <= 1:
         write_to_those_who_agreed(session, "gathering-announced", published, heard)
     upsert(
         session,

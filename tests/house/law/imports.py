@@ -62,6 +62,7 @@ EVEN_SO = ("shared.database.Page",)  # what a page of answers is, for the type o
 # What the pure pieces may know besides the standard library and their own models.
 PURE = {
     "rules": (
+        "dateutil",
         "numpy",
         "shared.addresses",
         "shared.callers",
@@ -84,6 +85,7 @@ KEPT_IN: dict[str, str | tuple[str, ...]] = {
     "amqp": "shared/bus",
     "icalendar": ("shared/calendars.py", "services/introductions/feeds.py"),
     "recurring_ical_events": "services/introductions/feeds.py",
+    "dateutil": "services/events/rules/recurrence.py",
     "authlib": "services/membership/identity.py",
     "babel": "shared/languages",
     "fpdf": "shared/papers",

@@ -25,6 +25,7 @@ from tests.services.events.door import DESK, planned
 from tests.services.events.entrance import OPEN, entrance
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
+from tests.services.events.test_series import grow, planned_series, statements
 from tests.services.events.test_tickets import ask, pool, sell
 from tests.services.ics import components
 
@@ -156,6 +157,15 @@ def test_what_was_scanned_offline_is_called_invalid_afterwards(entrance):
     entrance.settle(noted, "She had cancelled by mistake")
     assert entrance.sends(told)[0].check_in.checked_in_at == OPEN
     assert (entrance.inside(), entrance.flags()) == ({"door": 1}, [])
+
+
+def test_a_series_of_13000_dates_slows_lists_down(door, engine):
+    """A page takes as many statements, whether the series has 20 dates or 13,000."""
+    series_id = planned_series(door, rule="FREQ=WEEKLY;COUNT=20")
+    few = statements(door, engine, series_id)
+    grow(engine, series_id, 13_000)
+    assert door.ask("GET", f"/series/{series_id}", None).json["dates"] == 13_000
+    assert statements(door, engine, series_id) == few
 
 
 def test_calendar_feeds_off_by_hours(door, monkeypatch):

@@ -9,6 +9,7 @@ from events.merges import PersonMerged
 from services.notifications.actions.preferences import choose
 from services.notifications.models import Group
 from tests.services.notifications.office import Office, addresses, html_of, text_of
+from tests.services.notifications.test_gatherings import published
 
 KIND, PURPOSE = "gathering-announced", "event-invitations"
 
@@ -38,6 +39,15 @@ def test_a_new_event_is_told_to_those_alone_who_agreed(office: Office) -> None:
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link in text_of(letter)
     assert link in html_of(letter)
+
+
+def test_to_a_series_people_are_invited_once(office: Office) -> None:
+    agrees(office, office.knows("Ines Prado", "ines@prado.example"))
+    first = published(uuid4(), title="Breakfast, the first", series_number=1)
+    for one in (first, *(published(uuid4(), series_number=number) for number in (2, 3))):
+        office.hears(one)
+    (letter,) = office.posted(KIND)
+    assert letter["Subject"] == "You are invited: Breakfast, the first"
 
 
 def test_what_was_withdrawn_after_writing_is_not_sent_and_says_so(office: Office) -> None:
