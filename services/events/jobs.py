@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.events.actions.allocations import sweep_allocations
 from services.events.actions.attending import ask_who_still_comes, remind_those_who_come
+from services.events.actions.feedback import ask_how_it_was
 from services.events.actions.gatherings import end_gatherings
 from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
@@ -46,6 +47,11 @@ def remind(session: Session, now: datetime, _: date) -> int:
     return remind_those_who_come(session, now, AT_ONCE)
 
 
+def ask_for_feedback(session: Session, now: datetime, _: date) -> int:
+    """Ask those who were there how it was."""
+    return ask_how_it_was(session, now, AT_ONCE)
+
+
 def begin_to_plan_rounds(session: Session, now: datetime, _: date) -> int:
     """Ask for what rounds are planned by, when everybody has said that they take part."""
     return ask_for_due_plans(session, now, AT_ONCE)
@@ -63,6 +69,7 @@ SWEEPS = (
     release_what_was_kept,
     ask_for_a_yes,
     remind,
+    ask_for_feedback,
     erase_past_needs,
     begin_to_plan_rounds,
     look_for_drift,

@@ -6,6 +6,7 @@ from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
 from services.events.models.check_ins import CheckIn, Checkpoint, Flag, Source
 from services.events.models.database import db
+from services.events.models.feedback import Feedback, Thanks
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
 from services.events.models.needs import GuestName, Needs
 from services.events.models.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "Checkpoint",
     "DiscreetPerson",
     "Encounter",
+    "Feedback",
     "Flag",
     "Format",
     "Gathering",
@@ -73,6 +75,7 @@ __all__ = [
     "Source",
     "Sponsorship",
     "StaffRole",
+    "Thanks",
     "TicketType",
     "Track",
     "TurnoutCorrection",

@@ -48,7 +48,8 @@ class Gathering(db.Model):
 
     From `changes_until_hours` before the start on the host is asked for each change. At `reconfirm_hours`
     before it everybody is asked whether they still come (0: nobody is), and at each of `reminder_hours`
-    those who come are reminded. `all_came` says that nobody noted who came, and that all count as there.
+    those who come are reminded. So many `feedback_hours` after the end those who were there are
+    asked how it was (0: they are not). `all_came` says that nobody noted who came, and that all count as there.
 
     `taken`, `waiting` and `last_number` count the answers. They change by themselves in single
     statements, beside `version`, which counts the edits by people. `sequence` counts the changes that
@@ -69,6 +70,7 @@ class Gathering(db.Model):
         CheckConstraint("cut_off_hours >= 0 AND cancel_until_hours >= 0", name="known_hours"),
         CheckConstraint("changes_until_hours >= 0", name="known_freeze"),
         CheckConstraint("reconfirm_hours >= 0", name="some_time_to_reconfirm"),
+        CheckConstraint("feedback_hours >= 0", name="some_time_for_feedback"),
         CheckConstraint(
             "state IN ('draft', 'published', 'moved', 'cancelled', 'over')", name="known_state"
         ),
@@ -104,6 +106,7 @@ class Gathering(db.Model):
     all_came: Mapped[bool] = mapped_column(default=False)
     reconfirm_hours: Mapped[int] = mapped_column(default=0)
     reminder_hours: Mapped[list[int]] = mapped_column(JSONColumn, default=lambda: [24])
+    feedback_hours: Mapped[int] = mapped_column(default=3)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, default=list)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)

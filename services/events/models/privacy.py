@@ -39,6 +39,14 @@ REGISTER = Register(
             why="How many came is counted; an id without a name.",
             plain=("gathering_id", "rsvp_id"),
         ),
+        "feedback": Held(
+            "What you said of events where you were",
+            ("person_id",),
+            Fate.BLANKED,
+            why="How it was is counted; an id without a name.",
+            blanks={"take_away": ""},
+            plain=("gathering_id", "rsvp_id"),
+        ),
         "reconfirmations": Held(
             "Whether you said that you still come",
             ("person_id",),
@@ -132,6 +140,7 @@ REGISTER = Register(
         "checkpoints": "where people are let in",
         "host_messages": "what a host wrote to all who come, or wait",
         "reminders": "that all who come were reminded",
+        "thanks": "what a host wrote to all who were there; who said what is not in it",
         "pools": "places of an occasion",
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from services.events.models import Admission, Membership, Representation, StaffRole, db
-from services.events.rules import check_may_answer
+from services.events.rules import NotYours, check_may_answer
 from shared.callers import Caller, Role
 from shared.database import Session
 from shared.privacy.tombstones import TABLE
@@ -72,6 +72,13 @@ def people_of(session: Session, organisation_id: UUID | None, person_id: UUID | 
 def whose_answer(caller: Caller, person_id: UUID | None) -> UUID:
     """The person whom a caller answers for: themselves, or for staff whoever is named."""
     return check_may_answer(caller, person_id)
+
+
+def own_answer(caller: Caller, person_id: UUID) -> UUID:
+    """A person who speaks for themselves; nobody else says what they think. Raises NotYours."""
+    if caller.person_id != person_id:
+        raise NotYours
+    return person_id
 
 
 def _roles_known(

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.events.models import Gathering, Rsvp, RsvpState
+from services.events.models import Feedback, Gathering, Rsvp, RsvpState
 from services.events.queries.attending import asked_of
-from services.events.rules import is_open_to_rsvps
+from services.events.rules import NoSuchRsvp, is_open_to_rsvps
 from services.events.rules.policies import fee_of_cancelling
 from shared import tokens
 from shared.database import Session
 from shared.settings import Settings
 
-RECONFIRM = "reconfirmation"
-"""What the link is signed for; notifications makes it (`letters/links.py` there)."""
+RECONFIRM, FEEDBACK = "reconfirmation", "feedback"
+"""What the links are signed for; notifications makes them (`letters/links.py` there)."""
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,16 @@ def reconfirm_sheet(session: Session, link: GuestLink, now: datetime) -> dict[st
         "fee_minor": fee_of_cancelling(gathering, rsvp, now),
         "currency": rsvp.currency,
         "may_answer": is_open_to_rsvps(gathering, now) and rsvp.state == RsvpState.CONFIRMED,
+    }
+
+
+def feedback_sheet(session: Session, link: GuestLink) -> dict[str, Any]:
+    """What the page shows on which somebody says how it was; nothing of what they said. Raises NoSuchRsvp."""
+    rsvp = session.get(Rsvp, link.rsvp_id)
+    if rsvp is None:
+        raise NoSuchRsvp
+    told = session.get(Feedback, rsvp.id)
+    return {
+        "title": session.get_one(Gathering, rsvp.gathering_id).title,
+        "is_answered": told is not None and told.answered_at is not None,
     }

@@ -83,6 +83,11 @@ class Policies(Schema):
         validate=validate.Length(max=5),
         metadata={"description": "So many hours before the start those who come are reminded."},
     )
+    feedback_hours = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 240),
+        metadata={"description": "So many hours after the end it is asked how it was; 0: not."},
+    )
     pay_within_hours = fields.Integer(
         strict=True,
         validate=validate.Range(1, 8760),

@@ -21,6 +21,11 @@ ALLOCATION = {
     "release_at": "2027-05-05T12:00:00+02:00",
 }
 ANSWER = {"places": 2, "answers": {"workshop": "Water"}}
+FEEDBACK = {"rating": 4, "nps": 9, "take_away": "Pumps are cheap; people who mend them are not"}
+THANKS = {
+    "text": "Thank you for coming. We meet again in autumn.",
+    "take_aways": ["Pumps are cheap; people who mend them are not"],
+}
 HOST_MESSAGE = {
     "text": "The door opens at half past five. Please bring your badge.",
     "to_those_who_come": True,

@@ -1,9 +1,10 @@
-"""Hears of what those are asked and told who come to a gathering, or wait for a place."""
+"""Hears of what those are asked and told who come to a gathering, wait for a place, or were there."""
 
 from sqlalchemy import select
 
 from events.attending import GatheringReminded, HostWrote, RsvpReconfirmAsked
 from events.envelope import Envelope
+from events.feedback import FeedbackAsked, GuestThanked
 from services.notifications.actions.letters import write_letter
 from services.notifications.handlers.hearing import inbox
 from services.notifications.models import Attendance
@@ -34,6 +35,18 @@ def pass_on_what_the_host_wrote(wrote: HostWrote, session: Session, heard: Envel
         if is_meant
     ]
     _tell(session, "host-wrote", wrote, heard, whom)
+
+
+@inbox.on(FeedbackAsked)
+def ask_how_it_was(asked: FeedbackAsked, session: Session, heard: Envelope) -> None:
+    """Who was there says so by a link."""
+    write_letter(session, "feedback-asked", asked.person_id, asked, heard)
+
+
+@inbox.on(GuestThanked)
+def thank(thanked: GuestThanked, session: Session, heard: Envelope) -> None:
+    """Who was there is thanked."""
+    write_letter(session, "guest-thanked", thanked.person_id, thanked, heard)
 
 
 def _tell(

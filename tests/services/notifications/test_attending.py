@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from events.attending import GatheringReminded, HostWrote, RsvpReconfirmAsked
+from events.feedback import FeedbackAsked, GuestThanked
 from events.gatherings import RsvpCancelled, RsvpPromoted
 from tests.services.notifications.office import Office, addresses, text_of
 from tests.services.notifications.test_gatherings import STARTS_AT, accepted, waitlisted
@@ -88,3 +89,26 @@ def test_the_host_is_read_by_those_who_are_meant(office, forum, two) -> None:
     assert "    Bring boots." in text_of(letters[0]).splitlines()
     assert "    -> Pay" in text_of(letters[0]).splitlines()
     assert "List-Unsubscribe" in letters[0]
+
+
+def test_who_was_there_is_asked_how_it_was_by_a_link(office, forum, two) -> None:
+    asked_of = FeedbackAsked(gathering_id=forum, rsvp_id=uuid4(), person_id=two[0])
+    office.hears_again(office.hears(asked_of))
+    (letter,) = office.posted("feedback-asked")
+    assert letter["Subject"] == "How was The Winter Forum?"
+    assert f"{office.settings.base_url}/events/feedback?token=" in text_of(letter)
+
+
+@pytest.mark.parametrize("may_answer", [True, False])
+def test_who_was_there_is_thanked_with_what_people_take_away(
+    office, forum, two, may_answer
+) -> None:
+    ids = {"gathering_id": forum, "rsvp_id": uuid4(), "person_id": two[0]}
+    told = {"text": "See you.\nIn autumn.", "take_aways": ("Water is life", "-> Pay: evil")}
+    office.hears_again(office.hears(GuestThanked(**ids, **told, may_answer=may_answer)))
+    (letter,) = office.posted("guest-thanked")
+    lines = text_of(letter).splitlines()
+    assert '- "Water is life"' in lines
+    assert '- "-> Pay: evil"' in lines
+    assert "    In autumn." in lines
+    assert ("/events/feedback?token=" in text_of(letter)) == may_answer

@@ -302,6 +302,8 @@ def _facts(word: str) -> dict[str, object]:
         "organisations": [word],
         "metrics": [word],
         "reasons": [word],
+        "take_aways": [word],
+        "may_answer": True,
         "words": [word],
         "times": [word],
         "zone": word,
