@@ -1,5 +1,6 @@
 """What is printed: papers, reports and pictures, the same bytes whenever the same is printed."""
 
+from shared.papers.codes import code_modules, code_svg
 from shared.papers.contents import MARK, UNPRINTABLE, Paper, Part, Report, Table
 from shared.papers.pictures import Bar, BarChart
 from shared.papers.printing import printed, printed_report
@@ -13,6 +14,8 @@ __all__ = [
     "Part",
     "Report",
     "Table",
+    "code_modules",
+    "code_svg",
     "printed",
     "printed_report",
 ]

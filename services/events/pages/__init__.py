@@ -4,3 +4,6 @@ from services.events.pages import feedback, reconfirmations
 from services.events.pages.blueprint import pages
 
 __all__ = ["feedback", "pages", "reconfirmations"]
+from services.events.pages import tickets
+
+__all__ = ["pages", "reconfirmations", "tickets"]

@@ -16,6 +16,7 @@ from shared.database import Session
 from shared.settings import Settings
 
 RECONFIRM, FEEDBACK = "reconfirmation", "feedback"
+RECONFIRM, TICKETS = "reconfirmation", "tickets"
 """What the links are signed for; notifications makes them (`letters/links.py` there)."""
 
 

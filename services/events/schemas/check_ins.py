@@ -132,3 +132,11 @@ class CountsOut(Schema):
     expected = fields.Integer()
     to_settle = fields.Integer()
     checkpoints = fields.List(fields.Nested(CountOut))
+
+
+class TicketOut(Schema):
+    """What lets one place in. The code names nobody; who has it comes in by it."""
+
+    rsvp_id = fields.UUID()
+    place = fields.Integer()
+    code = fields.String()

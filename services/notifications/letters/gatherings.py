@@ -1,5 +1,6 @@
 """What letters about gatherings say."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from events.gatherings import (
@@ -16,11 +17,13 @@ from events.places import PlaceBilled, PlacesReleased
 from events.rounds import Seat, SeatsGiven
 from services.notifications.letters.kinds import Desk, Facts, Overtaken, letter
 from services.notifications.letters.known import gathering, party
-from services.notifications.letters.links import invoice_url
+from services.notifications.letters.links import guest_url, invoice_url
 from services.notifications.letters.occasions import moment_there as _moment
 from services.notifications.letters.occasions import occasion as _occasion
 from services.notifications.models import Gathering, Group
 from shared.calendars import Status
+
+_TICKETS_LIVE = timedelta(days=7)
 
 
 @letter(
@@ -44,7 +47,7 @@ def gathering_announced(desk: Desk, published: GatheringPublished) -> Facts:
 )
 def rsvp_confirmed(desk: Desk, accepted: RsvpAccepted) -> Facts:
     """A person holds places."""
-    return {**_occasion(desk, accepted.gathering_id), "places": accepted.places}
+    return _with_tickets(desk, accepted)
 
 
 @letter("rsvp-waiting", "You are on the waiting list of %(title)s", group=Group.GATHERINGS)
@@ -65,7 +68,7 @@ def rsvp_waiting(desk: Desk, waitlisted: RsvpWaitlisted) -> Facts:
 )
 def rsvp_promoted(desk: Desk, promoted: RsvpPromoted) -> Facts:
     """A person who waited has a place now."""
-    return {**_occasion(desk, promoted.gathering_id), "places": promoted.places}
+    return _with_tickets(desk, promoted)
 
 
 @letter("place-held", "Held for you until you pay: %(title)s", urgent=True)
@@ -164,6 +167,19 @@ def is_moved(known: Gathering, published: GatheringPublished) -> bool:
         published.time_zone,
         published.place,
     )
+
+
+def _with_tickets(desk: Desk, told: RsvpAccepted | RsvpPromoted) -> Facts:
+    """For how many, and where their tickets are; who was let in at the door needs no letter once it has begun."""
+    known = gathering(desk.session, told.gathering_id)
+    if known.starts_at < desk.now:
+        raise Overtaken
+    until, code = known.ends_at + _TICKETS_LIVE, desk.language.code
+    return {
+        **_occasion(desk, told.gathering_id),
+        "places": told.places,
+        "tickets_url": guest_url(desk.settings, "tickets", told.rsvp_id, code, until, desk.now),
+    }
 
 
 def _seat(desk: Desk, occasion: Gathering, seat: Seat) -> Facts:

@@ -92,6 +92,7 @@ KEPT_IN: dict[str, str | tuple[str, ...]] = {
     "highspy": "services/matching/engine/optimum.py",
     "kombu": "shared/bus",
     "rustworkx": "services/events/engine",
+    "segno": "shared/papers",
     "smtplib": "services/notifications/post.py",
     "stripe": "services/membership/payments",
 }

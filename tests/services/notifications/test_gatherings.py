@@ -56,6 +56,8 @@ def test_an_rsvp_is_confirmed_with_the_hour_of_the_place(office: Office, forum: 
     assert "Thursday 3 December 2026, 18:00 to 20:00 (Europe/Amsterdam)" in text_of(letter)
     assert "with 2 places" in text_of(letter)
     assert "- Where: The Old Mill" in text_of(letter)
+    link = f"{office.settings.base_url}/events/tickets?token="
+    assert f"Your 2 tickets, to be shown at the door: {link}" in text_of(letter).replace("\n", " ")
 
 
 def test_who_waits_is_told_the_position(office: Office, forum: UUID) -> None:

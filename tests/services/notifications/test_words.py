@@ -274,6 +274,7 @@ def _facts(word: str) -> dict[str, object]:
     return {
         **dict.fromkeys(texts, word),
         **dict.fromkeys(numbers, 2),
+        "tickets_url": "http://127.0.0.1:8000/events/tickets?token=1",
         "invoice_url": "http://127.0.0.1:8000/invoices/1",
         "note_url": "http://127.0.0.1:8000/credit-notes/1",
         "url": "http://127.0.0.1:8000/introductions/1",
