@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from services.events.actions.gatherings import (
     cancel_gathering,
     edit_gathering,
@@ -56,7 +58,7 @@ def publish_series(session: Session, series_id: UUID, now: datetime) -> Series:
     series = lock_series(session, series_id)
     for gathering_id in ids_of_drafts(session, series_id):
         publish_gathering(session, gathering_id, now)
-    series.changed_at = now
+    _touch(series, now)
     return series
 
 
@@ -77,7 +79,7 @@ def edit_following(
         zone = shift.zone if "time_zone" in changes else other.time_zone
         edit_gathering(session, other, now, **rest, **vars(hours), time_zone=zone)
     edit_gathering(session, this, now, **changes)
-    series.changed_at = now
+    _touch(series, now)
     return series
 
 
@@ -88,7 +90,7 @@ def cancel_following(
     for gathering in following(session, series.id, one_of_series(session, series.id, gathering_id)):
         if gathering.ends_at > now:
             cancel_gathering(session, gathering.id, reason, now)
-    series.changed_at = now
+    _touch(series, now)
     return series
 
 
@@ -115,3 +117,9 @@ def _shift(this: Gathering, changes: dict[str, Any]) -> Shift:
     before = Hours(this.starts_at, this.ends_at)
     after = Hours(changes.get("starts_at", this.starts_at), changes.get("ends_at", this.ends_at))
     return shift_of(before, this.time_zone, after, changes.get("time_zone", this.time_zone))
+
+
+def _touch(series: Series, now: datetime) -> None:
+    """Let the version rise, also when two change it in the same moment of the clock."""
+    series.changed_at = now
+    flag_modified(series, "changed_at")
