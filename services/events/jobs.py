@@ -12,6 +12,7 @@ from services.events.actions.holds import sweep_holds
 from services.events.actions.needs import forget_past_needs
 from services.events.actions.repairs import cry_over_drift
 from services.events.actions.rounds import ask_for_due_plans
+from services.events.actions.speakers import deliver_what_is_over
 from shared.database import Session
 
 AT_ONCE = 100
@@ -57,6 +58,11 @@ def begin_to_plan_rounds(session: Session, now: datetime, _: date) -> int:
     return ask_for_due_plans(session, now, AT_ONCE)
 
 
+def take_talks_as_delivered(session: Session, now: datetime, _: date) -> int:
+    """Note of those who said that they speak that they have spoken, some days after."""
+    return deliver_what_is_over(session, now, AT_ONCE)
+
+
 def look_for_drift(session: Session, _now: datetime, _: date) -> int:
     """Cry where counters drifted; nothing is put right unasked, so there is nothing to go on with."""
     cry_over_drift(session)
@@ -72,5 +78,6 @@ SWEEPS = (
     ask_for_feedback,
     erase_past_needs,
     begin_to_plan_rounds,
+    take_talks_as_delivered,
     look_for_drift,
 )

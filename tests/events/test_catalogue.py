@@ -44,6 +44,9 @@ FOR_THE_RECORD = {
     "role.filled.v1",
     "rounds.planned.v1",
     "rsvp.reconfirmed.v1",
+    "speaking.delivered.v1",
+    "speaking.proposed.v1",
+    "speaking.shortlisted.v1",
     "successor.briefed.v1",
 }
 EACH = pytest.mark.parametrize("kind", CONTRACTS, ids=lambda kind: kind.name)

@@ -204,6 +204,10 @@ class Neighbours:
         hours = {"starts_at": planned["starts_at"], "ends_at": planned["ends_at"]}
         session = self.do("events", f"/{planned['id']}/sessions", title="Wells", **hours)
         self.known["sitting_id"] = session["id"]
+        talk = {"title": "Two wells near Kisumu", "person_id": self.founder}
+        talk |= {"abstract": f"By {FOUNDER['person']['full_name']}"}
+        speaker = self.do("events", f"/{planned['id']}/speakers", **talk)
+        self.known["speaker_id"] = speaker["id"]
         self.doors.spread()
 
     def _meet(self) -> None:

@@ -33,6 +33,8 @@ ONES_OWN = {
 OUTSIDE = {"full_name": "Wanjiru Kamau", "email": "wanjiru@nyota.example"}
 OUTSIDE_ON_A_PAGE = {f"{name}_0": told for name, told in OUTSIDE.items()}
 
+_BY_THE_SPEAKER = ("acceptance", "refusal", "withdrawal")
+
 Asked = Iterable[tuple[Route, TestResponse]]
 
 
@@ -177,6 +179,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
     membership = "membership: POST /memberships/<uuid:membership_id>/{}".format
     person = "membership: {} /persons/<uuid:person_id>{}".format
     rounds = "events: {} /<uuid:gathering_id>/rounds/guests/<uuid:person_id>{}".format
+    speakers = "events: POST /<uuid:gathering_id>/speakers{}".format
     rsvps = "events: {} /<uuid:gathering_id>/rsvps{}".format
     partnership = "introductions: POST /partnerships/<uuid:partnership_id>{}".format
     today = neighbours.doors.settings.today(datetime.now(UTC)).isoformat()
@@ -219,6 +222,8 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         rsvps("PUT", "/<uuid:person_id>"): {"places": 1},
         rsvps("POST", "/<uuid:person_id>/transfer"): {"person_id": str(uuid4())},
         "events: PUT /<uuid:gathering_id>/sessions/<uuid:sitting_id>/guests/<uuid:person_id>": {},
+        speakers(""): {"title": "Wells", "person_id": neighbours.founder},
+        **{speakers(f"/<uuid:speaker_id>/{step}"): {} for step in _BY_THE_SPEAKER},
         rounds("PUT", ""): {"from_round": 1},
         rounds("PUT", "/encounters/<int:number>"): {"worth": 4},
         partnership("/notes"): {"text": "Let us stop this."},

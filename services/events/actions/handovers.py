@@ -21,23 +21,36 @@ from services.events.actions.places import (
 )
 from services.events.actions.rounds import leave_rounds
 from services.events.actions.seats import leave_sittings
+from services.events.actions.speakers import pass_slot_on
 from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
 from services.events.queries.access import admission_of
 from services.events.queries.handovers import places_of_leaver
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
+from services.events.queries.speakers import slots_of_leaver
 from services.events.rules import NoSuchRsvp, check_open_to_rsvps, is_open_to_rsvps
 from services.events.rules.policies import HasAnAnswerAlready
 from shared.database import Session, new_id
 from shared.outbox import announce
 
-KIND = "rsvp"
+KIND, SLOT = "rsvp", "speaking-slot"
 
 
 def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) -> None:
-    """Say to which coming events a leaver was to come for the organisation; none is an answer, too.
+    """Say at which coming events a leaver was to come or speak for the organisation; none is an answer, too.
 
     Being asked twice answers twice, with what holds then.
     """
+    slots = tuple(
+        Part(
+            kind=SLOT,
+            reference_id=speaker.id,
+            title=speaker.title,
+            due_on=gathering.starts_at.date(),
+        )
+        for speaker, gathering in slots_of_leaver(
+            session, asked.organisation_id, asked.leaver_id, now
+        )
+    )
     places = places_of_leaver(session, asked.organisation_id, asked.leaver_id, now)
     parts = tuple(
         Part(
@@ -48,7 +61,7 @@ def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) ->
         )
         for rsvp, gathering in places
     )
-    announce(session, GatheringPartsReported(handover_id=asked.handover_id, parts=parts))
+    announce(session, GatheringPartsReported(handover_id=asked.handover_id, parts=parts + slots))
 
 
 def transfer_rsvp(
@@ -75,10 +88,14 @@ def transfer_rsvp(
 def pass_place_on(session: Session, carried: HandoverItemCarried, now: datetime) -> None:
     """Give a leaver's place, or position, to who follows; who has an answer of their own keeps that one.
 
-    Being asked twice gives it once, and says twice what became of it.
+    A speaking slot is theirs, too: they are asked whether they speak. Being asked twice gives it once, and
+    says twice what became of it.
     """
-    rsvp = session.get(Rsvp, carried.reference_id)
-    is_carried = rsvp is not None and _pass_on(session, rsvp, carried.successor_id, now)
+    if carried.kind == SLOT:
+        is_carried = pass_slot_on(session, carried.reference_id, carried.successor_id, now)
+    else:
+        rsvp = session.get(Rsvp, carried.reference_id)
+        is_carried = rsvp is not None and _pass_on(session, rsvp, carried.successor_id, now)
     announce(
         session,
         GatheringPartSettled(

@@ -21,6 +21,8 @@ PLACES = {
         Place("turnout_corrections", "person_id"),
         Place("needs", "person_id"),
         Place("guest_names", "person_id"),
+        Place("speakers", "person_id"),
+        Place("speakers", "proposed_by_id"),
         Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),
         Place("round_guests", "person_id"),

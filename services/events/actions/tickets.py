@@ -95,7 +95,7 @@ def give_ticket(
     if give_kept_ticket(session, rsvp, wish, today):
         return
     admission = Admission(rsvp.admitted_as)
-    own = reads.audiences(session, rsvp.person_id, admission, today)
+    own = reads.audiences(session, gathering.id, rsvp.person_id, admission, today)
     there = reads.ticket_types(session, gathering.id)
     ticket = ticket_for(there, wish, own, rsvp.places)
     rsvp.ticket_type_id = ticket.id

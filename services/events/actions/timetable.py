@@ -6,10 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from services.events.actions.places import lock_gathering
-from services.events.models import Gathering, Hall, HallMinute, Sitting, SittingGuest, Track
+from services.events.models import (
+    Gathering,
+    Hall,
+    HallMinute,
+    Sitting,
+    SittingGuest,
+    Speaker,
+    Track,
+)
 from services.events.queries.timetable import (
     hall_called,
     sitting_of,
@@ -85,11 +93,15 @@ def edit_sitting(
 
 
 def remove_sitting(session: Session, gathering_id: UUID, sitting_id: UUID, now: datetime) -> None:
-    """Take a session out, and the seats in it. A second time there is no such session."""
+    """Take a session out, and the seats in it; its speakers are in none yet.
+
+    A second time there is no such session.
+    """
     _locked(session, gathering_id, now)
     sitting = sitting_of(session, gathering_id, sitting_id)
     _leave_hall(session, sitting.id)
     session.execute(delete(SittingGuest).where(SittingGuest.sitting_id == sitting.id))
+    session.execute(update(Speaker).where(Speaker.sitting_id == sitting.id).values(sitting_id=None))
     session.delete(sitting)
     session.flush()
 

@@ -116,8 +116,8 @@ def list_guests(args: dict[str, Any], gathering_id: UUID, sitting_id: UUID) -> P
 def sign_up(gathering_id: UUID, sitting_id: UUID, person_id: UUID) -> reads.SittingSeen:
     """Take a seat in a session that has seats of its own, with a place at the event."""
     whose = whose_answer(caller(), person_id)
-    sitting = seats.sign_up(session(), gathering_id, sitting_id, whose, now())
-    return reads.SittingSeen(sitting, whose == caller().person_id)
+    seats.sign_up(session(), gathering_id, sitting_id, whose, now())
+    return reads.sitting_seen(session(), gathering_id, sitting_id, caller())
 
 
 @blp.route("/sessions/<uuid:sitting_id>/guests/<uuid:person_id>", methods=["DELETE"])

@@ -27,6 +27,7 @@ from services.events.models.rounds import (
 )
 from services.events.models.rsvps import HAS_PLACES, Admission, Rsvp, RsvpState
 from services.events.models.series import Series
+from services.events.models.speakers import Speaker, SpeakerCall, SpeakerState
 from services.events.models.tickets import DRAWS, Audience, Pool, TicketType
 from services.events.models.timetable import Hall, HallMinute, Sitting, SittingGuest, Track
 from services.events.models.turnout import TurnoutCorrection
@@ -73,6 +74,9 @@ __all__ = [
     "Sitting",
     "SittingGuest",
     "Source",
+    "Speaker",
+    "SpeakerCall",
+    "SpeakerState",
     "Sponsorship",
     "StaffRole",
     "Thanks",

@@ -107,6 +107,15 @@ REGISTER = Register(
             Fate.DELETED,
             hides=("token_hash",),
         ),
+        "speakers": Held(
+            "What you speak of at events, or were proposed for",
+            ("person_id",),
+            Fate.DELETED,
+            mentions={"proposed_by_id": {"proposed_by_id": None}},
+            blanks={"title": "", "abstract": ""},
+            others=("proposed_by_id",),
+            plain=("gathering_id", "sitting_id", "rsvp_id", "state"),
+        ),
         "staff_roles": Held(
             "What you are to the staff", ("person_id",), Fate.DELETED, plain=("role",)
         ),
@@ -145,6 +154,7 @@ REGISTER = Register(
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",
         "round_scores": "numbers",
+        "speaker_calls": "that speakers are looked for",
         "halls": "rooms of an occasion",
         "tracks": "what sessions have in common",
         "sittings": "sessions of an occasion",

@@ -19,6 +19,7 @@ class Audience(StrEnum):
     MEMBER = "member"
     NON_MEMBER = "non-member"
     SPONSOR = "sponsor"
+    SPEAKER = "speaker"
 
 
 DRAWS = Table(
@@ -61,7 +62,8 @@ class TicketType(db.Model):
         CheckConstraint("price_minor >= 0", name="no_negative_price"),
         CheckConstraint("most_places BETWEEN 1 AND 10", name="party_size"),
         CheckConstraint(
-            "audience IN ('anyone', 'member', 'non-member', 'sponsor')", name="known_audience"
+            "audience IN ('anyone', 'member', 'non-member', 'sponsor', 'speaker')",
+            name="known_audience",
         ),
         Index("ix_ticket_types_gathering_id", "gathering_id"),
     )

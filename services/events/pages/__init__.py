@@ -1,9 +1,6 @@
 """Pages that letters lead to, which need no sign-in."""
 
-from services.events.pages import feedback, reconfirmations
+from services.events.pages import feedback, reconfirmations, speaking
 from services.events.pages.blueprint import pages
 
-__all__ = ["feedback", "pages", "reconfirmations"]
-from services.events.pages import tickets
-
-__all__ = ["pages", "reconfirmations", "tickets"]
+__all__ = ["feedback", "pages", "reconfirmations", "speaking"]

@@ -25,12 +25,7 @@ def places_of_leaver(
 
     None where they speak for another organisation, too: whom they were to come for is theirs to say.
     """
-    elsewhere = select(Representation.representation_id).where(
-        Representation.person_id == leaver_id,
-        Representation.organisation_id != organisation_id,
-        Representation.left_on.is_(None),
-    )
-    if session.scalar(elsewhere.limit(1)) is not None:
+    if speaks_elsewhere(session, organisation_id, leaver_id):
         return []
     found = (
         select(Rsvp, Gathering)
@@ -45,3 +40,13 @@ def places_of_leaver(
         .order_by(Gathering.starts_at, Rsvp.id)
     )
     return [(rsvp, gathering) for rsvp, gathering in session.execute(found)]
+
+
+def speaks_elsewhere(session: Session, organisation_id: UUID, leaver_id: UUID) -> bool:
+    """Whether a leaver speaks for another organisation, too."""
+    elsewhere = select(Representation.representation_id).where(
+        Representation.person_id == leaver_id,
+        Representation.organisation_id != organisation_id,
+        Representation.left_on.is_(None),
+    )
+    return session.scalar(elsewhere.limit(1)) is not None

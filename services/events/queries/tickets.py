@@ -17,6 +17,7 @@ from services.events.models import (
     TicketType,
 )
 from services.events.queries.gatherings import gathering as visible
+from services.events.queries.speaking import is_speaker
 from services.events.rules.room import NO_POOLS, Room, room_in
 from services.events.rules.tickets import audiences_of
 from shared.callers import Caller, Role
@@ -55,9 +56,9 @@ def room_at(session: Session, gathering: Gathering) -> Room:
 
 
 def audiences(
-    session: Session, person_id: UUID, admission: Admission, today: date
+    session: Session, gathering_id: UUID, person_id: UUID, admission: Admission, today: date
 ) -> frozenset[Audience]:
-    """To whom a person belongs on a day: to the members, the others, the sponsors."""
+    """To whom a person belongs on a day: to the members, the others, the sponsors, and who speaks there."""
     speaks_for = select(Representation.organisation_id).where(
         Representation.person_id == person_id,
         Representation.starts_on <= today,
@@ -71,4 +72,5 @@ def audiences(
         Sponsorship.starts_on <= today,
         or_(Sponsorship.ended_on.is_(None), Sponsorship.ended_on > today),
     )
-    return audiences_of(admission, session.scalar(pays.limit(1)) is not None)
+    is_sponsor = session.scalar(pays.limit(1)) is not None
+    return audiences_of(admission, is_sponsor, is_speaker(session, gathering_id, person_id))

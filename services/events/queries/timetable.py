@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from services.events.models import Gathering, Hall, HallMinute, Sitting, SittingGuest, Track
 from services.events.queries.gatherings import gathering as visible
+from services.events.queries.speakers import SpeakerShown, shown_by_sitting
 from services.events.rules.timetable import NoSuchRoom, NoSuchSession, NoSuchTrack
 from shared.callers import Caller
 from shared.database import Page, Session, keyset
@@ -20,10 +21,11 @@ from shared.database import Page, Session, keyset
 
 @dataclass(frozen=True)
 class SittingSeen:
-    """A sitting, and whether the caller has a seat in it."""
+    """A sitting, who speaks there, and whether the caller has a seat in it."""
 
     sitting: Sitting
     is_mine: bool
+    speakers: Sequence[SpeakerShown] = ()
 
     @property
     def free(self) -> int | None:
@@ -100,7 +102,8 @@ def sitting_seen(
     """The same of a gathering that the caller may see."""
     sitting = sitting_of(session, visible(session, gathering_id, caller).id, sitting_id)
     own = caller.person_id and session.get(SittingGuest, (sitting.id, caller.person_id))
-    return SittingSeen(sitting, own is not None)
+    speakers = shown_by_sitting(session, gathering_id).get(sitting.id, ())
+    return SittingSeen(sitting, own is not None, speakers)
 
 
 def who_is_there(session: Session, hall_id: UUID, minutes: range, but: UUID) -> Sitting | None:
@@ -142,7 +145,11 @@ def timetable(session: Session, gathering_id: UUID, caller: Caller, by: str) -> 
     own = seats_of(session, gathering_id, caller.person_id) if caller.person_id else []
     mine = {sitting.id for sitting in own}
     zone = ZoneInfo(gathering.time_zone)
-    seen = [SittingSeen(one, one.id in mine) for one in sittings_of(session, gathering_id)]
+    speak = shown_by_sitting(session, gathering_id)
+    seen = [
+        SittingSeen(one, one.id in mine, speak.get(one.id, ()))
+        for one in sittings_of(session, gathering_id)
+    ]
 
     def day_of(one: SittingSeen) -> date:
         return one.sitting.starts_at.astimezone(zone).date()

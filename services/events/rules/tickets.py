@@ -42,10 +42,13 @@ class Wish:
 NO_WISH = Wish()
 
 
-def audiences_of(admission: Admission, is_sponsor: bool) -> frozenset[Audience]:
+def audiences_of(
+    admission: Admission, is_sponsor: bool, is_speaker: bool = False
+) -> frozenset[Audience]:
     """To whom a person belongs, as of now."""
     own = Audience.NON_MEMBER if admission == Admission.GUEST else Audience.MEMBER
-    return frozenset({Audience.ANYONE, own, *([Audience.SPONSOR] if is_sponsor else [])})
+    more = {Audience.SPONSOR: is_sponsor, Audience.SPEAKER: is_speaker}
+    return frozenset({Audience.ANYONE, own, *(one for one, is_so in more.items() if is_so)})
 
 
 def ticket_for(

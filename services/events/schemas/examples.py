@@ -86,3 +86,10 @@ SERIES = {
     "capacity": 30,
     "rule": "FREQ=MONTHLY;BYDAY=2TU;COUNT=12",
 }
+
+CALL = {
+    "opens_at": "2027-01-10T09:00:00+01:00",
+    "closes_at": "2027-02-28T23:59:00+01:00",
+    "words": "Who has paid for clean water, and what did it bring?",
+}
+SPEAKER = {"title": "What a well costs", "abstract": "Ten wells, ten bills.", "shows_name": True}

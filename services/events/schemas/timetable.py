@@ -55,6 +55,14 @@ class SessionIn(Schema):
     )
 
 
+class TalkOut(Schema):
+    """Of what somebody speaks in a session; `person_id` is null for who is not to be named."""
+
+    title = fields.String()
+    abstract = fields.String()
+    person_id = fields.UUID(allow_none=True)
+
+
 class SessionOut(Schema):
     """A session as people see it; `is_mine` says whether the caller has a seat in it."""
 
@@ -69,6 +77,7 @@ class SessionOut(Schema):
     taken = fields.Integer(attribute="sitting.taken")
     free = fields.Integer(allow_none=True)
     is_mine = Flag()
+    speakers = fields.List(fields.Nested(TalkOut))
 
 
 class SessionGuestOut(Schema):

@@ -32,6 +32,7 @@ class ItemKind(StrEnum):
     MILESTONE = "milestone"
     BENEFIT = "benefit"
     RSVP = "rsvp"
+    SPEAKING_SLOT = "speaking-slot"
     ROLE = "role"
     INVOICE = "invoice"
 
@@ -94,7 +95,8 @@ class HandoverItem(db.Model):
         UniqueConstraint("handover_id", "kind", "reference_id"),
         Index("ix_handover_items_reference_id", "reference_id"),
         CheckConstraint(
-            "kind IN ('introduction', 'partnership', 'milestone', 'benefit', 'rsvp', 'role', 'invoice')",
+            "kind IN ('introduction', 'partnership', 'milestone', 'benefit', 'rsvp', 'speaking-slot',"
+            " 'role', 'invoice')",
             name="kind",
         ),
         CheckConstraint("state IN ('open', 'carried', 'declined', 'lost')", name="state"),

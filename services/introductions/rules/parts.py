@@ -8,6 +8,7 @@ from services.introductions.models import Handover, HandoverState, ItemKind
 
 SERVICE_OF = {
     ItemKind.RSVP: "events",
+    ItemKind.SPEAKING_SLOT: "events",
     ItemKind.ROLE: "membership",
     ItemKind.INVOICE: "membership",
 }
@@ -20,11 +21,11 @@ _PASSED_ON = (HandoverState.BRIEFED, HandoverState.REINTRODUCED, HandoverState.C
 def is_handed_over(kind: str, service: str, is_discreet: bool) -> bool:
     """Whether a thing that a service reports is handed over: one of its own kinds, and known here.
 
-    Where a discreet leaver was to go is no business of the organisation.
+    Where a discreet leaver was to go, or to speak, is no business of the organisation.
     """
     if kind not in list(ItemKind) or SERVICE_OF.get(ItemKind(kind)) != service:
         return False
-    return not (is_discreet and kind == ItemKind.RSVP)
+    return not (is_discreet and kind in (ItemKind.RSVP, ItemKind.SPEAKING_SLOT))
 
 
 def is_passed_on(handover: Handover) -> bool:

@@ -22,6 +22,7 @@ from services.notifications.handlers import (
     people,
     proposals,
     representatives,
+    speaking,
     standing,
 )
 from services.notifications.handlers.hearing import inbox
@@ -49,5 +50,6 @@ __all__ = [
     "people",
     "proposals",
     "representatives",
+    "speaking",
     "standing",
 ]

@@ -19,6 +19,7 @@ from services.notifications.letters import (
     partnerships,
     proposals,
     representatives,
+    speaking,
     standing,
 )
 from services.notifications.letters.kinds import DIGEST, KINDS, Desk, Kind, Overtaken
@@ -54,5 +55,6 @@ __all__ = [
     "partnerships",
     "proposals",
     "representatives",
+    "speaking",
     "standing",
 ]

@@ -7,12 +7,14 @@ expire, for old letters are where people look for them. The link to an invoice d
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from events.speaking import SpeakerInvited
 from shared import tokens
 from shared.settings import Settings
 
 EVERYTHING = "everything"
 _UNSUBSCRIBE, _PREFERENCES, _INVOICE = "unsubscribe", "preferences", "invoice"
 _CONSENT = "consent"
+_SPEAKER_ANSWER = "speaker-answer"
 _INTRODUCTION_ANSWER, _MEETING_ANSWER = "introduction-answer", "meeting-answer"
 _MEETING_LINK_LIVES = timedelta(days=60)
 _INVOICE_LINK_LIVES = timedelta(days=60)
@@ -66,6 +68,21 @@ def guest_url(
     said = {"rsvp": str(rsvp_id), "language": code}
     token = tokens.sign(settings, page, said, until - now, now)
     return f"{settings.base_url}/events/{page}?token={token}"
+
+
+def speaking_url(settings: Settings, invited: SpeakerInvited, language: str, now: datetime) -> str:
+    """Where somebody says whether they speak, without signing in, until the time to answer is over.
+
+    Whoever looks at it has said nothing: it shows two buttons. Events opens it (`queries/speaker_links.py` there).
+    """
+    said = {
+        "speaker": str(invited.speaker_id),
+        "person": str(invited.person_id),
+        "invitation": invited.invitation,
+        "language": language,
+    }
+    token = tokens.sign(settings, _SPEAKER_ANSWER, said, invited.answer_until - now, now)
+    return f"{settings.base_url}/events/speaking?token={token}"
 
 
 def invoice_url(settings: Settings, invoice_id: UUID, now: datetime) -> str:

@@ -79,6 +79,21 @@ def test_nothing_in_any_service_opens_none(association: Association, house: Hous
     assert association.handovers() == []
 
 
+def test_a_talk_of_a_leaver_is_handed_over_and_that_of_a_discreet_one_is_told_to_nobody(
+    association: Association, house: House, door: Door
+):
+    talk = Part(kind="speaking-slot", reference_id=uuid4(), title="What a well costs", due_on=TODAY)
+    ines = association.person("Ines Roth", house.company, discreet=True)
+    association.leave(ines, house.company)
+    report(association, talk)
+    assert association.handovers() == []
+    association.leave(house.luis, house.company)
+    report(association, talk)
+    (opened,) = association.said(HandoverOpened)
+    shown = door.get(house.grace, f"/handovers/{opened.handover_id}").json
+    assert [one["title"] for one in shown["items"]] == ["What a well costs"]
+
+
 def test_what_is_reported_twice_is_handed_over_once(
     association: Association, house: House, partnership_id: UUID
 ):
