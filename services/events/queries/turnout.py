@@ -20,6 +20,7 @@ from services.events.models import (
     TurnoutCorrection,
 )
 from services.events.queries.gatherings import gathering as visible
+from services.events.rules import NoSuchRsvp
 from services.events.rules.turnout import Overbooking, Turnout, overbooking
 from shared.callers import Caller
 from shared.database import Page, Session
@@ -93,7 +94,9 @@ def guests_at(
 
 
 def turnout_of(session: Session, person_id: UUID, now: datetime) -> PersonTurnout:
-    """How reliably a person came to what is over."""
+    """How reliably a person came to what is over. Raises NoSuchRsvp for who never answered anything."""
+    if session.scalar(select(Rsvp.id).where(Rsvp.person_id == person_id).limit(1)) is None:
+        raise NoSuchRsvp("They never answered to any event.")
     theirs = _answers().where(Rsvp.person_id == person_id, Gathering.ends_at <= now).subquery()
     counted = select(
         func.count(), func.coalesce(func.sum(case((theirs.c.came > 0, 1), else_=0)), 0)

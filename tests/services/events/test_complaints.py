@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from events.attending import RsvpReconfirmAsked
 from events.places import PlacesHeld
 from services.events.actions.attending import say_whether
+from services.events.actions.gatherings import edit_gathering
+from services.events.actions.holds import accept_offer
 from services.events.actions.offline import Scan
+from services.events.actions.places import lock_gathering
 from services.events.actions.rsvps import accept_rsvp
 from services.events.jobs import ask_for_a_yes, free_unpaid_places
 from services.events.models import Rsvp
-from services.events.rules.policies import GatheringIsFull
+from services.events.rules import PlacesAreTaken
+from services.events.rules.policies import GatheringIsFull, NothingIsOffered
 from shared.database import transaction
 from tests.road import announced
-from tests.services.events.conftest import SPRING, Forum
-from tests.services.events.door import DESK, planned
+from tests.services.events.conftest import NOW, SPRING, Forum
+from tests.services.events.door import DESK, Door, planned
 from tests.services.events.entrance import OPEN, entrance
 from tests.services.events.test_concurrency import THREADS, at_once
 from tests.services.events.test_paid_places import LATER, Box, box
@@ -209,6 +215,171 @@ def test_half_of_those_who_said_yes_do_not_come_and_nobody_moves_up_in_time(foru
         say_whether(session, comes.id, False, SPRING - timedelta(hours=40))
     assert [forum.state_of(one) for one in (comes, waits)] == ["cancelled", "confirmed"]
     assert forum.audit().agrees
+
+
+def test_a_freed_place_goes_past_those_who_wait_for_another_ticket(forum):
+    """Who waits, waits for the event: the first has the place, though their cheap ticket is sold no more."""
+    forum.plan(capacity=1)
+    sell(forum, "Early")
+    holder = uuid4()
+    ask(forum, holder)
+    first = ask(forum, uuid4())
+    sell(forum, "Early", is_open=False)
+    sell(forum, "Late")
+    second = ask(forum, uuid4())
+    forum.cancel(holder)
+    assert [forum.state_of(one) for one in (first, second)] == ["confirmed", "waiting"]
+
+
+def test_families_cannot_wait_for_seats_together(forum):
+    """A party waits as one, has all its places or none, and keeps its position when it is passed over."""
+    forum.plan(capacity=2)
+    one, other = uuid4(), uuid4()
+    forum.rsvp(one)
+    forum.rsvp(other)
+    family, alone = forum.rsvp(uuid4(), 2), forum.rsvp(uuid4())
+    forum.cancel(one)
+    assert [forum.state_of(who) for who in (family, alone)] == ["waiting", "confirmed"]
+    forum.cancel(other)
+    forum.cancel(alone.person_id)
+    assert forum.state_of(family) == "confirmed"
+    assert forum.audit().agrees
+
+
+def test_an_offer_that_was_taken_and_given_back_comes_alive_again(forum):
+    """An offer is for once: who took it and gave it back is out, and the place is the next one's."""
+    forum.plan(capacity=1, offer_hours=24)
+    holder = uuid4()
+    forum.rsvp(holder)
+    first, second = forum.rsvp(uuid4()), forum.rsvp(uuid4())
+    forum.cancel(holder)
+    with transaction(forum.engine) as session:
+        accept_offer(session, forum.gathering_id, first.person_id, NOW)
+    forum.cancel(first.person_id)
+    assert [forum.state_of(one) for one in (first, second)] == ["cancelled", "offered"]
+    with transaction(forum.engine) as session, pytest.raises(NothingIsOffered):
+        accept_offer(session, forum.gathering_id, first.person_id, NOW)
+
+
+def test_nobody_understands_why_no_place_is_given(forum, door, member):
+    """Of each party that waits it is said what blocks it, by the name of the pool."""
+    forum.plan(capacity=5)
+    pool(forum, "Bus", 1)
+    bus = sell(forum, "With the bus", pools=["Bus"])
+    ask(forum, uuid4(), ticket_type_id=bus)
+    ask(forum, uuid4(), ticket_type_id=bus)
+    (waits,) = door.ask("GET", f"/{forum.gathering_id}/waitlist/explain", DESK).json["items"]
+    assert (waits["position"], waits["blocked_by"]) == (
+        1,
+        "A party of 1 does not fit into: Bus.",
+    )
+
+
+def test_places_are_offered_after_the_event_has_begun(forum):
+    """In the last hours, and after the start, nobody moves up."""
+    forum.plan(capacity=1, cut_off_hours=6)
+    holder = uuid4()
+    forum.rsvp(holder)
+    waits = forum.rsvp(uuid4())
+    forum.cancel(holder, SPRING - timedelta(hours=5))
+    with transaction(forum.engine) as session:
+        free_unpaid_places(session, SPRING + timedelta(hours=1), SPRING.date())
+    assert forum.state_of(waits) == "waiting"
+
+
+def test_a_place_beyond_the_capacity_turns_into_a_free_one(forum):
+    """What is given beyond the capacity is one number: once it is taken back, no place comes of it."""
+    forum.plan(capacity=1, overbook=1)
+    first, second = uuid4(), uuid4()
+    forum.rsvp(first)
+    forum.rsvp(second)
+    with pytest.raises(PlacesAreTaken):
+        edit(forum, overbook=0)
+    forum.cancel(second)
+    edit(forum, overbook=0)
+    waits = forum.rsvp(uuid4())
+    assert forum.state_of(waits) == "waiting"
+    forum.cancel(first)
+    assert (forum.state_of(waits), forum.now_is().taken) == ("confirmed", 1)
+
+
+def test_a_sale_to_members_is_impossible_or_open_to_any_address(forum, door, member):
+    """A member is who signed in as one: an address in the body is refused, and nobody is looked up by it."""
+    path = f"/{planned(door)['id']}"
+    door.ask("PUT", f"{path}/ticket-types", DESK, {"name": "Members", "audience": "member"})
+    stranger, theirs = uuid4(), member()
+    claimed = door.ask("POST", f"{path}/rsvps", stranger, {"email": "a.member@there.example"})
+    assert claimed.status_code in (403, 422)
+    assert door.ask("POST", f"{path}/rsvps", stranger, {}).status_code in (403, 409)
+    assert (
+        door.ask("POST", f"{path}/rsvps", stranger, {"person_id": str(theirs)}).status_code == 403
+    )
+    assert door.ask("POST", f"{path}/rsvps", theirs, {"email": "me@x.example"}).status_code == 422
+    assert door.ask("POST", f"{path}/rsvps", theirs, {}).status_code == 201
+
+
+def test_a_membership_without_a_name_makes_the_ticket_unbuyable(door, member):
+    """No name is asked for: who it is was known when they signed in."""
+    path = f"/{planned(door)['id']}"
+    door.ask("PUT", f"{path}/ticket-types", DESK, {"name": "Members", "audience": "member"})
+    assert door.ask("POST", f"{path}/rsvps", member(), {}).status_code == 201
+
+
+def test_another_name_cannot_be_put_in_when_it_is_sold_out(door, member):
+    """Letting somebody else come buys nothing anew, so it works when nothing is left."""
+    path = f"/{planned(door, capacity=1, has_waiting_list=False)['id']}"
+    who, other, late = member(), member(), member()
+    door.ask("POST", f"{path}/rsvps", who, {})
+    assert door.ask("POST", f"{path}/rsvps", late, {}).status_code == 409
+    moved = door.ask("POST", f"{path}/rsvps/{who}/transfer", who, {"person_id": str(other)})
+    assert (moved.status_code, moved.json["state"]) == (200, "confirmed")
+    assert door.ask("GET", path, DESK).json["taken"] == 1
+
+
+def test_one_cannot_cancel_oneself_nor_wait(door, member):
+    """Both are one request each, by the person alone, and the next has the place in that moment."""
+    path = f"/{planned(door, capacity=1)['id']}"
+    who, waits = member(), member()
+    assert door.ask("POST", f"{path}/rsvps", who, {}).status_code == 201
+    assert door.ask("POST", f"{path}/rsvps", waits, {}).status_code == 202
+    assert door.ask("DELETE", f"{path}/rsvps/{who}", who).json["state"] == "cancelled"
+    assert door.ask("GET", f"{path}/rsvps/{waits}", waits).json["state"] == "confirmed"
+
+
+def test_a_waiting_list_is_a_second_form_that_somebody_works_off_by_hand(forum):
+    """Who waits moves up by what frees the place: larger rooms and cancellations, with no job and no desk."""
+    forum.plan(capacity=1)
+    holder = uuid4()
+    forum.rsvp(holder)
+    first, second = forum.rsvp(uuid4()), forum.rsvp(uuid4())
+    forum.cancel(holder)
+    edit(forum, capacity=2)
+    assert [forum.state_of(one) for one in (first, second)] == ["confirmed", "confirmed"]
+
+
+def test_a_peak_is_let_in_until_everything_times_out(engine, settings, member):
+    """Who asks too often hears 429 and when to come again, before any database is asked."""
+    door = Door(replace(settings, rate_limit="3 per minute"))
+    path, who = f"/{uuid4()}/rsvps", member()
+    for _ in range(3):
+        assert door.ask("POST", path, who, {}).status_code == 404
+    said: list[str] = []
+
+    def hear(*told: Any) -> None:
+        said.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    shed = door.ask("POST", path, who, {})
+    event.remove(Engine, "before_cursor_execute", hear)
+    assert shed.status_code == 429
+    assert 1 <= int(shed.headers["Retry-After"]) <= 60
+    assert said == []
+
+
+def edit(forum: Forum, **changes: object) -> None:
+    with transaction(forum.engine) as session:
+        gathering = lock_gathering(session, forum.gathering_id)
+        edit_gathering(session, gathering, NOW, **changes)
 
 
 def ask_late(forum: Forum) -> Rsvp:

@@ -261,3 +261,4 @@ def test_over_http_the_host_sees_it_and_a_person_only_their_own(door, member):
         assert door.ask("GET", here, who).status_code == 403
     assert door.ask("GET", f"/persons/{who}/turnout", who).json["gatherings"] == 0
     assert door.ask("GET", f"/persons/{who}/turnout", other).status_code == 403
+    assert door.ask("GET", f"/persons/{other}/turnout", other).status_code == 404
