@@ -22,7 +22,7 @@ from shared.callers import Role
 from shared.settings import load_settings
 from shared.tokens import program_token
 
-_KILLS = 6
+_KILLS = 5
 _PATIENCE_SECONDS = 120.0
 _LOOK_SECONDS = 0.05
 _EVERYTHING = ("*:read", "*:write")
@@ -39,6 +39,7 @@ class Installed(House, Protocol):
     """A house whose settings can be read."""
 
     environ: dict[str, str]
+    log: Path
 
 
 @dataclass
@@ -230,3 +231,15 @@ def until(what: str, ask: Callable[[], Found | None]) -> Found:
             return found
         time.sleep(_LOOK_SECONDS)
     raise AssertionError(f"waited {_PATIENCE_SECONDS:.0f} s for {what}: {last}")
+
+
+def only(found: list[Any]) -> Any:
+    """The one thing on a list; nothing where there is none."""
+    assert len(found) < 2, found
+    return found[0] if found else None
+
+
+def one_of(found: list[Any], value: Any, key: str = "leaver_id") -> Any:
+    """What on a list is somebody's, or has this value; never two."""
+    wanted = value.id if isinstance(value, Someone) else value
+    return only([one for one in found if one[key] == wanted])

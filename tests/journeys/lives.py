@@ -10,7 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.story.client import Refused
-from tests.journeys.killed import Someone, Town, until
+from tests.journeys.killed import Someone, Town, one_of, only, shared, until
+from tests.journeys.leaks import discreet
 
 TODAY = datetime.now(UTC).date()
 FUND, HELD, HOUR = "/counsel-fund", 60_000, 12_000
@@ -27,7 +28,7 @@ def vouching(town: Town) -> dict[str, Any]:
     said = {"first": {"person_id": rafael.id}, "second": {"email": kenji.email}, "text": "Do meet"}
     tala.do("/vouchings", said, unless=lambda: tala.items("/requests"))
     town.die()
-    asked = until("both to be asked", lambda: _only(rafael.items("/")))["id"]
+    asked = until("both to be asked", lambda: only(rafael.items("/")))["id"]
     for who in (rafael, kenji):
         who.do(f"/{asked}/acceptance")
     (found,) = [one for one in town.office.items("/") if one["id"] == asked]
@@ -53,13 +54,11 @@ def partnership(town: Town) -> dict[str, Any]:
         thread.measure(zuri, jan, households, value=found, money_minor=int(found) * 10_000)
     thread.measure(jan, zuri, name, note="The minister has heard of us")
     before = thread.statement(zuri)
-    body = _only(jan.get("/me", "membership")["organisation_ids"])
+    body = only(jan.get("/me", "membership")["organisation_ids"])
     left = {"person_id": jan.id, "last_day": MEASURED}
     town.office.do(f"/organisations/{body}/departures", left, "membership")
     town.die()
-    at = (
-        f"/handovers/{until('a handover', lambda: _of(town.office.items('/handovers'), jan))['id']}"
-    )
+    at = f"/handovers/{until('a handover', lambda: one_of(town.office.items('/handovers'), jan))['id']}"
     town.office.do(f"{at}/successor", {"person_id": noor.id})
     briefed = noor.get(f"{at}/briefing")["partnerships"][0]
     for step in ("briefing", "reintroduction"):
@@ -90,16 +89,16 @@ def counsel(town: Town) -> dict[str, Any]:
     thread.form(town.introduced(sela, luis))
     entered = {"person_id": njeri.id, "skills": ["lawyer"], "languages": ["en"]}
     paid = {"minutes_per_month": 6_000, "rate_minor": HOUR, "currency": "CHF"}
-    known = lambda: _only(njeri.items("/intermediaries"))  # noqa: E731
+    known = lambda: only(njeri.items("/intermediaries"))  # noqa: E731
     one = njeri.do("/intermediaries", entered | paid, unless=known)["id"]
     chosen = {"intermediary_id": one, "skill": "lawyer"}
-    asked = sela.do(f"{thread.path}/counsel", chosen, unless=lambda: _only(sela.items("/counsel")))
+    asked = sela.do(f"{thread.path}/counsel", chosen, unless=lambda: only(sela.items("/counsel")))
     at = f"/counsel/{asked['id']}"
     njeri.do(f"{at}/acceptance")
 
     def book(purpose: str) -> tuple[str, str]:
         hours = {"on_day": MEASURED, "minutes": 60, "purpose": purpose}
-        known = lambda: _of(sela.items(f"{at}/bookings"), purpose, "purpose")  # noqa: E731
+        known = lambda: one_of(sela.items(f"{at}/bookings"), purpose, "purpose")  # noqa: E731
         path = f"/bookings/{sela.do(f'{at}/bookings', hours, unless=known)['id']}"
         answered = lambda: (state := sela.get(path)["state"]) != "requested" and state  # noqa: E731
         state = until("the fund to answer", answered)
@@ -131,6 +130,36 @@ def counsel(town: Town) -> dict[str, Any]:
     }
 
 
+def steward_first(town: Town) -> dict[str, Any]:
+    """A steward looks first: who is vouched for is asked in the steward's words, or never."""
+    bukola, ines, goran, dara = (town[name] for name in ("bukola", "ines", "goran", "dara"))
+    office = town.office
+    office.put("/policy", {"mode": "steward-first"})
+    for other in (goran, dara):
+        _vouch(bukola, ines, other, f"For {other.name}")
+    town.die()
+    waits = {one["second_id"]: one["id"] for one in office.items("/queue")}
+    before = [len(who.items("/")) for who in (ines, goran, dara)]
+    words = {name: ["you both mend boats"] for name in ("first_reasons", "second_reasons")}
+    at = f"/queue/{waits[goran.id]}/acceptance"
+    office.do(at, words, unless=lambda: shared(ines, goran))
+    gone = lambda: len(office.items("/queue")) == 0  # noqa: E731
+    office.do(f"/queue/{waits[dara.id]}/drop", {"for_ever": True}, unless=gone)
+    asked = until("both to be asked", lambda: shared(ines, goran))
+    reasons = [who.get(f"/{asked}")["reasons"] for who in (ines, goran)]
+    for who in (ines, goran):
+        who.do(f"/{asked}/acceptance")
+    office.put("/policy", {"mode": "automatic"})
+    _vouch(bukola, ines, dara, "Once more")
+    return {
+        "before": before,
+        "reasons": reasons,
+        "after": [len(who.items("/")) for who in (ines, goran, dara)],
+        "states": [one["state"] for one in ines.items("/")],
+        "waits": office.items("/queue"),
+    }
+
+
 @dataclass
 class Thread:
     """A partnership of two people."""
@@ -146,7 +175,7 @@ class Thread:
         formed = self.first.do(
             f"/{introduction}/partnership",
             purpose,
-            unless=lambda: _only(self.first.items("/partnerships")),
+            unless=lambda: only(self.first.items("/partnerships")),
         )
         self.path = f"/partnerships/{formed['id']}"
         note, notes = {"text": "Two wells first, by May."}, f"{self.path}/notes"
@@ -156,14 +185,14 @@ class Thread:
         """The first proposes a stage, and the second confirms it."""
         told = {"stage": stage, "text": f"We are {stage}."}
         steps = f"{self.path}/steps"
-        known = lambda: _of(self.first.items(steps), stage, "stage")  # noqa: E731
+        known = lambda: one_of(self.first.items(steps), stage, "stage")  # noqa: E731
         step = self.first.do(f"{self.path}/stages", told, unless=known)
         self.second.do(f"{steps}/{step['id']}/confirmation")
 
     def state(self, who: Someone, promise: dict[str, Any]) -> str:
         """Somebody says what it is to bring their side."""
         benefits = f"{self.path}/benefits"
-        known = lambda: _of(who.items(benefits), promise["metric"], "metric")  # noqa: E731
+        known = lambda: one_of(who.items(benefits), promise["metric"], "metric")  # noqa: E731
         return str(who.do(benefits, promise, unless=known)["id"])
 
     def measure(self, who: Someone, other: Someone, benefit: str, **found: Any) -> None:
@@ -173,7 +202,7 @@ class Thread:
 
         def known() -> Any:
             (one,) = [each for each in who.items(benefits) if each["id"] == benefit]
-            return _of(one["measurements"], value, key)
+            return one_of(one["measurements"], value, key)
 
         path, told = f"{benefits}/{benefit}/measurements", {"measured_on": MEASURED, **found}
         measured = who.do(path, told, unless=known)
@@ -188,20 +217,14 @@ class Thread:
         return who.get(self.path)["stage"]
 
 
-def _only(found: list[Any]) -> Any:
-    """The one thing on a list; nothing where there is none."""
-    assert len(found) < 2, found
-    return found[0] if found else None
-
-
-def _of(found: list[Any], value: Any, key: str = "leaver_id") -> Any:
-    """What on a list is somebody's, or has this value; never two."""
-    wanted = value.id if isinstance(value, Someone) else value
-    return _only([one for one in found if one[key] == wanted])
+def _vouch(who: Someone, one: Someone, other: Someone, text: str) -> None:
+    """Somebody vouches for two others."""
+    said = {"first": {"person_id": one.id}, "second": {"person_id": other.id}, "text": text}
+    who.do("/vouchings", said, unless=lambda: one_of(who.items("/requests"), text, "text"))
 
 
 def _paid_out(office: Someone) -> tuple[int, int] | None:
-    fund = _of(office.items(FUND, "membership"), "CHF", "currency")
+    fund = one_of(office.items(FUND, "membership"), "CHF", "currency")
     held = fund["balance_minor"], fund["reserved_minor"]
     return held if held == (0, 0) else None
 
@@ -213,4 +236,4 @@ def _francs(office: Someone, things: str) -> list[Any]:
     ]
 
 
-JOURNEYS = (vouching, partnership, counsel)
+JOURNEYS = (vouching, partnership, counsel, discreet)

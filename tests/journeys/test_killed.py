@@ -14,7 +14,8 @@ from deploy.story.house import OneProcess
 from deploy.story.letters import doubled
 from deploy.story.play import Play
 from tests.journeys.killed import Lived, Someone, Town, until
-from tests.journeys.lives import HELD, HOUR, JOURNEYS, MEASURED, TODAY
+from tests.journeys.leaks import EMPLOYER
+from tests.journeys.lives import HELD, HOUR, JOURNEYS, MEASURED, TODAY, steward_first
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 
@@ -25,11 +26,28 @@ AT_THE_BANK = {"organisation": "bank", "roles": "delegate", "visibility": SEEN, 
 ORGANISATIONS = f"""\
 reference,name,sector,country,size_band,tier,member_since
 bank,Harbour Bank,company,NL,250-999,corporate,{SINCE}
+signal,{EMPLOYER},company,KE,1000+,corporate-large,{SINCE}
+maji,Tone la Maji,social-enterprise,KE,2-9,social-enterprise,{SINCE}
 """
+AT_WORK = {"organisation": "signal", "roles": "delegate", "discreet": "yes"}
+FOUNDER = {
+    "organisation": "maji",
+    "roles": "primary",
+    "visibility": SEEN,
+    "title": "Founder",
+    "country": "KE",
+    "offers": "technology: low-cost water sensors that report by radio",
+    "needs": "pilot-site: pumps and boreholes with a committee; distribution: somebody who drives there",
+    "causes": "sdg-6; sdg-9",
+    "regions": "east-africa",
+    "languages": "en; sw",
+}
 PERSONS = (
     *(("Tala Reyes", ALONE), ("Rafael Quist", ALONE), ("Kenji Mbatha", ALONE)),
     *(("Zuri Obi", ALONE), ("Jan Deckers", AT_THE_BANK), ("Noor Smit", AT_THE_BANK)),
     *(("Sela Fifita", ALONE), ("Luis Ferrer", ALONE), ("Njeri Kamau", ALONE)),
+    *(("Ottavia Dalisay", AT_WORK), ("Amina Otieno", FOUNDER), ("Bukola Ferrand", ALONE)),
+    *(("Ines Whitlock", ALONE), ("Goran Pillai", ALONE), ("Dara Tamang", ALONE)),
 )
 
 
@@ -73,7 +91,9 @@ def lived(town: Town) -> dict[str, Lived]:
     """The journeys, side by side."""
     with town.killed(JOURNEYS) as lived:
         pass
-    return lived
+    with town.killed([steward_first]) as later:
+        pass
+    return {**lived, **later}
 
 
 def test_two_who_are_vouched_for_are_introduced_once(lived: dict[str, Lived], town: Town) -> None:
@@ -114,6 +134,29 @@ def test_the_counsel_fund_pays_what_it_holds_and_each_hour_once(lived: dict[str,
     assert end["fund"] == (0, 0)
 
 
+def test_who_is_discreet_is_named_nowhere_before_two_yeses(lived: dict[str, Lived]) -> None:
+    end = lived["discreet"].end
+    assert end["before"] == set()
+    assert (end["described"], end["reasons"]) == (
+        "a product lead at a large company in Kenya",
+        True,
+    )
+    found = {place for place, trace in end["after"] if trace == "Dalisay"}
+    assert found >= {"an answer to Amina Otieno", "a letter"}  # the control: the walk finds names
+
+
+def test_where_a_steward_looks_first_they_are_asked_in_the_stewards_words(
+    lived: dict[str, Lived],
+) -> None:
+    assert lived["steward_first"].end == {
+        "before": [0, 0, 0],
+        "reasons": [["you both mend boats"]] * 2,
+        "after": [1, 1, 0],
+        "states": ["made"],
+        "waits": [],
+    }
+
+
 def test_nothing_is_doubled_and_nothing_lost(
     lived: dict[str, Lived], town: Town, tmp_path: Path
 ) -> None:
@@ -148,5 +191,11 @@ def _owed(granted: int) -> dict[str, Counter[str]]:
         "sela": {**partners, **hours},
         "luis": partners,
         "njeri": {**hours, "counsel-proposed": 1},
+        "ottavia": {**introduced, "rsvp-confirmed": 1},
+        "amina": {**introduced, "rsvp-confirmed": 1},
+        "bukola": {},
+        "ines": introduced,
+        "goran": introduced,
+        "dara": {},
     }
     return {name: Counter(kinds) for name, kinds in found.items()}
