@@ -13,6 +13,7 @@ from events.envelope import Envelope
 from events.erasures import PersonErased
 from events.handovers import HandoverItemCarried, HandoverPartsAsked
 from events.memberships import (
+    ApplicationSubmitted,
     MemberJoined,
     MembershipCeased,
     MembershipLapsed,
@@ -38,7 +39,7 @@ from services.events.actions import erasures, handovers, holds, merges
 from services.events.actions.people import note_discretion
 from services.events.actions.rounds import keep_scores
 from services.events.actions.tickets import price_as_non_member
-from services.events.models import Membership, Representation, Sponsorship, StaffRole
+from services.events.models import Applicant, Membership, Representation, Sponsorship, StaffRole
 from services.events.queries.access import people_of
 from shared.database import Session, insert_once, upsert
 from shared.inbox import Inbox
@@ -122,8 +123,22 @@ def pass_place_on(carried: HandoverItemCarried, session: Session, heard: Envelop
         handovers.pass_place_on(session, carried, heard.time)
 
 
+@inbox.on(ApplicationSubmitted)
+def note_who_applies(applied: ApplicationSubmitted, session: Session, heard: Envelope) -> None:
+    """Who was in an audience and applies is counted as won by it; who need only renew is not."""
+    if not applied.is_member:
+        insert_once(
+            session,
+            Applicant,
+            application_id=applied.application_id,
+            person_id=applied.person_id,
+            organisation_id=applied.organisation_id,
+            applied_at=heard.time,
+        )
+
+
 @inbox.on(MemberJoined)
-def welcome_member(joined: MemberJoined, session: Session) -> None:
+def welcome_member(joined: MemberJoined, session: Session, heard: Envelope) -> None:
     """The organisation, with those who speak for it, or the person may answer as a member."""
     upsert(
         session,
@@ -133,6 +148,7 @@ def welcome_member(joined: MemberJoined, session: Session) -> None:
             "organisation_id": joined.organisation_id,
             "person_id": joined.person_id,
             "starts_on": joined.starts_on,
+            "joined_at": heard.time,
         },
     )
 

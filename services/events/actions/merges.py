@@ -32,6 +32,7 @@ PLACES = {
         Place("calendar_links", "person_id"),
         Place("staff_roles", "person_id"),
         Place("representations", "person_id"),
+        Place("applicants", "person_id"),
         Place("memberships", "person_id"),
         Place("sponsorships", "person_id"),
         Place("sponsorships", "sponsor_person_id"),
@@ -39,6 +40,7 @@ PLACES = {
     "organisation": (
         Place("allocations", "organisation_id", stays=True),
         Place("representations", "organisation_id"),
+        Place("applicants", "organisation_id"),
         Place("memberships", "organisation_id"),
         Place("sponsorships", "sponsor_organisation_id"),
     ),

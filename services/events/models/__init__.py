@@ -11,6 +11,7 @@ from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, Ga
 from services.events.models.needs import GuestName, Needs
 from services.events.models.people import (
     PROJECTIONS,
+    Applicant,
     DiscreetPerson,
     Membership,
     Representation,
@@ -39,6 +40,7 @@ __all__ = [
     "TAKES_PLACE",
     "Admission",
     "Allocation",
+    "Applicant",
     "Audience",
     "CalendarLink",
     "Change",

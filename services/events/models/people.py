@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -34,7 +34,10 @@ class Representation(db.Model):
 
 
 class Membership(db.Model):
-    """An organisation or a person is a member from a date; from `lapsed_on` on no longer."""
+    """An organisation or a person is a member from a date; from `lapsed_on` on no longer.
+
+    `joined_at` is when that was said first.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -47,6 +50,22 @@ class Membership(db.Model):
     person_id: Mapped[UUID | None]
     starts_on: Mapped[date | None]
     lapsed_on: Mapped[date | None]
+    joined_at: Mapped[datetime | None]
+
+
+class Applicant(db.Model):
+    """A person applied to become a member, perhaps for an organisation."""
+
+    __tablename__ = "applicants"
+    __table_args__ = (
+        Index("ix_applicants_person_id", "person_id"),
+        Index("ix_applicants_organisation_id", "organisation_id"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    organisation_id: Mapped[UUID | None]
+    applied_at: Mapped[datetime]
 
 
 class Sponsorship(db.Model):
@@ -74,5 +93,5 @@ class DiscreetPerson(db.Model):
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
-PROJECTIONS = (DiscreetPerson, Membership, Representation, StaffRole)
+PROJECTIONS = (Applicant, DiscreetPerson, Membership, Representation, StaffRole)
 """What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

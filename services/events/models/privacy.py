@@ -125,6 +125,12 @@ REGISTER = Register(
             Fate.DELETED,
             plain=("representation_id", "organisation_id"),
         ),
+        "applicants": Held(
+            "That you applied to become a member",
+            ("person_id",),
+            Fate.DELETED,
+            plain=("application_id", "organisation_id"),
+        ),
         "memberships": Held(
             "That you are a member",
             ("person_id",),

@@ -30,6 +30,7 @@ __all__ = [
     "Overbooking",
     "PersonTurnout",
     "Turnout",
+    "answers_known",
     "guests_at",
     "suggested_overbooking",
     "turnout_at",
@@ -76,7 +77,7 @@ def guests_at(
 ) -> Page[GuestTurnout]:
     """The same by answer, in order."""
     gathering = visible(session, gathering_id, caller)
-    wanted = _answers().where(Rsvp.gathering_id == gathering.id)
+    wanted = answers_known().where(Rsvp.gathering_id == gathering.id)
     if after is not None:
         wanted = wanted.where(Rsvp.id > UUID(after))
     rows = session.execute(wanted.order_by(Rsvp.id).limit(limit + 1)).all()
@@ -97,7 +98,7 @@ def turnout_of(session: Session, person_id: UUID, now: datetime) -> PersonTurnou
     """How reliably a person came to what is over. Raises NoSuchRsvp for who never answered anything."""
     if session.scalar(select(Rsvp.id).where(Rsvp.person_id == person_id).limit(1)) is None:
         raise NoSuchRsvp("They never answered to any event.")
-    theirs = _answers().where(Rsvp.person_id == person_id, Gathering.ends_at <= now).subquery()
+    theirs = answers_known().where(Rsvp.person_id == person_id, Gathering.ends_at <= now).subquery()
     counted = select(
         func.count(), func.coalesce(func.sum(case((theirs.c.came > 0, 1), else_=0)), 0)
     )
@@ -107,7 +108,7 @@ def turnout_of(session: Session, person_id: UUID, now: datetime) -> PersonTurnou
 
 def were_there(session: Session, gathering_id: UUID) -> list[Rsvp]:
     """The answers of those who came, as far as that is known, in order."""
-    theirs = _answers().where(Rsvp.gathering_id == gathering_id).subquery()
+    theirs = answers_known().where(Rsvp.gathering_id == gathering_id).subquery()
     ids = select(theirs.c.id).where(theirs.c.is_known, theirs.c.came > 0)
     return list(session.scalars(select(Rsvp).where(Rsvp.id.in_(ids)).order_by(Rsvp.id)))
 
@@ -137,7 +138,7 @@ def suggested_overbooking(
 
 
 def _turnouts(session: Session, gathering_ids: Iterable[UUID]) -> dict[UUID, Turnout]:
-    answers = _answers().where(Rsvp.gathering_id.in_(list(gathering_ids))).subquery()
+    answers = answers_known().where(Rsvp.gathering_id.in_(list(gathering_ids))).subquery()
     by_it = select(
         answers.c.gathering_id,
         func.sum(answers.c.places),
@@ -150,7 +151,7 @@ def _turnouts(session: Session, gathering_ids: Iterable[UUID]) -> dict[UUID, Tur
     }
 
 
-def _answers() -> Select[*tuple[Any, ...]]:
+def answers_known() -> Select[*tuple[Any, ...]]:
     """Each confirmed answer, how many of its places came, whether that is known, and who says so."""
     noted = (
         select(func.count(CheckIn.place.distinct()))
@@ -167,6 +168,8 @@ def _answers() -> Select[*tuple[Any, ...]]:
             Rsvp.gathering_id,
             Rsvp.person_id,
             Rsvp.places,
+            Rsvp.admitted_as,
+            Gathering.starts_at,
             came.label("came"),
             _is_known().label("is_known"),
             TurnoutCorrection.came.label("corrected"),
