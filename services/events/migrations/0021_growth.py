@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.tables import Moment
 
-revision = "0099"
+revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
