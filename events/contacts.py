@@ -1,4 +1,4 @@
-"""Where a person is written to: personal data, for those alone who must write or put in touch."""
+"""Where a person is written to: personal data, for those alone who write, put in touch, or stand at a door."""
 
 from uuid import UUID
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.events.api import (
     allocations,
+    attendees,
     attending,
     calendars,
     changes,
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
 
     pieces = (
         allocations,
+        attendees,
         attending,
         calendars,
         changes,

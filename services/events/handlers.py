@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import delete
 
+from events.contacts import ContactGiven
 from events.contract import Event
 from events.dues import SponsorshipAgreed, SponsorshipEnded
 from events.envelope import Envelope
@@ -30,13 +31,19 @@ from events.merges import (
     PersonMerged,
     PersonMergeUndone,
 )
+from events.organisations import OrganisationDescribed, OrganisationRegistered
 from events.persons import ProfilePublished
 from events.places import PlaceBilled, PlaceBillPaid, PlaceBillRefused
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.rounds import RoundScored
 from events.staff import StaffAppointed, StaffStoodDown
 from services.events.actions import erasures, handovers, holds, merges
-from services.events.actions.people import note_discretion
+from services.events.actions.people import (
+    note_discretion,
+    note_hidden_organisation,
+    note_name,
+    note_organisation,
+)
 from services.events.actions.rounds import keep_scores
 from services.events.actions.tickets import price_as_non_member
 from services.events.models import Applicant, Membership, Representation, Sponsorship, StaffRole
@@ -101,6 +108,22 @@ def respect_discretion(published: ProfilePublished, session: Session) -> None:
     """Who is discreet is named to nobody whom they will meet, unless they say so."""
     is_hidden = published.discreet or published.visibility.get("name") == "nobody"
     note_discretion(session, published.person_id, is_hidden)
+    hides = published.visibility.get("organisation") == "nobody"
+    note_hidden_organisation(session, published.person_id, hides)
+
+
+@inbox.on(ContactGiven)
+def know_the_name(given: ContactGiven, session: Session) -> None:
+    """Badges and the list at the door say what people are called; addresses are not kept here."""
+    note_name(session, given.person_id, given.full_name)
+
+
+@inbox.on(OrganisationRegistered, OrganisationDescribed)
+def know_the_organisation(
+    described: OrganisationRegistered | OrganisationDescribed, session: Session
+) -> None:
+    """Badges say for whom people come."""
+    note_organisation(session, described.organisation_id, described.display_name)
 
 
 @inbox.on(RoundScored)

@@ -1,4 +1,4 @@
-"""Codes that a camera reads: a text as a square of dark and light, on a page (as SVG) and on paper."""
+"""Codes that a camera reads: a text as a square of dark and light, on a page (as SVG) and on paper (as PNG)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ def code_svg(text: str, title: str) -> str:
     return drawn.getvalue().decode()
 
 
-def code_modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The same row by row, with no margin: whether each square is dark."""
-    return tuple(tuple(bool(module) for module in row) for row in _code(text).matrix)
+def code_png(text: str) -> bytes:
+    """The same as a picture of dots, with its margin."""
+    drawn = BytesIO()
+    _code(text).save(drawn, "png", scale=_SCALE)
+    return drawn.getvalue()
 
 
 @lru_cache(maxsize=256)

@@ -61,6 +61,15 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """What stands on a badge: a name, or a line to write it on, something beneath it, and a code."""
+
+    name: str
+    beneath: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of a report under a heading."""
 

@@ -6,9 +6,10 @@ What draws takes as long to load as a whole service: only who prints waits for i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from shared.papers.contents import Paper, Report
+from shared.papers.contents import Badge, Paper, Report
 
 FOLDERS = (
     Path("/usr/share/fonts"),
@@ -31,3 +32,12 @@ def printed_report(report: Report, folders: Sequence[Path] = FOLDERS) -> bytes:
     from shared.papers.reports import ReportSheet
 
     return ReportSheet(report, folders).drawn()
+
+
+def printed_badges(
+    title: str, issued_on: date, badges: Sequence[Badge], folders: Sequence[Path] = FOLDERS
+) -> bytes:
+    """Badges as PDF, ten on a page of A4. The same badges give the same bytes."""
+    from shared.papers.badges import BadgeSheet
+
+    return BadgeSheet(title, issued_on, badges, folders).drawn()

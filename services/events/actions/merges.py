@@ -16,6 +16,8 @@ PLACES = {
         Place("rsvps", "person_id", stays=True),
         Place("change_requests", "person_id"),
         Place("check_ins", "person_id"),
+        Place("badge_choices", "person_id"),
+        Place("known_people", "person_id"),
         Place("feedback", "person_id"),
         Place("reconfirmations", "person_id"),
         Place("turnout_corrections", "person_id"),
@@ -38,6 +40,7 @@ PLACES = {
         Place("sponsorships", "sponsor_person_id"),
     ),
     "organisation": (
+        Place("known_organisations", "organisation_id"),
         Place("allocations", "organisation_id", stays=True),
         Place("representations", "organisation_id"),
         Place("applicants", "organisation_id"),

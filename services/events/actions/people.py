@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from services.events.models import DiscreetPerson
-from shared.database import Session, insert_once
+from services.events.models import DiscreetPerson, KnownOrganisation, KnownPerson
+from shared.database import Session, insert_once, upsert
 
 
 def note_discretion(session: Session, person_id: UUID, is_discreet: bool) -> None:
@@ -16,3 +16,19 @@ def note_discretion(session: Session, person_id: UUID, is_discreet: bool) -> Non
         insert_once(session, DiscreetPerson, person_id=person_id)
     else:
         session.execute(delete(DiscreetPerson).where(DiscreetPerson.person_id == person_id))
+
+
+def note_name(session: Session, person_id: UUID, full_name: str) -> None:
+    """Know what somebody is called. It replaces what they were called before."""
+    upsert(session, KnownPerson, {"person_id": person_id}, {"full_name": full_name})
+
+
+def note_hidden_organisation(session: Session, person_id: UUID, hides: bool) -> None:
+    """Know whether others are to see for whom somebody comes. Hearing twice changes nothing."""
+    upsert(session, KnownPerson, {"person_id": person_id}, {"hides_organisation": hides})
+
+
+def note_organisation(session: Session, organisation_id: UUID, display_name: str) -> None:
+    """Know what an organisation is called. It replaces what it was called before."""
+    keys = {"organisation_id": organisation_id}
+    upsert(session, KnownOrganisation, keys, {"display_name": display_name})

@@ -4,7 +4,7 @@ from services.events.models.allocations import Allocation
 from services.events.models.attending import HostMessage, Reconfirmation, Reminder
 from services.events.models.calendar_links import CalendarLink
 from services.events.models.changes import Change, ChangeRequest, RequestState
-from services.events.models.check_ins import CheckIn, Checkpoint, Flag, Source
+from services.events.models.check_ins import BadgeChoice, CheckIn, Checkpoint, Flag, Source
 from services.events.models.database import db
 from services.events.models.feedback import Feedback, Thanks
 from services.events.models.gatherings import TAKES_PLACE, Format, Gathering, GatheringState
@@ -13,6 +13,8 @@ from services.events.models.people import (
     PROJECTIONS,
     Applicant,
     DiscreetPerson,
+    KnownOrganisation,
+    KnownPerson,
     Membership,
     Representation,
     Sponsorship,
@@ -42,6 +44,7 @@ __all__ = [
     "Allocation",
     "Applicant",
     "Audience",
+    "BadgeChoice",
     "CalendarLink",
     "Change",
     "ChangeRequest",
@@ -58,6 +61,8 @@ __all__ = [
     "Hall",
     "HallMinute",
     "HostMessage",
+    "KnownOrganisation",
+    "KnownPerson",
     "Membership",
     "Needs",
     "Pool",

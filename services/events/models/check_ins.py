@@ -39,6 +39,18 @@ class Flag(StrEnum):
     ODD_TIME = "odd-time"
 
 
+class BadgeChoice(db.Model):
+    """What somebody wants on their badge, and in the lists of who comes; left open it follows the profile."""
+
+    __tablename__ = "badge_choices"
+    __table_args__ = (Index("ix_badge_choices_person_id", "person_id"),)
+
+    rsvp_id: Mapped[UUID] = mapped_column(ForeignKey("rsvps.id"), primary_key=True)
+    person_id: Mapped[UUID]
+    shows_name: Mapped[bool | None]
+    shows_organisation: Mapped[bool | None]
+
+
 class Checkpoint(db.Model):
     """Where people are let in at a gathering; the one called "door" is there without being made."""
 

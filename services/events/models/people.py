@@ -93,5 +93,32 @@ class DiscreetPerson(db.Model):
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
-PROJECTIONS = (Applicant, DiscreetPerson, Membership, Representation, StaffRole)
+class KnownPerson(db.Model):
+    """What a person is called; `hides_organisation` says that others are not to see for whom they come."""
+
+    __tablename__ = "known_people"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    full_name: Mapped[str] = mapped_column(String(300), default="")
+    hides_organisation: Mapped[bool] = mapped_column(default=False)
+
+
+class KnownOrganisation(db.Model):
+    """What an organisation is called."""
+
+    __tablename__ = "known_organisations"
+
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(300))
+
+
+PROJECTIONS = (
+    Applicant,
+    DiscreetPerson,
+    KnownOrganisation,
+    KnownPerson,
+    Membership,
+    Representation,
+    StaffRole,
+)
 """What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

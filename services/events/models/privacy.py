@@ -74,6 +74,17 @@ REGISTER = Register(
             blanks={"settlement": ""},
             plain=("gathering_id", "source", "nonce", "flag", "flag_note"),
         ),
+        "badge_choices": Held(
+            "What you want on your badge",
+            ("person_id",),
+            Fate.DELETED,
+        ),
+        "known_people": Held(
+            "What you are called, for your badge and at the door",
+            ("person_id",),
+            Fate.DELETED,
+            blanks={"full_name": ""},
+        ),
         "discreet_persons": Held("That you are not to be named", ("person_id",), Fate.DELETED),
         "round_guests": Held(
             "In which rounds of meetings you take part",
@@ -152,6 +163,7 @@ REGISTER = Register(
         "gatherings": "an occasion",
         "series": "by which rule an occasion repeats",
         "allocations": "places kept for an organisation",
+        "known_organisations": "what organisations are called",
         "checkpoints": "where people are let in",
         "host_messages": "what a host wrote to all who come, or wait",
         "reminders": "that all who come were reminded",

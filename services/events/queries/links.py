@@ -15,8 +15,7 @@ from shared import tokens
 from shared.database import Session
 from shared.settings import Settings
 
-RECONFIRM, FEEDBACK = "reconfirmation", "feedback"
-RECONFIRM, TICKETS = "reconfirmation", "tickets"
+RECONFIRM, FEEDBACK, TICKETS = "reconfirmation", "feedback", "tickets"
 """What the links are signed for; notifications makes them (`letters/links.py` there)."""
 
 

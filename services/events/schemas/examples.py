@@ -93,3 +93,4 @@ CALL = {
     "words": "Who has paid for clean water, and what did it bring?",
 }
 SPEAKER = {"title": "What a well costs", "abstract": "Ten wells, ten bills.", "shows_name": True}
+BADGE = {"shows_name": True, "shows_organisation": False}

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.notifications.letters.links import guest_url
-from shared.papers import code_modules, code_svg
+from shared.papers import code_svg
 from tests.services.events.door import DESK, Door, planned, slug
 
 SOON = timedelta(hours=1)
@@ -53,15 +53,6 @@ def test_the_picture_is_of_the_code(door: Door, tonight: tuple[str, UUID]) -> No
     assert "style=" not in answer.text, "pages allow no inline styles"
     missing = door.ask("GET", f"{path}/rsvps/{who}/tickets/2.svg", who)
     assert (missing.status_code, slug(missing)) == (404, "no-such-place")
-
-
-def test_a_code_on_paper_has_the_three_corners_of_a_qr_code() -> None:
-    modules = code_modules("a ticket")
-    size = len(modules)
-    assert all(len(row) == size for row in modules)
-    corner = [True] * 7
-    assert list(modules[0][:7]) == list(modules[0][-7:]) == list(modules[size - 1][:7]) == corner
-    assert list(modules[size - 1][-7:]) != corner
 
 
 def test_tickets_are_nobody_elses(
