@@ -105,8 +105,8 @@ def give_ticket(
 def price_as_non_member(session: Session, person_ids: list[UUID], now: datetime, day: date) -> int:
     """Let a member's ticket cost what it costs others, for whoever is no member any more.
 
-    The place stays; so does the price where others have no ticket, or where it is billed already. A second
-    time it is the same.
+    The place stays; so does the price where others have no ticket, where it is billed already, or where a
+    sponsor keeps the place. A second time it is the same.
     """
     repriced = 0
     for rsvp, member_price in session.execute(_members_tickets(person_ids, now)).all():
@@ -134,6 +134,7 @@ def _members_tickets(person_ids: list[UUID], now: datetime) -> Any:
             Rsvp.person_id.in_(person_ids),
             Rsvp.state != RsvpState.CANCELLED,
             Rsvp.bill_id.is_(None),
+            Rsvp.allocation_id.is_(None),
             TicketType.audience == Audience.MEMBER,
             Gathering.state.in_(TAKES_PLACE),
             Gathering.starts_at > now,

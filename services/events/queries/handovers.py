@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.events.models import (
     TAKES_PLACE,
     Admission,
+    Allocation,
     Gathering,
     Representation,
     Rsvp,
@@ -23,17 +24,20 @@ def places_of_leaver(
 ) -> list[tuple[Rsvp, Gathering]]:
     """The answers to coming events that a leaver gave as somebody of an organisation, the next first.
 
+    So is what they have of the places that are kept for it, member or not.
+
     None where they speak for another organisation, too: whom they were to come for is theirs to say.
     """
     if speaks_elsewhere(session, organisation_id, leaver_id):
         return []
+    kept = select(Allocation.id).where(Allocation.organisation_id == organisation_id)
     found = (
         select(Rsvp, Gathering)
         .join(Gathering, Gathering.id == Rsvp.gathering_id)
         .where(
             Rsvp.person_id == leaver_id,
             Rsvp.state != RsvpState.CANCELLED,
-            Rsvp.admitted_as == Admission.REPRESENTATIVE,
+            or_(Rsvp.admitted_as == Admission.REPRESENTATIVE, Rsvp.allocation_id.in_(kept)),
             Gathering.state.in_(TAKES_PLACE),
             Gathering.starts_at > now,
         )
