@@ -102,17 +102,23 @@ class Town:
         self.kills, self._wanted = 0, threading.Event()
         self.office = self._program("the office", Role.STEWARD, Role.TREASURER, Role.ADMIN)
 
-    def settle(self, folder: Path, organisations: str, persons: Iterable[dict[str, str]]) -> None:
+    def settle(
+        self, folder: Path, persons: Iterable[dict[str, str]], organisations: str = ""
+    ) -> None:
         """Import organisations (a table) and people; each person is called by the first word of the name."""
-        bodies, people = folder / "organisations.csv", folder / "people.csv"
-        bodies.write_text(organisations, encoding="utf-8")
-        rows = [{**dict.fromkeys(_COLUMNS, ""), **row} for row in persons]
+        if organisations:
+            bodies = folder / "organisations.csv"
+            bodies.write_text(organisations, encoding="utf-8")
+            self.house.command("import", "organisations", str(bodies))
+        rows, people = (
+            [{**dict.fromkeys(_COLUMNS, ""), **row} for row in persons],
+            folder / "people.csv",
+        )
         with people.open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, _COLUMNS)
             table.writeheader()
             table.writerows(rows)
-        for kind, path in (("organisations", bodies), ("persons", people)):
-            self.house.command("import", kind, str(path))
+        self.house.command("import", "persons", str(people))
         for row in rows:
             (one,) = self.office.items(f"/persons?q={row['email']}", "membership")
             first = one["full_name"].split()[0].lower()

@@ -64,7 +64,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         house.start()
         town = Town(house)
         people = ({"full_name": name, "email": address(name), **told} for name, told in PERSONS)
-        town.settle(folder, ORGANISATIONS, people)
+        town.settle(folder, people, ORGANISATIONS)
         _fill_the_fund(town.office)
         yield town
     finally:
