@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.engine.card import TEXT_WIDTH, TOPIC_WIDTH, Card
+from services.matching.engine.kinds import Kinds
+from services.matching.engine.leaning import attraction, openness
 from services.matching.engine.taxonomy import (
     AREA_BITS,
     CAUSE_BITS,
     LANGUAGE_BITS,
+    TAGS,
     area_places,
     cause_places,
     country_code,
@@ -22,6 +25,7 @@ from services.matching.engine.taxonomy import (
     sector_code,
     tag_mask,
 )
+from services.matching.engine.weights import FB_1
 from shared.geography import BROAD, continent_mask, is_worldwide
 
 Slots = NDArray[np.intp]
@@ -46,6 +50,13 @@ _KINDS: dict[str, tuple[int, Any]] = {
     "asked": (0, np.float32),
     "got_yes": (0, np.float32),
     "present": (0, np.bool_),
+    # what a quick score reads: bits of tags as numbers, what the answers say, and numbers of kinds
+    "tags": (3 * len(TAGS), np.float32),
+    "openness": (0, np.float32),
+    "liked": (0, np.float32),
+    "cause_kind": (0, np.intp),
+    "place_kind": (0, np.intp),
+    "language_kind": (0, np.intp),
 }
 _PLANES: dict[str, tuple[int, Any]] = {
     # bit sets, one plane for each word of bits, so that only the planes that are asked for are read
@@ -53,12 +64,23 @@ _PLANES: dict[str, tuple[int, Any]] = {
     "areas": (AREA_BITS // 64, np.uint64),
     "languages": (_LANGUAGE_WORDS, np.uint64),
 }
+_CAUSES = np.dtype([("bytes", np.uint8, CAUSE_BITS // 8)])
+_LANGUAGES = np.dtype([("words", np.uint64, _LANGUAGE_WORDS)])
+_PLACES = np.dtype(
+    [
+        ("areas", np.uint64, AREA_BITS // 64),
+        ("country", np.int16),
+        ("continents", np.uint8),
+        ("worldwide", np.bool_),
+        ("sector", np.int8),
+    ]
+)
 
 
 class Columns:
     """The candidates as arrays. A candidate keeps its slot; a slot given back is used again.
 
-    Memory at 100,000 candidates: 2 KB each for the vectors and about 0.3 KB for all the rest.
+    Memory for each candidate: 2 KB for the vectors and about 0.5 KB for all the rest.
     """
 
     def __init__(self, capacity: int = 64) -> None:
@@ -68,6 +90,9 @@ class Columns:
         self.party_of: list[UUID | None] = []
         self.slots_of_party: dict[UUID, set[int]] = {}
         self.cause_counts = np.zeros(CAUSE_BITS, dtype=np.int64)
+        self.causes, self.places, self.languages = (
+            Kinds(kind) for kind in (_CAUSES, _PLACES, _LANGUAGES)
+        )
         self._free: list[int] = []
         self.arrays: dict[str, NDArray[Any]] = {
             name: np.zeros((capacity, width) if width else capacity, dtype=kind)
@@ -117,13 +142,15 @@ class Columns:
     @property
     def nbytes(self) -> int:
         """The memory of the arrays."""
-        return sum(array.nbytes for array in (*self.arrays.values(), *self.planes.values()))
+        arrays = (*self.arrays.values(), *self.planes.values())
+        kinds = (self.causes, self.places, self.languages)
+        return sum(one.nbytes for one in arrays) + sum(one.nbytes for one in kinds)
 
     def _take_slot(self) -> int:
         if self._free:
             return self._free.pop()
         if self.size == len(self.arrays["present"]):
-            self._grow(max(64, self.size * 3 // 2))
+            self._grow(max(64, self.size * 5 // 4))
         self.size += 1
         self.ids.append(None)
         self.party_of.append(None)
@@ -145,7 +172,23 @@ class Columns:
         self.planes["causes"][:, slot] = cause_bytes(card.causes)
         self.planes["areas"][:, slot] = area_words(card.areas)
         self.planes["languages"][:, slot] = language_words(card.languages)
+        self._number(slot)
         self._enter(slot, card.person_id, card.party_id)
+
+    def _number(self, slot: int) -> None:
+        """Find of which kinds a candidate is."""
+        arrays, planes = self.arrays, self.planes
+        place = np.zeros((), dtype=_PLACES)
+        place["areas"] = planes["areas"][:, slot]
+        for name in ("country", "continents", "worldwide", "sector"):
+            place[name] = arrays[name][slot]
+        arrays["place_kind"][slot] = self.places.number(place)
+        for name, kinds, kind in (
+            ("cause", self.causes, _CAUSES),
+            ("language", self.languages, _LANGUAGES),
+        ):
+            held = np.ascontiguousarray(planes[f"{name}s"][:, slot]).view(kind)[0]
+            arrays[f"{name}_kind"][slot] = kinds.number(held)
 
     def _enter(self, slot: int, person_id: UUID, party_id: UUID) -> None:
         self.ids[slot], self.party_of[slot] = person_id, party_id
@@ -176,6 +219,18 @@ def area_words(areas: Iterable[str]) -> NDArray[np.uint64]:
     return _packed(area_places(named), AREA_BITS).view(np.uint64)
 
 
+def tag_bits(card: Card) -> NDArray[np.float32]:
+    """A card's offers, the kin of these that are not offered, and the share of each need, by tag."""
+    offers, kin, needs = (
+        tag_mask(card.offers), kin_mask(card.offers), tag_mask(card.needs),
+    )  # fmt: skip
+    rows = np.array([offers, kin & ~offers, needs], dtype=np.uint32)
+    bits = (rows[:, None] >> np.arange(len(TAGS), dtype=np.uint32)) & 1
+    shares = bits.astype(np.float32)
+    shares[2] /= max(len(set(card.needs)), 1)
+    return shares.ravel()
+
+
 def _packed(places: list[int], width: int) -> NDArray[np.uint8]:
     bits = np.zeros(width, dtype=np.uint8)
     bits[places] = 1
@@ -185,7 +240,7 @@ def _packed(places: list[int], width: int) -> NDArray[np.uint8]:
 def _numbers(card: Card) -> dict[str, Any]:
     return {
         "text": card.text,
-        "wants": card.wants,
+        "wants": card.wants if card.needs else 0.0,
         "gives": card.gives,
         "offers": tag_mask(card.offers),
         "kin": kin_mask(card.offers),
@@ -201,4 +256,7 @@ def _numbers(card: Card) -> dict[str, Any]:
         "asked": card.asked,
         "got_yes": card.got_yes,
         "present": True,
+        "tags": tag_bits(card),
+        "openness": openness(card.said_yes, card.answers, FB_1),
+        "liked": attraction(card.got_yes, card.asked, FB_1),
     }

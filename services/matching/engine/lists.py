@@ -8,6 +8,7 @@ comparison. Lists are longer than what is asked of them; one that has lost too m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from services.matching.engine.card import Card
 from services.matching.engine.columns import Columns
+from services.matching.engine.many import AT_ONCE, best_of_each
 from services.matching.engine.probe import Carers, Circumstances, Part, Probe
 from services.matching.engine.search import ROUNDING, Found, ranked, scored, sweep
 from services.matching.engine.weights import Weights
@@ -41,18 +43,18 @@ class Lists:
     def __init__(self, columns: Columns, weights: Weights, rarity: Carers) -> None:
         self.columns, self.weights, self.rarity = columns, weights, rarity
         self.slot_of: dict[UUID, int] = {}
+        self._touched: dict[int, set[int]] = {}
         self._arrays: dict[str, NDArray[Any]] = {}
         self._grow(len(columns.arrays["present"]))
 
     def make(self, ask: Ask) -> None:
         """Make the lists of everybody anew."""
-        self.slot_of = dict(self.columns.slot_of)
-        for card, around in ask(list(self.slot_of)):
-            self._look_for(card, around)
+        self.slot_of, self._touched = dict(self.columns.slot_of), {}
+        self._look_for_many(ask(list(self.slot_of)))
 
     def follow(self, changed: Iterable[UUID], ask: Ask) -> None:
         """Take in what changed of these persons, or between them and others, or that they are here no more."""
-        concerned = set(changed)
+        concerned, self._touched = set(changed), {}
         self._grow(len(self.columns.arrays["present"]))
         self._forget([self.slot_of.pop(one) for one in concerned if one in self.slot_of])
         here = [one for one in concerned if one in self.columns]
@@ -60,12 +62,16 @@ class Lists:
         for card, around in ask(here):
             seen = self._look_for(card, around)
             self._arrays["low"][slots] = _CLOSED  # each of these finds the others by themselves
-            self._enter(card, seen)
+            mine = self.columns.slot_of[card.person_id]
+            self._touched[mine] = self._enter(mine, seen)
         self.slot_of |= zip(here, slots, strict=True)
         for slot in slots:
             self._set_low(slot)
-        for card, around in ask(self._short()):
-            self._look_for(card, around)
+        again = self._short()
+        self._look_for_many(ask(again))
+        also = {*slots, *(self.slot_of[one] for one in again)}
+        for entered in self._touched.values():
+            entered |= also
 
     def best(self, person_id: UUID, count: int = BEST) -> list[Found]:
         """Whom a person should meet most, best first; nobody for one who is not here."""
@@ -77,8 +83,10 @@ class Lists:
         slot = self.slot_of.get(person_id)
         if slot is None:
             return []
-        rows, places = np.nonzero(self._arrays["others"][: self.columns.size, :count] == slot)
-        scores = self._arrays["scores"][rows, places]
+        touched = self._touched.get(slot)  # of who has just come or changed we know where to look
+        rows = np.arange(self.columns.size) if touched is None else np.array(sorted(touched))
+        at, places = np.nonzero(self._arrays["others"][rows, :count] == slot)
+        rows, scores = rows[at], self._arrays["scores"][rows[at], places]
         return ranked([Found(float(s), self._id(m)) for s, m in zip(scores, rows, strict=True)])
 
     def pairs(self, count: int = BEST) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[Any]]:
@@ -95,6 +103,14 @@ class Lists:
     def nbytes(self) -> int:
         """The memory of the lists."""
         return sum(array.nbytes for array in self._arrays.values())
+
+    def _look_for_many(self, asked: Iterator[tuple[Card, Circumstances]]) -> None:
+        parts = [Part(self.columns)]
+        while some := list(islice(asked, AT_ONCE)):
+            probes = [Probe(card, around, parts, self.rarity) for card, around in some]
+            found = best_of_each(self.columns, probes, self.weights, KEPT)
+            for probe, best in zip(probes, found, strict=True):
+                self._write(self.columns.slot_of[probe.card.person_id], best)
 
     def _look_for(self, card: Card, around: Circumstances) -> tuple[Probe, NDArray[np.float32]]:
         """Make the list of one person; the probe, and the fast scores with everybody."""
@@ -113,14 +129,14 @@ class Lists:
         arrays["whole"][slot] = count < KEPT
         self._set_low(slot)
 
-    def _enter(self, card: Card, seen: tuple[Probe, NDArray[np.float32]]) -> None:
-        """Enter a person into the lists of all for whom they are good enough."""
+    def _enter(self, mine: int, seen: tuple[Probe, NDArray[np.float32]]) -> set[int]:
+        """Enter a person into the lists of all for whom they are good enough; the slots of these."""
         probe, scores = seen
         low = self._arrays["low"][: len(scores)]
         slots = np.flatnonzero((scores >= low - ROUNDING) & (scores >= 0))
-        mine = self.columns.slot_of[card.person_id]
         for found in scored(self.columns, slots, probe, self.weights):
             self._insert(self.columns.slot_of[found.person_id], mine, found.score)
+        return set(slots.tolist())
 
     def _insert(self, slot: int, other: int, score: float) -> None:
         others, scores = self._arrays["others"][slot], self._arrays["scores"][slot]
@@ -169,13 +185,10 @@ class Lists:
 
     def _short(self) -> list[UUID]:
         """Those whose list has lost too many."""
-        count, whole = self._arrays["count"], self._arrays["whole"]
-        short = np.flatnonzero((count < BEST) & ~whole)
-        return [one for slot in short if (one := self._holder(slot)) is not None]
-
-    def _holder(self, slot: np.intp) -> UUID | None:
-        one = self.columns.ids[slot] if slot < self.columns.size else None
-        return one if one in self.slot_of else None
+        size = self.columns.size
+        count, whole = self._arrays["count"][:size], self._arrays["whole"][:size]
+        short = (count < BEST) & ~whole & self.columns.arrays["present"][:size]
+        return [self._id(slot) for slot in np.flatnonzero(short)]
 
     def _set_low(self, slot: int) -> None:
         """From which score on somebody enters this list."""

@@ -21,6 +21,10 @@ from services.matching.engine.taxonomy import (
 )
 from shared.geography import continent_mask, is_worldwide
 
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(
+    np.float64
+)
+
 UNLIMITED = 10_000
 """More open introductions than anybody has."""
 
@@ -117,6 +121,5 @@ def _counts(part: Part) -> NDArray[np.int64]:
 
 def _byte_tables(weights: NDArray[np.float64]) -> dict[int, NDArray[np.float64]]:
     """For each byte of bits that weighs anything: the weight of each of its 256 values."""
-    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-    tables = bits @ weights.reshape(-1, 8).T
-    return {place: tables[:, place] for place in range(tables.shape[1]) if tables[:, place].any()}
+    by_byte = weights.reshape(-1, 8)
+    return {int(place): _BITS @ by_byte[place] for place in np.flatnonzero(by_byte.any(axis=1))}

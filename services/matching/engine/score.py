@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from services.matching.engine.columns import Columns
 from services.matching.engine.features import Precision, Rows, features
+from services.matching.engine.leaning import attraction, openness
 from services.matching.engine.probe import Probe
 from services.matching.engine.weights import Weights
 
@@ -57,17 +58,6 @@ def harmonic(one: Numbers, other: Numbers) -> Numbers:
     return 2.0 * one * other / (one + other)
 
 
-def openness(said_yes: Any, answers: Any, weights: Weights) -> Any:
-    """How much more often than usual somebody says yes, as a difference of logits, smoothed."""
-    expected = weights.smoothing * weights.usual_yes
-    return _logit((said_yes + expected) / (answers + weights.smoothing)) - _logit(weights.usual_yes)
-
-
-def attraction(got_yes: Any, asked: Any, weights: Weights) -> Any:
-    """How much more often than usual others say yes to somebody: clipped and halved, or the popular get all."""
-    return weights.attractiveness * np.clip(openness(got_yes, asked, weights), -1.0, 1.0)
-
-
 def chance(logit: Any) -> Any:
     """The probability of a logit."""
     return 1.0 / (1.0 + np.exp(-logit))
@@ -102,7 +92,3 @@ def _sum(measured: dict[str, Numbers], weights: Weights) -> Numbers:
     for name, values in measured.items():
         total += weights.of(name) * values
     return total
-
-
-def _logit(share: Any) -> Any:
-    return np.log(share / (1.0 - share))

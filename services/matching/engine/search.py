@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from services.matching.engine.columns import Columns, Slots
 from services.matching.engine.features import Rows, meets
 from services.matching.engine.probe import Part, Probe
+from services.matching.engine.quick import Quick, hears
 from services.matching.engine.score import Bonds, bonds, harmonic, likings, measure
 from services.matching.engine.weights import Weights
 
@@ -105,12 +106,12 @@ def understood(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
 def _swept(part: Part, probe: Probe, weights: Weights) -> NDArray[np.float32]:
     columns = part.columns
     scores = np.full(columns.size, _SHUT, dtype=np.float32)
-    between = bonds(columns, probe)
+    quick, heard = Quick(columns, [probe], weights), hears(columns, probe)
     for start in range(0, columns.size, _BLOCK):
         rows = slice(start, min(start + _BLOCK, columns.size))
-        measured = measure(columns, rows, probe, between, weights, "fast")
-        both = harmonic(*likings(columns, rows, probe, measured, weights))
-        np.copyto(scores[rows], both, where=_open(columns, rows, probe), casting="same_kind")
+        gate = are_open(columns, rows, probe, heard)
+        np.copyto(scores[rows], quick.scores(rows)[0], where=gate)
+    _see_bonds(scores, columns, probe, weights)
     for shut in (part.hidden, columns.slots(probe.circumstances.shut)):
         scores[shut] = _SHUT
     return scores
@@ -119,11 +120,42 @@ def _swept(part: Part, probe: Probe, weights: Weights) -> NDArray[np.float32]:
 def _open(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
     """The gates that the columns know of: a common language, room for one more, and across sectors
     unless an offer meets a need."""
+    return _may_meet(columns, rows, probe) & understood(columns, rows, probe)
+
+
+def _may_meet(columns: Columns, rows: Rows, probe: Probe) -> NDArray[np.bool_]:
+    """The same gates, of languages aside."""
     arrays = columns.arrays
     gate = arrays["present"][rows] & (arrays["open"][rows] < probe.circumstances.limit)
-    gate &= understood(columns, rows, probe)
     gate &= (arrays["sector"][rows] != probe.sector) | meets(columns, rows, probe)
     return gate
+
+
+def bound_slots(columns: Columns, probe: Probe) -> Slots:
+    """Those who come to the same gathering, or know somebody in common: a quick score knows not of it."""
+    around = probe.circumstances
+    tied = {slot for party_id in around.ties for slot in columns.slots_of_party.get(party_id, ())}
+    return np.union1d(np.array(sorted(tied), dtype=np.intp), columns.slots(around.coming))
+
+
+def are_open(
+    columns: Columns, rows: Rows, probe: Probe, heard: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which of these may be matched with the probe, as far as the columns know; `heard` are kinds of languages."""
+    gate: NDArray[np.bool_] = heard[columns.arrays["language_kind"][rows]]
+    gate &= _may_meet(columns, rows, probe)
+    return gate
+
+
+def _see_bonds(
+    scores: NDArray[np.float32], columns: Columns, probe: Probe, weights: Weights
+) -> None:
+    """Score those once more, exactly, of whom a quick score does not know all."""
+    bound = bound_slots(columns, probe)
+    slots = bound[scores[bound] >= 0]
+    if len(slots):
+        measured = measure(columns, slots, probe, bonds(columns, probe), weights, "exact")
+        scores[slots] = harmonic(*likings(columns, slots, probe, measured, weights))
 
 
 def _edge(scores: NDArray[np.float32], count: int) -> float:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from services.matching.engine.score import chance, harmonic, openness
+from services.matching.engine.leaning import openness
+from services.matching.engine.score import chance, harmonic
 from services.matching.engine.weights import Weights
 from services.matching.evaluation.measures import Numbers
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, case, select
 
-from services.matching.engine.score import attraction, mirrored, openness
+from services.matching.engine.leaning import attraction, openness
+from services.matching.engine.score import mirrored
 from services.matching.engine.weights import FB_1, Weights
 from services.matching.models import Introduction, Match
 from services.matching.rules.cooling import GLAD, OF_NOBODY, OF_SOMETHING_ELSE

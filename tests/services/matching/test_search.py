@@ -6,12 +6,15 @@ import random
 from dataclasses import replace
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.matching.engine import many as many_at_once
 from services.matching.engine.card import Card
 from services.matching.engine.columns import Columns
+from services.matching.engine.many import best_of_each
 from services.matching.engine.probe import Circumstances, Part, Probe
 from services.matching.engine.search import Found, among, sweep
 from services.matching.engine.weights import FB_1
@@ -140,3 +143,35 @@ def test_more_candidates_than_a_block_are_searched_to_the_end() -> None:
     )
     parts = [Part(columns)]
     assert last.person_id in {one.person_id for one in best(probe, parts, Circumstances(), 400)}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(1, 160), seeds, st.integers(1, 30))
+def test_the_best_of_each_of_many_are_those_of_each_alone(many: int, seed: int, count: int) -> None:
+    everybody = [card(seed + person, person=person) for person in range(many)]
+    columns = columns_of(everybody)
+    parts = [Part(columns)]
+    dice = random.Random(seed)
+    probes = []
+    for one in everybody[:20]:
+        some = dice.sample(everybody, min(4, many))
+        around = Circumstances(
+            shut=frozenset({one.person_id, some[0].person_id}),
+            ties={some[-1].party_id: 0.7},
+            coming=frozenset(other.person_id for other in some[1:]),
+        )
+        probes.append(Probe(one, around, parts))
+    found = best_of_each(columns, probes, FB_1, count)
+    assert found == [sweep(parts, probe, FB_1).best(count) for probe in probes]
+
+
+@pytest.mark.parametrize("guess", [0.9, 0.5, 0.0])
+def test_a_guess_that_was_wrong_is_made_good(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
+    columns = columns_of([card(seed) for seed in range(1, 300)])
+    parts = [Part(columns)]
+    probes = [Probe(card(seed, person=999), Circumstances(), parts) for seed in (301, 302, 303)]
+    guessed = np.full(len(probes), guess, dtype=np.float32)
+    monkeypatch.setattr(many_at_once, "_guesses", lambda *_: guessed)
+    found = best_of_each(columns, probes, FB_1, 20)
+    assert found == [sweep(parts, probe, FB_1).best(20) for probe in probes]
+    assert all(len(one) == 20 for one in found)
