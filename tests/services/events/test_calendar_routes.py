@@ -10,8 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from events.erasures import PersonErased
+from events.merges import PersonMerged, PersonMergeUndone
+from services.events.handlers import inbox
 from services.events.models import CalendarLink
 from shared.database import reading
+from tests.road import deliver
 from tests.services.events.door import DESK, planned, slug
 from tests.services.ics import components, plain
 
@@ -153,6 +157,27 @@ def test_a_link_needs_a_person_who_is_signed_in(door):
     assert door.ask("POST", "/calendar-links", None).status_code == 401
     refused = door.ask("POST", "/calendar-links", DESK)
     assert (refused.status_code, slug(refused)) == (422, "whose-answer")
+
+
+def test_after_a_merge_the_survivors_link_shows_both_until_it_is_undone(door, engine, member):
+    old, survivor, merge_id = member(), member(), uuid4()
+    for title, person_id in (("Old", old), ("New", survivor)):
+        path = f"/{planned(door, title=title)['id']}/rsvps"
+        door.ask("POST", path, person_id, {})
+    links = [link_of(door, person_id) for person_id in (old, survivor)]
+    ids = {"person_id": old, "survivor_id": survivor, "merge_id": merge_id}
+    deliver(inbox, engine, PersonMerged(**ids))
+    assert states(door, links[1]) == {"Old": "CONFIRMED", "New": "CONFIRMED"}
+    assert door.ask("GET", links[0], None).status_code == 404
+    deliver(inbox, engine, PersonMergeUndone(**ids))
+    assert [list(states(door, link)) for link in links] == [["Old"], ["New"]]
+
+
+def test_the_link_of_who_was_erased_leads_nowhere(door, engine, member):
+    person_id = member()
+    link = link_of(door, person_id)
+    deliver(inbox, engine, PersonErased(person_id=person_id))
+    assert door.ask("GET", link, None).status_code == 404
 
 
 def test_no_calendar_names_or_counts_anybody(door, here, member):
