@@ -42,7 +42,9 @@ from services.events.actions.people import (
     note_discretion,
     note_hidden_organisation,
     note_name,
+    note_offer,
     note_organisation,
+    note_sector,
 )
 from services.events.actions.rounds import keep_scores
 from services.events.actions.tickets import price_as_non_member
@@ -110,6 +112,10 @@ def respect_discretion(published: ProfilePublished, session: Session) -> None:
     note_discretion(session, published.person_id, is_hidden)
     hides = published.visibility.get("organisation") == "nobody"
     note_hidden_organisation(session, published.person_id, hides)
+    offers = any(one.tag == "speaking" for one in published.offers)
+    shown = {published.visibility.get(one) for one in ("name", "offers", "causes")}
+    is_named = not is_hidden and shown <= {"members", "public"}
+    note_offer(session, published.person_id, offers, published.causes, is_named)
 
 
 @inbox.on(ContactGiven)
@@ -122,8 +128,9 @@ def know_the_name(given: ContactGiven, session: Session) -> None:
 def know_the_organisation(
     described: OrganisationRegistered | OrganisationDescribed, session: Session
 ) -> None:
-    """Badges say for whom people come."""
+    """Badges say for whom people come, and speakers are to be of several sectors."""
     note_organisation(session, described.organisation_id, described.display_name)
+    note_sector(session, described.organisation_id, described.sector, described.causes)
 
 
 @inbox.on(RoundScored)

@@ -24,6 +24,7 @@ PLACES = {
         Place("needs", "person_id"),
         Place("guest_names", "person_id"),
         Place("speakers", "person_id"),
+        Place("speaking_offers", "person_id"),
         Place("speakers", "proposed_by_id"),
         Place("sitting_guests", "person_id", stays=True),
         Place("discreet_persons", "person_id"),
@@ -42,6 +43,7 @@ PLACES = {
     "organisation": (
         Place("known_organisations", "organisation_id"),
         Place("allocations", "organisation_id", stays=True),
+        Place("organisation_sectors", "organisation_id"),
         Place("representations", "organisation_id"),
         Place("applicants", "organisation_id"),
         Place("memberships", "organisation_id"),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete
 
-from services.events.models import DiscreetPerson, KnownOrganisation, KnownPerson
+from services.events.models import (
+    DiscreetPerson,
+    KnownOrganisation,
+    KnownPerson,
+    OrganisationSector,
+    SpeakingOffer,
+)
 from shared.database import Session, insert_once, upsert
 
 
@@ -32,3 +39,22 @@ def note_organisation(session: Session, organisation_id: UUID, display_name: str
     """Know what an organisation is called. It replaces what it was called before."""
     keys = {"organisation_id": organisation_id}
     upsert(session, KnownOrganisation, keys, {"display_name": display_name})
+
+
+def note_offer(
+    session: Session, person_id: UUID, offers_to_speak: bool, causes: Sequence[str], is_named: bool
+) -> None:
+    """Know who offers to speak, and for what. Hearing twice changes nothing."""
+    if offers_to_speak:
+        values = {"causes": list(causes), "is_named": is_named}
+        upsert(session, SpeakingOffer, {"person_id": person_id}, values)
+    else:
+        session.execute(delete(SpeakingOffer).where(SpeakingOffer.person_id == person_id))
+
+
+def note_sector(
+    session: Session, organisation_id: UUID, sector: str, causes: Sequence[str]
+) -> None:
+    """Know of which sector an organisation is. Hearing twice changes nothing."""
+    values = {"sector": sector, "causes": list(causes)}
+    upsert(session, OrganisationSector, {"organisation_id": organisation_id}, values)

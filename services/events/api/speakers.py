@@ -8,15 +8,19 @@ from uuid import UUID
 from services.events.actions import speakers as actions
 from services.events.models import Speaker, SpeakerCall
 from services.events.queries import speakers as reads
+from services.events.queries import suggestions as choices
 from services.events.schemas import examples
 from services.events.schemas.speakers import (
     CallIn,
     CallOut,
     NewSpeaker,
+    SectorCountOut,
     SlotIn,
     SpeakerAnswer,
     SpeakerFilter,
     SpeakerOut,
+    SuggestionArgs,
+    SuggestionsOut,
 )
 from shared.callers import Role
 from shared.database import Page
@@ -59,6 +63,23 @@ def propose(data: dict[str, Any], gathering_id: UUID) -> reads.SpeakerSeen:
 def list_speakers(args: dict[str, Any], gathering_id: UUID) -> Page[reads.SpeakerSeen]:
     """The proposals: all for event managers, for others those of themselves and by themselves."""
     return reads.speakers(session(), gathering_id, caller(), **args)
+
+
+@blp.route("/speakers/suggestions", methods=["GET"])
+@allow(Role.EVENT_MANAGER)
+@blp.arguments(SuggestionArgs, location="query")
+@blp.response(200, SuggestionsOut)
+def suggest(args: dict[str, Any], gathering_id: UUID) -> choices.Suggestions:
+    """Members who offer to speak for a cause, the sectors first of which there are fewest."""
+    return choices.suggestions(session(), gathering_id, caller(), args["causes"], today())
+
+
+@blp.route("/speakers/balance", methods=["GET"])
+@allow(Role.EVENT_MANAGER)
+@blp.response(200, SectorCountOut(many=True))
+def show_balance(gathering_id: UUID) -> list[choices.SectorCount]:
+    """How many of each sector are proposed, chosen, asked and speak."""
+    return choices.balance(session(), gathering_id, caller(), today())
 
 
 @blp.route(_ONE, methods=["GET"])

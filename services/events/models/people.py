@@ -9,6 +9,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.events.models.database import db
+from shared.database import JSONColumn
 
 
 class StaffRole(db.Model):
@@ -112,13 +113,35 @@ class KnownOrganisation(db.Model):
     display_name: Mapped[str] = mapped_column(String(300))
 
 
+class SpeakingOffer(db.Model):
+    """A person offers to speak, for these causes. `is_named` says that members may see that, and their name."""
+
+    __tablename__ = "speaking_offers"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    causes: Mapped[list[str]] = mapped_column(JSONColumn)
+    is_named: Mapped[bool]
+
+
+class OrganisationSector(db.Model):
+    """Of which sector an organisation is, and for which causes."""
+
+    __tablename__ = "organisation_sectors"
+
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sector: Mapped[str] = mapped_column(String(32))
+    causes: Mapped[list[str]] = mapped_column(JSONColumn)
+
+
 PROJECTIONS = (
     Applicant,
     DiscreetPerson,
     KnownOrganisation,
     KnownPerson,
     Membership,
+    OrganisationSector,
     Representation,
+    SpeakingOffer,
     StaffRole,
 )
 """What is nothing but heard: it can be forgotten and heard again. Answers keep what they were admitted as."""

@@ -118,6 +118,12 @@ REGISTER = Register(
             Fate.DELETED,
             hides=("token_hash",),
         ),
+        "speaking_offers": Held(
+            "That you offer to speak, and for which causes",
+            ("person_id",),
+            Fate.DELETED,
+            blanks={"causes": []},
+        ),
         "speakers": Held(
             "What you speak of at events, or were proposed for",
             ("person_id",),
@@ -172,6 +178,7 @@ REGISTER = Register(
         "ticket_types": "what a place costs whom",
         "rounds": "rounds of meetings at an occasion",
         "round_scores": "numbers",
+        "organisation_sectors": "sectors and causes of organisations",
         "speaker_calls": "that speakers are looked for",
         "halls": "rooms of an occasion",
         "tracks": "what sessions have in common",

@@ -75,3 +75,42 @@ class SpeakerOut(Schema):
     delivered_at = fields.AwareDateTime(
         attribute="speaker.delivered_at", format="iso", allow_none=True
     )
+
+
+class SuggestionArgs(Schema):
+    """For which causes speakers are looked for; several may be named."""
+
+    causes = fields.List(
+        fields.String(validate=validate.Regexp(r"^[a-z0-9-]{1,40}$")),
+        required=True,
+        data_key="cause",
+        validate=validate.Length(1, 20),
+        metadata={"example": ["sdg-6"]},
+    )
+
+
+class SuggestionOut(Schema):
+    """A member who offers to speak: of which sector, and for which of the causes that were named."""
+
+    person_id = fields.UUID()
+    sector = fields.String()
+    causes = fields.List(fields.String())
+    spoke = fields.Integer(metadata={"description": "How often they spoke at events here."})
+
+
+class SuggestionsOut(Schema):
+    """At most twenty; `unnamed` says how many more offer it who are not to be named."""
+
+    items = fields.List(fields.Nested(SuggestionOut))
+    unnamed = fields.Integer()
+
+
+class SectorCountOut(Schema):
+    """How many of a sector there are in each state; `none` is who speaks for no organisation."""
+
+    sector = fields.String()
+    proposed = fields.Integer()
+    shortlisted = fields.Integer()
+    invited = fields.Integer()
+    confirmed = fields.Integer()
+    delivered = fields.Integer()
