@@ -11,6 +11,7 @@ from sqlalchemy import event, select, text
 
 from services.events.actions.offline import Scan
 from services.events.models import CheckIn
+from services.events.rules import NotEnoughPlaces
 from shared.database import reading
 from tests.services.events.entrance import OPEN, Entrance, entrance
 from tests.services.events.test_concurrency import PATIENCE, THREADS, at_once
@@ -115,3 +116,36 @@ def test_two_devices_with_the_same_tickets_in_any_order_count_each_once(entrance
     assert entrance.inside() == {"door": 8}
     assert Counter(one.flag for one in rows(entrance)) == {"": 8, "twice": 8 * (THREADS - 1)}
     assert len(entrance.said()) == 8
+
+
+def test_of_eight_who_walk_in_at_once_as_many_are_let_in_as_there_are_places(entrance):
+    entrance.forum.plan(capacity=3)
+    meet = threading.Barrier(THREADS, timeout=PATIENCE)
+    came: list[bool] = []
+
+    def come(number: int) -> None:
+        meet.wait()
+        try:
+            came.append(entrance.walks_in(uuid4()).is_new)
+        except NotEnoughPlaces:
+            came.append(False)
+
+    at_once(come)
+    assert Counter(came) == {True: 3, False: THREADS - 3}
+    assert entrance.inside() == {"door": 3}
+    assert entrance.forum.audit().agrees
+
+
+def test_eight_who_are_let_in_beyond_at_once_raise_the_number_by_eight(entrance):
+    entrance.forum.plan(capacity=1)
+    entrance.forum.rsvp(uuid4())
+    meet = threading.Barrier(THREADS, timeout=PATIENCE)
+
+    def come(number: int) -> None:
+        meet.wait()
+        entrance.walks_in(uuid4(), overbook=True)
+
+    at_once(come)
+    now = entrance.forum.now_is()
+    assert (now.taken, now.overbook) == (THREADS + 1, THREADS)
+    assert entrance.forum.audit().agrees
