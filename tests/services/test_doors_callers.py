@@ -225,6 +225,7 @@ def bodies(neighbours: Neighbours) -> dict[str, Any]:
         speakers(""): {"title": "Wells", "person_id": neighbours.founder},
         **{speakers(f"/<uuid:speaker_id>/{step}"): {} for step in _BY_THE_SPEAKER},
         rsvps("PUT", "/<uuid:person_id>/reconfirmation"): {"comes": False},
+        rsvps("PUT", "/<uuid:person_id>/guests"): {"names": []},
         rsvps("PUT", "/<uuid:person_id>/feedback"): {"rating": 4, "nps": 9},
         rounds("PUT", ""): {"from_round": 1},
         rounds("PUT", "/encounters/<int:number>"): {"worth": 4},

@@ -115,15 +115,17 @@ def seen(session: Session, check_in: CheckIn, is_new: bool = False, words: str =
 
 
 def check_ins(session: Session, gathering_id: UUID, after: str | None, limit: int) -> Page[Noted]:
-    """All that was noted at a gathering, also what was undone, in the order of noting."""
-    wanted = select(CheckIn).where(CheckIn.gathering_id == gathering_id)
+    """All that was noted at a gathering, also what was undone, in the order of noting. Raises NoSuchGathering."""
+    known = gathering_known(session, gathering_id).id
+    wanted = select(CheckIn).where(CheckIn.gathering_id == known)
     page = keyset(session, wanted, CheckIn.id, after, limit)
     return Page(noted(session, gathering_id, page.items), page.next)
 
 
 def to_settle(session: Session, gathering_id: UUID, after: str | None, limit: int) -> Page[Noted]:
-    """What is odd, and not settled yet, in the order of noting."""
-    wanted = select(CheckIn).where(CheckIn.gathering_id == gathering_id, _to_settle())
+    """What is odd, and not settled yet, in the order of noting. Raises NoSuchGathering."""
+    known = gathering_known(session, gathering_id).id
+    wanted = select(CheckIn).where(CheckIn.gathering_id == known, _to_settle())
     page = keyset(session, wanted, CheckIn.id, after, limit)
     return Page(noted(session, gathering_id, page.items), page.next)
 
