@@ -17,8 +17,8 @@ from events.consents import ConsentGiven
 from events.contacts import ContactGiven
 from events.contract import Event
 from events.gatherings import GatheringPublished, RsvpAccepted
-from events.memberships import MembershipLapsed
-from events.persons import PersonRegistered
+from events.memberships import ApplicationSubmitted, MembershipLapsed
+from events.persons import PersonRegistered, Topic
 from events.representatives import RepresentativeAppointed, RepresentativeLeft
 from events.retention import RetentionDecided
 from events.staff import StaffAppointed, StaffStoodDown
@@ -73,7 +73,9 @@ class History:
             RepresentativeAppointed(**_again(LARS)),
         )
         self.say(_spring(), _coming(ACHIENG), *_arrival(MBALI), _coming(MBALI))
-        self.say(*_arrival(ROSA), LARS.published(discreet=True, needs=()))
+        offers = tuple(Topic(tag) for tag in (*LARS.offers, "speaking"))
+        hides = LARS.published(discreet=True, needs=(), offers=offers)
+        self.say(*_arrival(ROSA), _applied(ROSA), hides)
         self.say(
             StaffAppointed(person_id=called("Jonas"), role="steward"),
             StaffStoodDown(person_id=called("Ines"), role="event-manager"),
@@ -103,6 +105,15 @@ def _left(member: Member) -> RepresentativeLeft:
         organisation_id=member.organisation_id,
         person_id=member.id,
         left_on=date(2026, 10, 1),
+    )
+
+
+def _applied(member: Member) -> ApplicationSubmitted:
+    return ApplicationSubmitted(
+        application_id=called("application"),
+        person_id=member.id,
+        organisation_id=member.organisation_id,
+        tier="company",
     )
 
 
