@@ -23,7 +23,8 @@ from shared.settings import load_settings
 from shared.tokens import program_token
 
 _KILLS = 5
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 400.0
+_LIVES_A_PART = 8
 _LOOK_SECONDS = 0.05
 _EVERYTHING = ("*:read", "*:write")
 _ASK_AGAIN = (409, 502, 503)
@@ -170,13 +171,16 @@ class Town:
         return journey(self), self.kills - before
 
     def _kill_now_and_then(self, all_over: threading.Event) -> None:
-        dice = random.Random(20260417)
-        while not all_over.is_set():
+        """Kill at the wrong moments, and whenever it is asked for; where starting takes long, living does, too."""
+        dice, started_in = random.Random(20260417), 0.0
+        while not all_over.wait(started_in / _LIVES_A_PART):
             wanted = self._wanted.wait(dice.uniform(0.3, 1.5))
             self._wanted.clear()
             if wanted or (self.kills < _KILLS and not all_over.is_set()):
                 self.kills += 1
+                began = time.monotonic()
                 self.house.kill()
+                started_in = time.monotonic() - began
 
     def _person(self, name: str, email: str, person_id: str) -> Someone:
         token = program_token(self.settings, "journeys", _EVERYTHING, person_id=UUID(person_id))

@@ -66,6 +66,7 @@ def discreet(town: Town) -> dict[str, Any]:
     until("the letter with the name", lambda: town.letters_to(amina)["introduction-made"])
     return {
         "before": before,
+        "spoken_of": walk.spoken_of(),
         "described": seen["other"],
         "reasons": bool(seen["reasons"]),
         "after": {(place.partition(":")[0], trace) for place, _, trace in walk.traces(amina)},
@@ -99,6 +100,11 @@ class Walk:
             if secret.lower() in told.lower()
         }
 
+    def spoken_of(self) -> set[tuple[str, str]]:
+        """In which messages the name goes from service to service, and who says it."""
+        name = self.hidden.name
+        return {(service, kind) for service, kind, body in self._announced() if name in body}
+
     def _secrets(self, service: str) -> list[str]:
         """That its employer is a member is no secret: membership's directory says so, of nobody."""
         names = [*self.hidden.name.split(), self.hidden.email]
@@ -110,7 +116,9 @@ class Walk:
             if letter.to != self.hidden.email:
                 yield "a letter", "notifications", letter.raw
         yield "the log", "all", self.town.house.log.read_text(encoding="utf-8", errors="replace")
-        yield from self._announced()
+        for service, kind, body in self._announced():
+            if kind not in AMONG_OURSELVES.get(service, ()):
+                yield f"the bus: {kind}", service, body
 
     def _answers(self, others: tuple[Someone, ...]) -> Iterator[tuple[str, str, str]]:
         routes = [
@@ -146,9 +154,9 @@ class Walk:
         return f"{headers}\n{body.decode(errors='replace')}"
 
     def _announced(self) -> Iterator[tuple[str, str, str]]:
+        """All that any service said on the bus: which, of what kind, and what."""
         house = House(self.town.settings)
         for name in SERVICES:
             with reading(house.engine(name)) as session:
                 for kind, body in session.execute(select(OUTBOX.c.type, OUTBOX.c.body)):
-                    if kind not in AMONG_OURSELVES.get(name, ()):
-                        yield f"the bus: {kind}", name, body
+                    yield name, kind, body

@@ -137,6 +137,7 @@ def test_the_counsel_fund_pays_what_it_holds_and_each_hour_once(lived: dict[str,
 def test_who_is_discreet_is_named_nowhere_before_two_yeses(lived: dict[str, Lived]) -> None:
     end = lived["discreet"].end
     assert end["before"] == set()
+    assert end["spoken_of"] == {("membership", "contact.given.v1")}
     assert (end["described"], end["reasons"]) == (
         "a product lead at a large company in Kenya",
         True,
