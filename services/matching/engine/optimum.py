@@ -45,7 +45,8 @@ def allot_best(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) 
 
 def _solver(first: Numbers, second: Numbers, scores: Numbers, room: Numbers) -> Any:
     solver = _Highs()  # `highspy.Highs` writes a greeting before it can be told not to
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+    # Not "threads": it must be what whoever solved first in this process said, or nothing is solved.
+    for option, value in (("output_flag", False), ("parallel", "off"), ("random_seed", 0)):
         solver.setOptionValue(option, value)
     solver.passModel(_programme(first, second, scores, room))
     return solver

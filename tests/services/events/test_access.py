@@ -258,5 +258,7 @@ def test_the_streams_of_access_are_heard_whole():
         *of_access,
         "introductions.handover",
         "matching.round-scores",
+        "membership.application",
+        "membership.contact",
         "membership.place-bill",
     }
