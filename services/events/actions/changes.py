@@ -10,6 +10,7 @@ from services.events.actions.places import lock_gathering
 from services.events.actions.rsvps import cancel_rsvp, change_places, check_change
 from services.events.models import ChangeRequest, Gathering, RequestState, Rsvp, RsvpState
 from services.events.queries.changes import open_request, request_at
+from services.events.queries.check_ins import check_nobody_is_inside
 from services.events.queries.rsvps import open_rsvp
 from services.events.rules import check_open_to_rsvps
 from services.events.rules.changes import AnswerIsGone, Wanted, check_open, is_frozen
@@ -34,6 +35,8 @@ def change_or_ask(
     """
     gathering = lock_gathering(session, gathering_id)
     rsvp = open_rsvp(session, gathering_id, person_id)
+    if rsvp is not None and wanted.places < rsvp.places:
+        check_nobody_is_inside(session, rsvp.id)
     if is_host or rsvp is None or not is_frozen(gathering, rsvp, now):
         _change(session, gathering_id, person_id, wanted, now, now)
         return None

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from events.rounds import EncounterAgreed, EncounterRated
 from services.events.actions.rounds import locked
 from services.events.models import Encounter
-from services.events.queries.rounds import sat_together
+from services.events.queries.rounds import nameless, sat_together
 from services.events.rules.rounds import NoSuchEncounter, SaysNotOfWhom
 from shared.database import Session
 from shared.outbox import announce
@@ -33,6 +33,8 @@ def rate_encounter(
     rounds = locked(session, gathering_id)
     others = sat_together(session, gathering_id, person_id, number)
     if not others or number > rounds.begun(now) or (other_id and other_id not in others):
+        raise NoSuchEncounter
+    if other_id in nameless(session, gathering_id):  # nobody is found out by guessing
         raise NoSuchEncounter
     if other_id is None and len(others) > 1:
         fault = {"other_id": ["There were several at the table."]}

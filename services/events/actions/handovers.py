@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from events.contract import Event
 from events.gatherings import RsvpAccepted, RsvpCancelled, RsvpWaitlisted
@@ -24,6 +25,7 @@ from services.events.actions.seats import leave_sittings
 from services.events.actions.speakers import pass_slot_on
 from services.events.models import HAS_PLACES, Admission, Gathering, Rsvp, RsvpState
 from services.events.queries.access import admission_of
+from services.events.queries.check_ins import check_nobody_is_inside
 from services.events.queries.handovers import places_of_leaver
 from services.events.queries.rsvps import last_rsvp, open_rsvp, position
 from services.events.queries.speakers import slots_of_leaver
@@ -45,7 +47,7 @@ def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) ->
             kind=SLOT,
             reference_id=speaker.id,
             title=speaker.title,
-            due_on=gathering.starts_at.date(),
+            due_on=_day_of(gathering),
         )
         for speaker, gathering in slots_of_leaver(
             session, asked.organisation_id, asked.leaver_id, now
@@ -57,11 +59,16 @@ def report_places(session: Session, asked: HandoverPartsAsked, now: datetime) ->
             kind=KIND,
             reference_id=rsvp.id,
             title=gathering.title,
-            due_on=gathering.starts_at.date(),
+            due_on=_day_of(gathering),
         )
         for rsvp, gathering in places
     )
     announce(session, GatheringPartsReported(handover_id=asked.handover_id, parts=parts + slots))
+
+
+def _day_of(gathering: Gathering) -> date:
+    """The day on which it begins, by the clock on its wall."""
+    return gathering.starts_at.astimezone(ZoneInfo(gathering.time_zone)).date()
 
 
 def transfer_rsvp(
@@ -77,11 +84,12 @@ def transfer_rsvp(
     rsvp = last_rsvp(session, gathering_id, person_id)
     own = open_rsvp(session, gathering_id, to_id)
     if rsvp.state == RsvpState.CANCELLED:
-        if own is None:
+        if own is None or own.answered_at != rsvp.cancelled_at:  # it was never passed on to them
             raise NoSuchRsvp
         return own
     if own is not None:
         raise HasAnAnswerAlready
+    check_nobody_is_inside(session, rsvp.id)
     return _pass_over(session, gathering, rsvp, to_id, admission_of(session, to_id, today), now)
 
 

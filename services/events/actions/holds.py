@@ -22,7 +22,7 @@ from services.events.actions.places import (
     promote_those_who_wait,
     take_places,
 )
-from services.events.models import HAS_PLACES, Gathering, Rsvp, RsvpState
+from services.events.models import HAS_PLACES, TAKES_PLACE, Gathering, Rsvp, RsvpState
 from services.events.queries.rsvps import last_rsvp, open_rsvp
 from services.events.queries.tickets import room_at
 from services.events.rules import check_open_to_rsvps, is_open_to_rsvps
@@ -142,7 +142,11 @@ def give_up_unbilled(session: Session, refused: PlaceBillRefused, now: datetime)
 
 def sweep_holds(session: Session, now: datetime, most: int) -> int:
     """Free what ran out, so that who waits need not wait for anybody to ask; a second time there is none."""
-    ran_out = select(Rsvp.gathering_id).where(Rsvp.state.in_(_KEPT), Rsvp.held_until <= now)
+    ran_out = (
+        select(Rsvp.gathering_id)
+        .join(Gathering, Gathering.id == Rsvp.gathering_id)
+        .where(Rsvp.state.in_(_KEPT), Rsvp.held_until <= now, Gathering.state.in_(TAKES_PLACE))
+    )
     found = session.scalars(ran_out.distinct().order_by(Rsvp.gathering_id).limit(most)).all()
     for gathering_id in found:
         free_what_ran_out(session, lock_gathering(session, gathering_id), now)

@@ -28,6 +28,7 @@ def tell_needs(
     now: datetime,
 ) -> Needs:
     """Say what a person needs who comes, or waits; a second time replaces what was said. Empty says nothing."""
+    lock_gathering(session, gathering_id)
     rsvp = open_rsvp(session, gathering_id, person_id)
     if rsvp is None:
         raise NoSuchRsvp

@@ -30,6 +30,7 @@ def approve_request(session: Session, gathering_id: UUID, person_id: UUID, now: 
 
 def refuse_request(session: Session, gathering_id: UUID, person_id: UUID, now: datetime) -> Rsvp:
     """Say no to somebody who asked. A second time it is said already."""
+    lock_gathering(session, gathering_id)
     rsvp = last_rsvp(session, gathering_id, person_id)
     if rsvp.state not in (RsvpState.ASKED, RsvpState.CANCELLED):
         raise NobodyAsked

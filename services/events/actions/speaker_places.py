@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from events.gatherings import RsvpAccepted, RsvpCancelled
 from events.places import Release
+from services.events.actions.allocations import give_back
 from services.events.actions.holds import free_what_ran_out, release
+from services.events.actions.needs import forget_needs
 from services.events.actions.places import (
-    give_places_back,
     hold,
     leave_waiting_list,
     promote_those_who_wait,
@@ -132,7 +133,8 @@ def _close(session: Session, rsvp: Rsvp, now: datetime) -> None:
     if was == RsvpState.WAITING:
         leave_waiting_list(session, rsvp.gathering_id)
     elif was in HAS_PLACES:
-        give_places_back(session, rsvp.gathering_id, rsvp.places, rsvp.ticket_type_id)
+        give_back(session, rsvp, rsvp.places)
+    forget_needs(session, rsvp.id)
     release(session, rsvp, Release.CANCELLED)
     gone = RsvpCancelled(
         gathering_id=rsvp.gathering_id,

@@ -46,6 +46,7 @@ from services.events.rules.speakers import (
     answer_until,
     check_call,
     check_may_answer,
+    check_may_see,
     check_open,
     check_still_asked,
     enter,
@@ -98,6 +99,7 @@ def propose(
     check_not_cancelled(gathering)
     check_not_over(gathering, now)
     if (known := _proposed(session, gathering_id, whose, title)) is not None:
+        check_may_see(known, caller)
         return known
     if not caller.has(Role.EVENT_MANAGER):
         check_open(session.get(SpeakerCall, gathering_id), now)

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 
 from services.events.models import CheckIn, Checkpoint, Flag, Gathering, Rsvp
 from services.events.queries.gatherings import gathering_known
-from services.events.rules.check_ins import DOOR, NoSuchCheckpoint
+from services.events.rules.check_ins import DOOR, IsInside, NoSuchCheckpoint
 from shared.database import Page, Session, keyset
 
 
@@ -75,6 +75,13 @@ def standing(session: Session, checkpoint_id: UUID, rsvp_id: UUID, place: int) -
         _counts(),
     )
     return session.scalar(of_it)
+
+
+def check_nobody_is_inside(session: Session, rsvp_id: UUID) -> None:
+    """Refuse, as IsInside, to take places back of which one was let in anywhere."""
+    inside = select(CheckIn.id).where(CheckIn.rsvp_id == rsvp_id, _counts())
+    if session.scalar(inside.limit(1)) is not None:
+        raise IsInside
 
 
 def since_when(session: Session, check_in: CheckIn) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from services.events.models import (
     Admission,
@@ -16,6 +16,7 @@ from services.events.models import (
     Membership,
     Representation,
     Rsvp,
+    RsvpState,
     Speaker,
     SpeakerState,
 )
@@ -95,8 +96,15 @@ def _talks(session: Session) -> _Moments:
     spoke = (
         select(Speaker.person_id, Gathering.starts_at)
         .join(Gathering, Gathering.id == Speaker.gathering_id)
-        .join(Rsvp, Rsvp.id == Speaker.rsvp_id)
-        .where(Speaker.state == SpeakerState.DELIVERED, Rsvp.admitted_as != Admission.GUEST)
+        .join(
+            Rsvp,
+            and_(Rsvp.gathering_id == Speaker.gathering_id, Rsvp.person_id == Speaker.person_id),
+        )
+        .where(
+            Speaker.state == SpeakerState.DELIVERED,
+            Rsvp.state != RsvpState.CANCELLED,
+            Rsvp.admitted_as != Admission.GUEST,
+        )
     )
     return _by_person((row.person_id, row.starts_at) for row in session.execute(spoke))
 

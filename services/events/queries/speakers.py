@@ -55,7 +55,7 @@ def call_of(session: Session, gathering_id: UUID, caller: Caller) -> SpeakerCall
 
 def speaker_of(session: Session, gathering_id: UUID, speaker_id: UUID) -> Speaker:
     """One proposal for a gathering. Raises NoSuchSpeaker."""
-    found = session.get(Speaker, speaker_id)
+    found = session.get(Speaker, speaker_id, populate_existing=True)
     if found is None or found.gathering_id != gathering_id:
         raise NoSuchSpeaker
     return found

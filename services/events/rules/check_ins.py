@@ -37,6 +37,10 @@ class PlaceIsNotPaid(Conflict):
     """This place is held, and not paid yet."""
 
 
+class IsInside(Conflict):
+    """Somebody of this answer was let in; the door undoes that first."""
+
+
 class DoorIsClosed(Conflict):
     """Nobody is let in at this time."""
 

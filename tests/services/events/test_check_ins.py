@@ -11,7 +11,9 @@ import pytest
 from events.attendance import AttendanceNoted, AttendanceUndone
 from events.erasures import PersonErased
 from events.merges import PersonMerged
+from services.events.actions.changes import Wanted, change_or_ask
 from services.events.actions.gatherings import cancel_gathering
+from services.events.actions.handovers import transfer_rsvp
 from services.events.actions.requests import approve_request
 from services.events.handlers import inbox
 from services.events.models import CheckIn
@@ -22,6 +24,7 @@ from services.events.rules import GatheringIsCancelled, GatheringIsNotPublished,
 from services.events.rules.check_ins import (
     DoorIsClosed,
     HasNoPlaceYet,
+    IsInside,
     NoSuchCheckIn,
     NoSuchCheckpoint,
     NoSuchPlace,
@@ -183,6 +186,21 @@ def test_after_a_transfer_the_ticket_is_the_new_persons_alone(entrance, forum):
     assert entrance.scan(entrance.code(theirs)).check_in.person_id == other
     with pytest.raises(TicketIsGivenBack):
         entrance.scan(person_id=one)
+
+
+def test_whoever_is_inside_gives_nothing_back_and_passes_nothing_on(entrance, forum):
+    rsvp = forum.rsvp(uuid4(), 2)
+    seen = entrance.scan(entrance.code(rsvp))
+    asked = (forum.gathering_id, rsvp.person_id)
+    for wanted in (Wanted(0), Wanted(1)):
+        with transaction(forum.engine) as session, pytest.raises(IsInside):
+            change_or_ask(session, *asked, wanted, NOW, True)
+    with transaction(forum.engine) as session, pytest.raises(IsInside):
+        transfer_rsvp(session, *asked, uuid4(), NOW, NOW.date())
+    entrance.undo(seen)
+    with transaction(forum.engine) as session:
+        change_or_ask(session, *asked, Wanted(0), NOW, True)
+    assert forum.audit().taken == 0
 
 
 def test_with_fewer_places_the_last_tickets_are_not_good(entrance, forum):

@@ -215,6 +215,16 @@ def test_a_place_is_not_let_to_who_has_one_nor_by_who_has_none(forum):
         transfer(forum, one, uuid4(), SPRING)
 
 
+def test_whose_answer_is_gone_learns_nothing_of_others_by_letting_it_to_them(forum):
+    forum.plan()
+    gone, other = uuid4(), uuid4()
+    forum.rsvp(gone)
+    forum.cancel(gone)
+    forum.rsvp(other, now=NOW + timedelta(minutes=1))
+    with pytest.raises(NoSuchRsvp):
+        transfer(forum, gone, other, NOW + timedelta(minutes=2))
+
+
 def test_what_going_back_cost_stays_on_the_answer(forum):
     forum.plan(cancel_until_hours=24, cancel_fee_percent=50)
     person = uuid4()

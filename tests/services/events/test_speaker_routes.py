@@ -68,6 +68,8 @@ def test_a_proposal_is_seen_by_who_made_it_by_whom_it_is_of_and_by_the_desk(
         assert door.ask("GET", f"{called}/speakers/{one['id']}", who).status_code == status
         seen = door.ask("GET", f"{called}/speakers", who).get_json()["items"]
         assert len(seen) == (status == 200)
+    again = {**WELLS, "person_id": str(person)}
+    assert door.ask("POST", f"{called}/speakers", other, again).status_code == 404
     propose(door, called, DESK, person_id=str(person), title="Pumps")
     for nobody in ([], [Role.MEMBER]):
         assert door.ask("GET", f"{called}/speakers", nobody).get_json()["items"] == []

@@ -118,7 +118,8 @@ def test_of_two_rows_about_one_person_the_no_stands(office, desk):
         f"ann,Ann Lee,ann@x.example,{body},{cell}\n" for body, cell in rows_of.items()
     )
     report = desk.take(table)
-    assert holds(office, report.rows[0].id) == {"newsletter": False, "event-invitations": False}
+    held = holds(office, report.rows[0].id)
+    assert held == dict.fromkeys(("newsletter", "event-invitations", "joining"), False)
     assert desk.outcomes(table) == ["unchanged", "unchanged"]
 
 
@@ -142,8 +143,14 @@ def test_a_preview_tells_the_same_and_notes_nothing(office, desk):
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("horoscopes", "names 'horoscopes'; it should be one of event-invitations, newsletter"),
-        ("membership", "names 'membership'; it should be one of event-invitations, newsletter"),
+        (
+            "horoscopes",
+            "names 'horoscopes'; it should be one of event-invitations, joining, newsletter",
+        ),
+        (
+            "membership",
+            "names 'membership'; it should be one of event-invitations, joining, newsletter",
+        ),
         ("newsletter 2099-01-01", "says newsletter from 2099-01-01 on, which is still to come"),
         ("newsletter=perhaps", "is 'perhaps'; it should be yes or no"),
         (

@@ -17,6 +17,7 @@ ALL = {place for places in FOLLOWS.values() for place in places}
 # What the hearers of merges hold that is no party, or was said once and is kept as it was said.
 STAYS_ELSEWHERE = {
     "events": {
+        ("applicants", "application_id"),
         ("memberships", "membership_id"),
         ("representations", "representation_id"),
         ("round_scores", "asking_id"),
