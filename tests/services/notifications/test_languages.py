@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from events.attending import GatheringReminded, RsvpReconfirmAsked
 from events.contacts import ContactGiven
 from events.contract import Event
 from events.gatherings import GatheringPublished
@@ -21,6 +22,7 @@ from events.memberships import ApplicationDeclined
 from services.notifications.letters import DIGEST, KINDS, Desk, Overtaken, compose
 from services.notifications.letters.words import write
 from services.notifications.models import (
+    Attendance,
     Contact,
     Gathering,
     Introduction,
@@ -142,6 +144,11 @@ def test_a_german_letter_of_every_kind_has_no_english_line(office: Office, kind:
                 at = {name: getattr(event, name) for name in ("starts_at", "ends_at", "time_zone")}
                 here = {"place": event.place, "gathering_id": event.gathering_id}
                 session.merge(Gathering(title="X-1", **at, **here))
+            if isinstance(event, GatheringReminded | RsvpReconfirmAsked):
+                # it is for those who come, while it is still to begin
+                session.get_one(Gathering, event.gathering_id).starts_at = event.starts_at
+                for one in people:
+                    session.merge(Attendance(gathering_id=event.gathering_id, person_id=one))
         for reader in people:
             english, german = (written(office, code, kind, event, reader) for code in ("en", "de"))
             if english is None or german is None:
