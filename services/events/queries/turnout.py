@@ -23,7 +23,7 @@ from services.events.queries.gatherings import gathering as visible
 from services.events.rules import NoSuchRsvp
 from services.events.rules.turnout import Overbooking, Turnout, overbooking
 from shared.callers import Caller
-from shared.database import Page, Session
+from shared.database import Page, Session, cursor_of, read_cursor
 
 __all__ = [
     "GuestTurnout",
@@ -79,7 +79,7 @@ def guests_at(
     gathering = visible(session, gathering_id, caller)
     wanted = answers_known().where(Rsvp.gathering_id == gathering.id)
     if after is not None:
-        wanted = wanted.where(Rsvp.id > UUID(after))
+        wanted = wanted.where(Rsvp.id > read_cursor(after))
     rows = session.execute(wanted.order_by(Rsvp.id).limit(limit + 1)).all()
     found = [
         GuestTurnout(
@@ -91,7 +91,7 @@ def guests_at(
         )
         for row in rows[:limit]
     ]
-    return Page(found, str(found[-1].rsvp_id) if len(rows) > limit else None)
+    return Page(found, cursor_of(found[-1].rsvp_id) if len(rows) > limit else None)
 
 
 def turnout_of(session: Session, person_id: UUID, now: datetime) -> PersonTurnout:
