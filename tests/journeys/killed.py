@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -124,6 +125,8 @@ class Town:
             (one,) = self.office.items(f"/persons?q={row['email']}", "membership")
             first = one["full_name"].split()[0].lower()
             self.people[first] = self._person(one["full_name"], one["email"], one["id"])
+        for who in self.people.values():  # what is said of them may still be on the road
+            until(f"{who.email} to be known", partial(who.get, "/"))
 
     def __getitem__(self, first: str) -> Someone:
         return self.people[first]
