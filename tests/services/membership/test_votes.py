@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
@@ -107,7 +108,14 @@ def test_without_the_lock_a_vote_is_counted_by_nobody(office, board, monkeypatch
     """The negative control: two who each see only their own yes leave the application undecided."""
     if office.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time, whatever is locked")
-    monkeypatch.setattr(deciding, "locked", application_of)
+    both_looked = threading.Barrier(2, timeout=60)
+
+    def look(session, application_id):
+        found = application_of(session, application_id)
+        both_looked.wait()
+        return found
+
+    monkeypatch.setattr(deciding, "locked", look)
     undecided = []
     for number in range(8):
         who = {"full_name": f"Newcomer {number}", "email": f"n{number}@x.example"}
